@@ -1,0 +1,119 @@
+#include "core/base/buffer.h"
+
+#include "core/base/memory.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void buffer_release(struct buffer *buffer)
+{
+	if (!buffer)
+		return;
+	free(buffer->data);
+	*buffer = (struct buffer)BUFFER_INIT;
+}
+
+void buffer_clear(struct buffer *buffer)
+{
+	buffer->size = 0;
+	if (buffer->data)
+		buffer->data[0] = 0;
+}
+
+void buffer_reserve(struct buffer *buffer, size_t extra)
+{
+	size_t needed = buffer->size + extra + 1;
+
+	assert(needed > extra);
+	ARRAY_RESERVE(buffer->data, needed, buffer->capacity);
+}
+
+void buffer_append(struct buffer *buffer, const void *data, size_t size)
+{
+	buffer_reserve(buffer, size);
+	if (size)
+		memcpy(buffer->data + buffer->size, data, size);
+	buffer->size += size;
+	buffer->data[buffer->size] = 0;
+}
+
+void buffer_append_bytes(struct buffer *buffer, struct bytes bytes)
+{
+	buffer_append(buffer, bytes.data, bytes.size);
+}
+
+void buffer_append_string(struct buffer *buffer, const char *s)
+{
+	buffer_append(buffer, s, strlen(s));
+}
+
+void buffer_append_byte(struct buffer *buffer, unsigned char byte)
+{
+	buffer_append(buffer, &byte, 1);
+}
+
+void buffer_append_codepoint(struct buffer *buffer, uint32_t c)
+{
+	unsigned char u[4];
+
+	if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+		c = 0xFFFD;
+	if (c < 0x80) {
+		u[0] = (unsigned char)c;
+		buffer_append(buffer, u, 1);
+	} else if (c < 0x800) {
+		u[0] = (unsigned char)(0xC0 | c >> 6);
+		u[1] = (unsigned char)(0x80 | (c & 0x3F));
+		buffer_append(buffer, u, 2);
+	} else if (c < 0x10000) {
+		u[0] = (unsigned char)(0xE0 | c >> 12);
+		u[1] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
+		u[2] = (unsigned char)(0x80 | (c & 0x3F));
+		buffer_append(buffer, u, 3);
+	} else {
+		u[0] = (unsigned char)(0xF0 | c >> 18);
+		u[1] = (unsigned char)(0x80 | (c >> 12 & 0x3F));
+		u[2] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
+		u[3] = (unsigned char)(0x80 | (c & 0x3F));
+		buffer_append(buffer, u, 4);
+	}
+}
+
+void buffer_printf(struct buffer *buffer, const char *format, ...)
+{
+	va_list args, again;
+	int size;
+
+	va_start(args, format);
+	va_copy(again, args);
+	size = vsnprintf(NULL, 0, format, args);
+	assert(size >= 0);
+	buffer_reserve(buffer, (size_t)size);
+	vsnprintf((char *)buffer->data + buffer->size, (size_t)size + 1, format,
+		  again);
+	buffer->size += (size_t)size;
+	va_end(again);
+	va_end(args);
+}
+
+void buffer_truncate(struct buffer *buffer, size_t size)
+{
+	assert(size <= buffer->size);
+	buffer->size = size;
+	if (buffer->data)
+		buffer->data[size] = 0;
+}
+
+void buffer_swap(struct buffer *a, struct buffer *b)
+{
+	struct buffer t = *a;
+
+	*a = *b;
+	*b = t;
+}
+
+const char *buffer_string(const struct buffer *buffer)
+{
+	return buffer->size ? (const char *)buffer->data : "";
+}

@@ -1,0 +1,52 @@
+#include "core/base/memory.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void out_of_memory(size_t size) __attribute__((noreturn));
+
+static void out_of_memory(size_t size)
+{
+	fprintf(stderr, "newsfold: out of memory (asked for %zu bytes)\n",
+		size);
+	exit(5);
+}
+
+void *memory_alloc(size_t size)
+{
+	void *p = malloc(size ? size : 1);
+
+	if (!p)
+		out_of_memory(size);
+	return p;
+}
+
+void *memory_alloc_zero(size_t count, size_t size)
+{
+	void *p = calloc(count ? count : 1, size ? size : 1);
+
+	if (!p)
+		out_of_memory(size);
+	return p;
+}
+
+void *memory_resize(void *old, size_t count, size_t size)
+{
+	void *p;
+
+	if (size && count > SIZE_MAX / size)
+		out_of_memory(SIZE_MAX);
+	p = realloc(old, count && size ? count * size : 1);
+	if (!p)
+		out_of_memory(count * size);
+	return p;
+}
+
+char *memory_copy_string(const char *s)
+{
+	size_t size = strlen(s) + 1;
+
+	return memcpy(memory_alloc(size), s, size);
+}

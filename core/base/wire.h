@@ -1,0 +1,53 @@
+/*
+ * wire.h - numbers and byte strings as they stand in files.
+ *
+ * Fixed-width numbers are little-endian; varints are LEB128 (7 bits a byte, low
+ * bits first). A reader never runs past its end: after the first short or
+ * over-long value it is `failed` for good, and every later value is 0 or empty,
+ * so that a decoder checks once, at its end.
+ */
+#ifndef NEWSFOLD_CORE_BASE_WIRE_H
+#define NEWSFOLD_CORE_BASE_WIRE_H
+
+#include "core/base/buffer.h"
+#include "core/base/bytes.h"
+
+static inline uint32_t wire_load32(const unsigned char *p)
+{
+	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
+	       (uint32_t)p[3] << 24;
+}
+
+static inline uint64_t wire_load64(const unsigned char *p)
+{
+	return (uint64_t)wire_load32(p) | (uint64_t)wire_load32(p + 4) << 32;
+}
+
+void wire_store32(unsigned char *p, uint32_t value);
+void wire_store64(unsigned char *p, uint64_t value);
+
+void wire_put8(struct buffer *out, uint8_t value);
+void wire_put32(struct buffer *out, uint32_t value);
+void wire_put64(struct buffer *out, uint64_t value);
+void wire_put_varint(struct buffer *out, uint64_t value);
+/* A varint length, then the bytes. */
+void wire_put_bytes(struct buffer *out, struct bytes bytes);
+
+struct wire_reader {
+	const unsigned char *next;
+	const unsigned char *end;
+	bool failed;
+};
+
+struct wire_reader wire_reader_make(struct bytes bytes);
+size_t wire_left(const struct wire_reader *reader);
+uint8_t wire_get8(struct wire_reader *reader);
+uint32_t wire_get32(struct wire_reader *reader);
+uint64_t wire_get64(struct wire_reader *reader);
+uint64_t wire_get_varint(struct wire_reader *reader);
+/* Borrowed from the reader's bytes. */
+struct bytes wire_get_bytes(struct wire_reader *reader);
+/* `size` raw bytes, borrowed; data NULL and failed when there are fewer. */
+struct bytes wire_get_raw(struct wire_reader *reader, size_t size);
+
+#endif

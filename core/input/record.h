@@ -1,0 +1,66 @@
+/*
+ * record.h - what a reader finds in a dump, in order.
+ *
+ * A dump is a sequence of files (one for JSONL or WARC, many for a folder or
+ * container), each a sequence of segments that cover it without a gap: writing
+ * the bytes of a file's segments one after the other gives the (decompressed)
+ * file back. A segment is a record, or glue: the white space, commas and
+ * brackets between records.
+ */
+#ifndef NEWSFOLD_CORE_INPUT_RECORD_H
+#define NEWSFOLD_CORE_INPUT_RECORD_H
+
+#include "core/base/bytes.h"
+#include "core/text/article.h"
+
+enum file_kind { FILE_REGULAR, FILE_FOLDER, FILE_LINK };
+
+/* A file of a dump. */
+struct dump_file {
+	enum file_kind kind;
+	/* Within the folder or container ("a/b.txt", "x.zip/c.txt"), as found:
+	 * any bytes but NUL, perhaps hostile; "" when the dump is one file. */
+	const char *path;
+	const char *link_target; /* FILE_LINK only */
+	int64_t mtime;		 /* Unix seconds; INT64_MIN when unknown */
+	unsigned mode;		 /* permission bits; 0 when unknown */
+	const char *format; /* of its segments: "file", "jsonl", "warc".. */
+};
+
+enum segment_kind {
+	SEGMENT_GLUE,
+	SEGMENT_RECORD,	  /* one whole record */
+	SEGMENT_REJECTED, /* one item that could not be read, see reason */
+};
+
+/* One piece of a file. All is borrowed until the sink returns. */
+struct segment {
+	enum segment_kind kind;
+	/* The original. Of a REJECTED item over the record limit: empty, its
+	 * bytes having passed as glue just before. */
+	struct bytes bytes;
+
+	/* RECORD and REJECTED: */
+	const char
+		*record; /* the contract's `record`: path, L12, #3, WARC id */
+	uint64_t offset; /* where it stands in the file... */
+	uint64_t length; /* ...and how long it is there (one-member-a-record
+			  * WARC.gz: the gzip member, as in a CDX) */
+	const char *reason; /* REJECTED only: place, fact, number */
+
+	/* RECORD only: what to take the article from; CONTENT_NONE in
+	 * document.kind makes it `other`. */
+	struct document document;
+};
+
+/* Where a reader puts what it finds. Each returns 0, or a negative fault_code
+ * to stop the reader, which then returns it. */
+struct record_sink {
+	void *context;
+	int (*file)(void *context, const struct dump_file *file,
+		    struct fault *fault);
+	int (*segment)(void *context, const struct segment *segment,
+		       struct fault *fault);
+};
+
+#endif

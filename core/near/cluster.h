@@ -1,0 +1,51 @@
+/*
+ * cluster.h - groups of copies out of verified edges.
+ *
+ * A pure function of the nodes and edges: the order they come in changes
+ * nothing. Only edges that merge join; composites (one text that holds two
+ * stories that are no copies of each other) and weak bridges do not; every
+ * member is scored against its cluster's canonical.
+ */
+#ifndef NEWSFOLD_CORE_NEAR_CLUSTER_H
+#define NEWSFOLD_CORE_NEAR_CLUSTER_H
+
+#include "core/base/hash.h"
+#include "core/near/verify.h"
+
+/* A body, as cluster making sees it. */
+struct cluster_node {
+	struct id id;	   /* decides every tie */
+	int64_t published; /* earliest of its captures, Unix seconds */
+	int64_t fetched;   /* likewise; INT64_MAX when unknown */
+	uint32_t length;   /* of the body, in bytes */
+};
+
+/* A verified pair, by index into the nodes; the verdict is of a to b. */
+struct cluster_edge {
+	uint32_t a, b;
+	float jaccard;
+	float containment_a, containment_b;
+	unsigned char relation; /* enum relation */
+	bool merges;
+};
+
+enum canonical_rule {
+	CANONICAL_EARLIEST, /* published, then fetched, then longest, then id */
+	CANONICAL_LONGEST,
+	CANONICAL_RULE_COUNT
+};
+
+const char *canonical_rule_name(enum canonical_rule rule);
+
+#define CLUSTER_NONE UINT32_MAX
+
+/* label[i] = index of the canonical node of i's cluster, or CLUSTER_NONE when
+ * node i stands alone (exact copies share one node and are no matter here). */
+void cluster_label(const struct cluster_node *node, size_t node_count,
+		   const struct cluster_edge *edge, size_t edge_count,
+		   enum canonical_rule rule, uint32_t *label);
+
+/* XXH3-128 of the members' ids in order: the same members, the same id. */
+struct id cluster_id(const struct id *sorted_member, size_t count);
+
+#endif

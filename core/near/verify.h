@@ -1,0 +1,74 @@
+/*
+ * verify.h - are two bodies copies, and in which way?
+ *
+ * The verdict rests on exact shingle sets, figures and, where it matters how
+ * the shared text lies, on aligned passages. The rules and the data behind
+ * each threshold are in DESIGN.md of this folder.
+ */
+#ifndef NEWSFOLD_CORE_NEAR_VERIFY_H
+#define NEWSFOLD_CORE_NEAR_VERIFY_H
+
+#include "core/near/fingerprint.h"
+
+enum relation {
+	RELATION_NONE,	    /* no copy */
+	RELATION_PARTIAL,   /* shared passages only; never merges */
+	RELATION_CONTAINED, /* nearly all of a stands in b */
+	RELATION_CONTAINS,  /* nearly all of b stands in a */
+	RELATION_NEAR,
+	RELATION_EXACT,
+	RELATION_CANONICAL,
+	RELATION_COUNT
+};
+
+const char *relation_name(enum relation relation);
+
+/* A body as verification sees it; all borrowed. */
+struct verify_side {
+	const struct fingerprint *fingerprint;
+	struct bytes body;
+	const struct span *mask;
+	size_t mask_count;
+	int64_t day; /* published, else fetched: days since 1970; INT64_MIN */
+};
+
+struct verdict {
+	double jaccard;
+	double containment_a; /* share of a's shingles that b has */
+	double containment_b;
+	uint32_t shared;	/* shingles in both */
+	enum relation relation; /* of a to b */
+	/* May the two stand in one cluster? Near copies, and contained ones
+	 * that are cuts of the same story; never partial reuse, never a story
+	 * set into other text. */
+	bool merges;
+	const char *rule; /* the rule that decided, a phrase for `why` */
+};
+
+/* Symmetric: verify(b, a) swaps contained/contains and the containments. */
+void verify_pair(struct fingerprinter *fingerprinter,
+		 const struct verify_side *a, const struct verify_side *b,
+		 struct verdict *out);
+
+/* A maximal run of text shared by two bodies after folding, in bytes of the
+ * bodies; `chars` counts shadow characters. */
+struct passage {
+	struct span a;
+	struct span b;
+	uint32_t chars;
+};
+
+struct passages {
+	struct passage *at;
+	size_t count, capacity;
+};
+
+void passages_release(struct passages *passages);
+
+/* Aligned passages of at least min_chars shadow characters, by place in a, each
+ * maximal, not overlapping in a nor in b. Linear in the bodies' lengths but
+ * for repeats. */
+void passages_align(struct fingerprinter *fingerprinter, struct bytes a,
+		    struct bytes b, unsigned min_chars, struct passages *out);
+
+#endif

@@ -1,0 +1,32 @@
+#!/bin/sh
+# Install the Debian packages named as arguments that are missing. Uses sudo
+# only when not root; says what is needed where there is no apt-get.
+set -eu
+
+missing=
+for package in "$@"; do
+	if command -v dpkg-query >/dev/null 2>&1; then
+		status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+		[ "$status" = installed ] || missing="$missing $package"
+	fi
+done
+
+if ! command -v apt-get >/dev/null 2>&1; then
+	echo "deps: no apt-get here; newsfold needs what these Debian packages hold: $*" >&2
+	exit 0
+fi
+[ -n "$missing" ] || exit 0
+
+run=
+if [ "$(id -u)" -ne 0 ]; then
+	run=sudo
+	if ! command -v sudo >/dev/null 2>&1; then
+		echo "deps: please install as root:$missing" >&2
+		exit 1
+	fi
+fi
+echo "deps: installing$missing" >&2
+export DEBIAN_FRONTEND=noninteractive
+$run apt-get update -qq >&2
+# shellcheck disable=SC2086 # a list of words
+$run apt-get install -y -qq --no-install-recommends $missing >&2
