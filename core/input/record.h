@@ -11,6 +11,7 @@
 #define NEWSFOLD_CORE_INPUT_RECORD_H
 
 #include "core/base/bytes.h"
+#include "core/base/fault.h"
 #include "core/text/article.h"
 
 enum file_kind { FILE_REGULAR, FILE_FOLDER, FILE_LINK };

@@ -13,6 +13,7 @@
 #ifndef NEWSFOLD_STORE_OBJECT_OBJECT_STORE_H
 #define NEWSFOLD_STORE_OBJECT_OBJECT_STORE_H
 
+#include "core/base/buffer.h"
 #include "core/base/fault.h"
 #include "core/base/hash.h"
 
