@@ -1,0 +1,164 @@
+#include "store/capture.h"
+
+#include "core/base/wire.h"
+
+#define BATCH_VERSION 1
+
+#define FLAG_ORIGINAL 4 /* low two bits: enum record_kind */
+
+struct id capture_id_of(struct bytes dump_name, struct bytes record,
+			const struct sha256 *sha256)
+{
+	struct buffer key = BUFFER_INIT;
+	struct id id;
+
+	wire_put_bytes(&key, dump_name);
+	wire_put_bytes(&key, record);
+	buffer_append(&key, sha256->byte, SHA256_SIZE);
+	id = id_of(buffer_view(&key));
+	buffer_release(&key);
+	return id;
+}
+
+struct id dump_id_of(struct bytes name)
+{
+	struct buffer key = BUFFER_INIT;
+	struct id id;
+
+	buffer_append_string(&key, "newsfold dump ");
+	buffer_append_bytes(&key, name);
+	id = id_of(buffer_view(&key));
+	buffer_release(&key);
+	return id;
+}
+
+void capture_batch_release(struct capture_batch *batch)
+{
+	if (batch)
+		buffer_release(&batch->bytes);
+}
+
+void capture_batch_start(struct capture_batch *batch, const struct id *dump,
+			 uint64_t run, int64_t run_started)
+{
+	buffer_clear(&batch->bytes);
+	batch->count = 0;
+	wire_put8(&batch->bytes, BATCH_VERSION);
+	buffer_append(&batch->bytes, dump->byte, ID_SIZE);
+	wire_put_varint(&batch->bytes, run);
+	wire_put64(&batch->bytes, (uint64_t)run_started);
+}
+
+void capture_batch_add(struct capture_batch *batch, const struct capture *c)
+{
+	struct buffer *out = &batch->bytes;
+
+	wire_put8(out, (uint8_t)((unsigned)c->kind |
+				 (c->has_original ? FLAG_ORIGINAL : 0)));
+	buffer_append(out, c->id.byte, ID_SIZE);
+	wire_put_bytes(out, c->record);
+	wire_put_varint(out, c->offset);
+	wire_put_varint(out, c->length);
+	buffer_append(out, c->sha256.byte, SHA256_SIZE);
+	if (c->has_original)
+		buffer_append(out, c->original.byte, ID_SIZE);
+	if (c->kind == RECORD_REJECTED)
+		wire_put_bytes(out, c->reason);
+	if (c->kind == RECORD_CAPTURE) {
+		buffer_append(out, c->body.byte, ID_SIZE);
+		wire_put_bytes(out, c->charset);
+		wire_put_varint(out, c->undecodable);
+		for (int i = 0; i < FIELD_COUNT; i++) {
+			wire_put_bytes(out, c->field[i]);
+			if (c->field[i].size == 0)
+				continue;
+			wire_put8(out, c->source[i]);
+			wire_put8(out, c->marks[i]);
+		}
+	}
+	batch->count++;
+}
+
+static void get_id(struct wire_reader *in, struct id *id)
+{
+	struct bytes raw = wire_get_raw(in, ID_SIZE);
+
+	if (raw.data)
+		memcpy(id->byte, raw.data, ID_SIZE);
+}
+
+static void get_fields(struct wire_reader *in, struct capture *c)
+{
+	get_id(in, &c->body);
+	c->charset = wire_get_bytes(in);
+	c->undecodable = wire_get_varint(in);
+	for (int i = 0; i < FIELD_COUNT; i++) {
+		c->field[i] = wire_get_bytes(in);
+		if (c->field[i].size == 0)
+			continue;
+		c->source[i] = wire_get8(in);
+		c->marks[i] = wire_get8(in);
+		if (c->source[i] >= SOURCE_COUNT)
+			in->failed = true;
+	}
+}
+
+static void get_capture(struct wire_reader *in, struct capture *c)
+{
+	uint8_t flags = wire_get8(in);
+	struct bytes digest;
+
+	c->kind = (enum record_kind)(flags & 3);
+	c->has_original = flags & FLAG_ORIGINAL;
+	if (c->kind > RECORD_REJECTED || flags > 7)
+		in->failed = true;
+	get_id(in, &c->id);
+	c->record = wire_get_bytes(in);
+	c->offset = wire_get_varint(in);
+	c->length = wire_get_varint(in);
+	digest = wire_get_raw(in, SHA256_SIZE);
+	if (digest.data)
+		memcpy(c->sha256.byte, digest.data, SHA256_SIZE);
+	if (c->has_original)
+		get_id(in, &c->original);
+	if (c->kind == RECORD_REJECTED)
+		c->reason = wire_get_bytes(in);
+	if (c->kind == RECORD_CAPTURE)
+		get_fields(in, c);
+}
+
+int capture_batch_each(struct bytes bytes, capture_visit_fn *visit,
+		       void *context, struct fault *fault)
+{
+	struct wire_reader in = wire_reader_make(bytes);
+	uint8_t version = wire_get8(&in);
+	struct id dump = {{0}};
+	uint64_t run;
+	int64_t started;
+
+	if (version != BATCH_VERSION)
+		return fault_set(fault, FAULT_VERSION,
+				 "capture batch: version %u, this program "
+				 "knows %d",
+				 version, BATCH_VERSION);
+	get_id(&in, &dump);
+	run = wire_get_varint(&in);
+	started = (int64_t)wire_get64(&in);
+	while (wire_left(&in)) {
+		struct capture capture = {.dump = dump, .run = run};
+		int rc;
+
+		get_capture(&in, &capture);
+		if (in.failed)
+			break;
+		rc = visit(context, &capture, started, fault);
+		if (rc < 0)
+			return rc;
+	}
+	if (in.failed)
+		return fault_set(fault, FAULT_CORRUPT,
+				 "capture batch of %zu bytes: ends early or "
+				 "holds nonsense",
+				 bytes.size);
+	return 0;
+}

@@ -1,0 +1,79 @@
+/*
+ * capture.h - one record of a dump, as the archive keeps it.
+ *
+ * A capture holds an article; a record that does not is `other`, one that could
+ * not be read is `rejected`. All three are kept the same way, so that nothing
+ * of a dump is lost. Captures stand in the packs in batches (OBJECT_CAPTURES);
+ * the byte table is in DESIGN.md of this folder.
+ */
+#ifndef NEWSFOLD_STORE_CAPTURE_H
+#define NEWSFOLD_STORE_CAPTURE_H
+
+#include "core/base/buffer.h"
+#include "core/base/fault.h"
+#include "core/base/hash.h"
+#include "core/text/field.h"
+
+enum record_kind {
+	RECORD_CAPTURE = 0,
+	RECORD_OTHER = 1,
+	RECORD_REJECTED = 2,
+};
+
+struct capture {
+	/* Of dump name, record and sha256 (capture_id_of): the same record of
+	 * the same dump has one id in any archive. */
+	struct id id;
+	struct id dump;
+	uint64_t run;
+	enum record_kind kind;
+	struct bytes record;
+	uint64_t offset;
+	uint64_t length;
+	struct sha256 sha256;
+	struct id original;
+	bool has_original; /* false: the bytes passed as glue (over the limit)
+			    */
+	struct id body;	   /* RECORD_CAPTURE only */
+	struct bytes field[FIELD_COUNT];
+	unsigned char source[FIELD_COUNT];
+	unsigned char marks[FIELD_COUNT];
+	struct bytes charset;
+	uint64_t undecodable;
+	struct bytes reason; /* RECORD_REJECTED only */
+};
+
+struct id capture_id_of(struct bytes dump_name, struct bytes record,
+			const struct sha256 *sha256);
+/* The id of the dump with this name. */
+struct id dump_id_of(struct bytes name);
+
+/* Collects captures of one dump and run into one object's bytes. */
+struct capture_batch {
+	struct buffer bytes;
+	size_t count;
+};
+
+#define CAPTURE_BATCH_INIT                                                     \
+	{                                                                      \
+		BUFFER_INIT, 0                                                 \
+	}
+
+void capture_batch_release(struct capture_batch *batch);
+/* Empty the batch and write its head. */
+void capture_batch_start(struct capture_batch *batch, const struct id *dump,
+			 uint64_t run, int64_t run_started);
+void capture_batch_add(struct capture_batch *batch,
+		       const struct capture *capture);
+
+/*
+ * Show each capture of a batch, borrowed from `bytes`; visit returns negative
+ * to stop. FAULT_CORRUPT when the bytes are no batch, FAULT_VERSION when they
+ * are one of a later program.
+ */
+typedef int capture_visit_fn(void *context, const struct capture *capture,
+			     int64_t run_started, struct fault *fault);
+int capture_batch_each(struct bytes bytes, capture_visit_fn *visit,
+		       void *context, struct fault *fault);
+
+#endif
