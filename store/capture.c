@@ -38,13 +38,13 @@ void capture_batch_release(struct capture_batch *batch)
 		buffer_release(&batch->bytes);
 }
 
-void capture_batch_start(struct capture_batch *batch, const struct id *dump,
+void capture_batch_start(struct capture_batch *batch, struct bytes dump_name,
 			 uint64_t run, int64_t run_started)
 {
 	buffer_clear(&batch->bytes);
 	batch->count = 0;
 	wire_put8(&batch->bytes, BATCH_VERSION);
-	buffer_append(&batch->bytes, dump->byte, ID_SIZE);
+	wire_put_bytes(&batch->bytes, dump_name);
 	wire_put_varint(&batch->bytes, run);
 	wire_put64(&batch->bytes, (uint64_t)run_started);
 }
@@ -132,26 +132,26 @@ int capture_batch_each(struct bytes bytes, capture_visit_fn *visit,
 {
 	struct wire_reader in = wire_reader_make(bytes);
 	uint8_t version = wire_get8(&in);
-	struct id dump = {{0}};
-	uint64_t run;
-	int64_t started;
+	struct capture_batch_head head;
+	struct id dump;
 
 	if (version != BATCH_VERSION)
 		return fault_set(fault, FAULT_VERSION,
 				 "capture batch: version %u, this program "
 				 "knows %d",
 				 version, BATCH_VERSION);
-	get_id(&in, &dump);
-	run = wire_get_varint(&in);
-	started = (int64_t)wire_get64(&in);
+	head.dump_name = wire_get_bytes(&in);
+	head.run = wire_get_varint(&in);
+	head.run_started = (int64_t)wire_get64(&in);
+	dump = dump_id_of(head.dump_name);
 	while (wire_left(&in)) {
-		struct capture capture = {.dump = dump, .run = run};
+		struct capture capture = {.dump = dump, .run = head.run};
 		int rc;
 
 		get_capture(&in, &capture);
 		if (in.failed)
 			break;
-		rc = visit(context, &capture, started, fault);
+		rc = visit(context, &head, &capture, fault);
 		if (rc < 0)
 			return rc;
 	}

@@ -61,18 +61,27 @@ struct capture_batch {
 
 void capture_batch_release(struct capture_batch *batch);
 /* Empty the batch and write its head. */
-void capture_batch_start(struct capture_batch *batch, const struct id *dump,
+void capture_batch_start(struct capture_batch *batch, struct bytes dump_name,
 			 uint64_t run, int64_t run_started);
 void capture_batch_add(struct capture_batch *batch,
 		       const struct capture *capture);
+
+/* What all captures of a batch have in common. */
+struct capture_batch_head {
+	struct bytes dump_name;
+	uint64_t run;
+	int64_t run_started; /* Unix seconds */
+};
 
 /*
  * Show each capture of a batch, borrowed from `bytes`; visit returns negative
  * to stop. FAULT_CORRUPT when the bytes are no batch, FAULT_VERSION when they
  * are one of a later program.
  */
-typedef int capture_visit_fn(void *context, const struct capture *capture,
-			     int64_t run_started, struct fault *fault);
+typedef int capture_visit_fn(void *context,
+			     const struct capture_batch_head *head,
+			     const struct capture *capture,
+			     struct fault *fault);
 int capture_batch_each(struct bytes bytes, capture_visit_fn *visit,
 		       void *context, struct fault *fault);
 

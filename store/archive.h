@@ -1,0 +1,62 @@
+/*
+ * archive.h - the archive: a folder with packs and what is derived of them.
+ *
+ * The face of the store. packs/ is the archive; catalog.sqlite, postings/ and
+ * index/ can be deleted and are made again. One writer holds the lock; readers
+ * see what was committed when they opened it.
+ */
+#ifndef NEWSFOLD_STORE_ARCHIVE_H
+#define NEWSFOLD_STORE_ARCHIVE_H
+
+#include "core/near/fingerprint.h"
+#include "store/catalog/catalog.h"
+#include "store/object/object_store.h"
+#include "store/postings/postings.h"
+
+/* Chosen at init, stored in the packs, the same for good. */
+struct archive_settings {
+	struct fingerprint_settings fingerprint;
+	int64_t created; /* Unix seconds */
+};
+
+#define ARCHIVE_SETTINGS_DEFAULT                                               \
+	{                                                                      \
+		FINGERPRINT_SETTINGS_DEFAULT, 0                                \
+	}
+
+enum archive_mode { ARCHIVE_READ, ARCHIVE_WRITE };
+
+struct archive {
+	char *folder;
+	enum archive_mode mode;
+	struct archive_settings settings;
+	struct object_store *objects;
+	struct catalog *catalog;
+	struct postings *postings; /* NULL in a reader until asked for */
+	int lock;		   /* descriptor, -1 in a reader */
+};
+
+/* Make an archive. FAULT_EXISTS when the folder holds one, or anything. */
+int archive_create(const char *folder, const struct archive_settings *settings,
+		   struct fault *fault);
+
+/*
+ * Open an archive. FAULT_MISSING when there is none, FAULT_LOCKED when another
+ * writer has it. Derived files that are missing, damaged or behind the packs
+ * are caught up first: by a writer always, by a reader when no writer has the
+ * archive. Bodies that were never linked stay so until archive_link.
+ */
+int archive_open(const char *folder, enum archive_mode mode,
+		 struct archive **out, struct fault *fault);
+void archive_close(struct archive *archive);
+
+/* Throw away all derived files of a closed archive. */
+int archive_remove_derived(const char *folder, struct fault *fault);
+
+/* Bytes of everything in the folder that is not a pack. */
+uint64_t archive_derived_bytes(const struct archive *archive);
+
+/* A reader's postings, opened at the first call. */
+int archive_open_postings(struct archive *archive, struct fault *fault);
+
+#endif

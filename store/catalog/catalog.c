@@ -1,0 +1,337 @@
+#include "store/catalog/catalog.h"
+
+#include "core/base/file.h"
+#include "core/base/memory.h"
+#include "store/catalog/sql.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+int sql_fault(struct catalog *catalog, struct fault *fault)
+{
+	int code = sqlite3_errcode(catalog->db) & 0xFF;
+	enum fault_code as = code == SQLITE_FULL   ? FAULT_FULL
+			     : code == SQLITE_BUSY ? FAULT_LOCKED
+			     : code == SQLITE_CORRUPT || code == SQLITE_NOTADB
+				     ? FAULT_CORRUPT
+				     : FAULT_IO;
+
+	return fault_set(fault, as, "%s: %s", catalog->path,
+			 sqlite3_errmsg(catalog->db));
+}
+
+int sql_run(struct catalog *catalog, const char *text, struct fault *fault)
+{
+	if (sqlite3_exec(catalog->db, text, NULL, NULL, NULL) != SQLITE_OK)
+		return sql_fault(catalog, fault);
+	return 0;
+}
+
+int sql_prepare(struct catalog *catalog, const char *text, sqlite3_stmt **out,
+		struct fault *fault)
+{
+	for (size_t i = 0; i < catalog->cached; i++) {
+		if (catalog->cache[i].text != text)
+			continue;
+		*out = catalog->cache[i].statement;
+		sqlite3_reset(*out);
+		sqlite3_clear_bindings(*out);
+		return 0;
+	}
+	assert(catalog->cached < SQL_CACHE_SIZE);
+	if (sqlite3_prepare_v3(catalog->db, text, -1, SQLITE_PREPARE_PERSISTENT,
+			       out, NULL) != SQLITE_OK)
+		return sql_fault(catalog, fault);
+	catalog->cache[catalog->cached].text = text;
+	catalog->cache[catalog->cached++].statement = *out;
+	return 0;
+}
+
+int sql_open(struct catalog *catalog, const char *text, sqlite3_stmt **out,
+	     struct fault *fault)
+{
+	if (sqlite3_prepare_v2(catalog->db, text, -1, out, NULL) != SQLITE_OK)
+		return sql_fault(catalog, fault);
+	return 0;
+}
+
+int sql_row(struct catalog *catalog, sqlite3_stmt *statement,
+	    struct fault *fault)
+{
+	int code = sqlite3_step(statement);
+	int rc;
+
+	if (code == SQLITE_ROW)
+		return 1;
+	rc = code == SQLITE_DONE ? 0 : sql_fault(catalog, fault);
+	sqlite3_reset(statement);
+	return rc;
+}
+
+int sql_finish(struct catalog *catalog, sqlite3_stmt *statement,
+	       struct fault *fault)
+{
+	int rc;
+
+	while ((rc = sql_row(catalog, statement, fault)) > 0)
+		;
+	return rc;
+}
+
+void sql_bind_number(sqlite3_stmt *statement, int at, int64_t value)
+{
+	sqlite3_bind_int64(statement, at, value);
+}
+
+void sql_bind_time(sqlite3_stmt *statement, int at, int64_t value)
+{
+	if (value == INT64_MAX)
+		sqlite3_bind_null(statement, at);
+	else
+		sqlite3_bind_int64(statement, at, value);
+}
+
+void sql_bind_real(sqlite3_stmt *statement, int at, double value)
+{
+	sqlite3_bind_double(statement, at, value);
+}
+
+void sql_bind_text(sqlite3_stmt *statement, int at, struct bytes text)
+{
+	if (text.size == 0)
+		sqlite3_bind_null(statement, at);
+	else
+		sqlite3_bind_text64(statement, at, (const char *)text.data,
+				    text.size, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+void sql_bind_blob(sqlite3_stmt *statement, int at, const void *data,
+		   size_t size)
+{
+	sqlite3_bind_blob64(statement, at, data, size, SQLITE_STATIC);
+}
+
+void sql_bind_id(sqlite3_stmt *statement, int at, const struct id *id)
+{
+	sql_bind_blob(statement, at, id->byte, ID_SIZE);
+}
+
+uint64_t sql_number(sqlite3_stmt *statement, int at)
+{
+	return (uint64_t)sqlite3_column_int64(statement, at);
+}
+
+int64_t sql_time(sqlite3_stmt *statement, int at)
+{
+	return sqlite3_column_type(statement, at) == SQLITE_NULL
+		       ? INT64_MAX
+		       : sqlite3_column_int64(statement, at);
+}
+
+struct bytes sql_text(sqlite3_stmt *statement, int at)
+{
+	const unsigned char *text = sqlite3_column_text(statement, at);
+
+	return bytes_make(text, (size_t)sqlite3_column_bytes(statement, at));
+}
+
+bool sql_raw(sqlite3_stmt *statement, int at, void *out, size_t size)
+{
+	const void *blob = sqlite3_column_blob(statement, at);
+
+	if (!blob || (size_t)sqlite3_column_bytes(statement, at) != size) {
+		memset(out, 0, size);
+		return false;
+	}
+	memcpy(out, blob, size);
+	return true;
+}
+
+static int make_schema(struct catalog *catalog, struct fault *fault)
+{
+	char version[64];
+	int rc;
+
+	snprintf(version, sizeof(version), "PRAGMA user_version=%d",
+		 CATALOG_SCHEMA_VERSION);
+	rc = sql_run(catalog, "BEGIN IMMEDIATE", fault);
+	if (rc == 0)
+		rc = sql_run(catalog, catalog_schema, fault);
+	if (rc == 0)
+		rc = sql_run(catalog, version, fault);
+	if (rc == 0)
+		rc = sql_run(catalog, "COMMIT", fault);
+	return rc;
+}
+
+static int check_schema(struct catalog *catalog, enum catalog_mode mode,
+			struct fault *fault)
+{
+	sqlite3_stmt *statement;
+	int rc = sql_prepare(catalog, "PRAGMA user_version", &statement, fault);
+	int64_t version;
+
+	if (rc < 0)
+		return rc;
+	rc = sql_row(catalog, statement, fault);
+	if (rc < 0)
+		return rc;
+	version = (int64_t)sql_number(statement, 0);
+	sqlite3_reset(statement);
+	if (version == CATALOG_SCHEMA_VERSION)
+		return 0;
+	if (version == 0 && mode == CATALOG_WRITE)
+		return make_schema(catalog, fault);
+	return fault_set(fault, version ? FAULT_VERSION : FAULT_MISSING,
+			 "%s: catalog version %lld, this program knows %d",
+			 catalog->path, (long long)version,
+			 CATALOG_SCHEMA_VERSION);
+}
+
+/*
+ * A writer syncs nothing but at checkpoints: what a power cut takes from the
+ * catalog is replayed from the packs, which are synced.
+ */
+static int set_up(struct catalog *catalog, enum catalog_mode mode,
+		  struct fault *fault)
+{
+	int rc = 0;
+
+	sqlite3_busy_timeout(catalog->db, 10000);
+	if (mode == CATALOG_WRITE)
+		rc = sql_run(catalog,
+			     "PRAGMA journal_mode=WAL;"
+			     "PRAGMA synchronous=NORMAL;"
+			     "PRAGMA cache_size=-65536;"
+			     "PRAGMA wal_autocheckpoint=4000",
+			     fault);
+	else
+		rc = sql_run(catalog, "PRAGMA query_only=1", fault);
+	if (rc == 0)
+		rc = check_schema(catalog, mode, fault);
+	return rc;
+}
+
+static int open_file(struct catalog *catalog, enum catalog_mode mode)
+{
+	struct buffer uri = BUFFER_INIT;
+	int code = sqlite3_open_v2(catalog->path, &catalog->db,
+				   mode == CATALOG_WRITE
+					   ? SQLITE_OPEN_READWRITE |
+						     SQLITE_OPEN_CREATE
+					   : SQLITE_OPEN_READWRITE,
+				   NULL);
+
+	/* On a read-only medium WAL needs its companions written: say that
+	 * nobody else writes. */
+	if (code == SQLITE_OK && mode == CATALOG_READ &&
+	    access(catalog->path, W_OK) != 0) {
+		sqlite3_close(catalog->db);
+		buffer_printf(&uri, "file:%s?immutable=1", catalog->path);
+		code = sqlite3_open_v2(buffer_string(&uri), &catalog->db,
+				       SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
+				       NULL);
+		buffer_release(&uri);
+	}
+	return code;
+}
+
+int catalog_open(const char *path, enum catalog_mode mode, struct catalog **out,
+		 struct fault *fault)
+{
+	struct catalog *catalog;
+	int rc;
+
+	if (mode == CATALOG_READ && !file_exists(path))
+		return fault_set(fault, FAULT_MISSING, "%s: no catalog there",
+				 path);
+	catalog = memory_alloc_zero(1, sizeof(*catalog));
+	catalog->path = memory_copy_string(path);
+	rc = open_file(catalog, mode) == SQLITE_OK
+		     ? set_up(catalog, mode, fault)
+		     : sql_fault(catalog, fault);
+	if (rc < 0) {
+		catalog_close(catalog);
+		return rc;
+	}
+	*out = catalog;
+	return 0;
+}
+
+void catalog_close(struct catalog *catalog)
+{
+	if (!catalog)
+		return;
+	for (size_t i = 0; i < catalog->cached; i++)
+		sqlite3_finalize(catalog->cache[i].statement);
+	sqlite3_close(catalog->db);
+	free(catalog->path);
+	free(catalog);
+}
+
+int catalog_remove(const char *path, struct fault *fault)
+{
+	static const char *const suffix[] = {"", "-wal", "-shm", "-journal"};
+	struct buffer name = BUFFER_INIT;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < ARRAY_COUNT(suffix); i++) {
+		buffer_clear(&name);
+		buffer_printf(&name, "%s%s", path, suffix[i]);
+		rc = file_remove_tree(buffer_string(&name), fault);
+	}
+	buffer_release(&name);
+	return rc;
+}
+
+int catalog_begin(struct catalog *catalog, struct fault *fault)
+{
+	return sql_run(catalog, "BEGIN", fault);
+}
+
+int catalog_commit(struct catalog *catalog, struct fault *fault)
+{
+	return sql_run(catalog, "COMMIT", fault);
+}
+
+void catalog_rollback(struct catalog *catalog)
+{
+	if (!sqlite3_get_autocommit(catalog->db))
+		sqlite3_exec(catalog->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+int catalog_set_number(struct catalog *catalog, const char *key, uint64_t value,
+		       struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog,
+			     "INSERT INTO meta VALUES(?1, ?2) ON CONFLICT(key)"
+			     " DO UPDATE SET value = ?2",
+			     &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_text(s, 1, bytes_of_string(key));
+	sql_bind_number(s, 2, (int64_t)value);
+	return sql_finish(catalog, s, fault);
+}
+
+int catalog_get_number(struct catalog *catalog, const char *key,
+		       uint64_t *out_value, struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog, "SELECT value FROM meta WHERE key = ?1",
+			     &s, fault);
+
+	*out_value = 0;
+	if (rc < 0)
+		return rc;
+	sql_bind_text(s, 1, bytes_of_string(key));
+	rc = sql_row(catalog, s, fault);
+	if (rc > 0)
+		*out_value = sql_number(s, 0);
+	sqlite3_reset(s);
+	return rc < 0 ? rc : 0;
+}

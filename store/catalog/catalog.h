@@ -1,0 +1,239 @@
+/*
+ * catalog.h - captures, bodies, edges and clusters in SQLite.
+ *
+ * Derived: everything in it can be made again from the packs, and any SQL tool
+ * can open it (the tables are described in DESIGN.md of this folder). Bodies
+ * have numbers, 1, 2, ... in the order they stand in the log, by which edges
+ * and postings know them; numbers never reach a user.
+ *
+ * A catalog is used by one thread at a time. Readers see what was committed
+ * when they began to read.
+ */
+#ifndef NEWSFOLD_STORE_CATALOG_CATALOG_H
+#define NEWSFOLD_STORE_CATALOG_CATALOG_H
+
+#include "core/base/fault.h"
+#include "core/base/hash.h"
+#include "core/near/verify.h"
+#include "store/capture.h"
+#include "store/run.h"
+
+enum catalog_mode { CATALOG_READ, CATALOG_WRITE };
+
+struct catalog;
+
+/* A writer makes the file when it is not there. FAULT_MISSING, FAULT_CORRUPT,
+ * FAULT_VERSION (the answer to all: rebuild). */
+int catalog_open(const char *path, enum catalog_mode mode, struct catalog **out,
+		 struct fault *fault);
+void catalog_close(struct catalog *catalog);
+/* Remove the file and its companions. */
+int catalog_remove(const char *path, struct fault *fault);
+
+/* One transaction around many writes or around reads that must agree. */
+int catalog_begin(struct catalog *catalog, struct fault *fault);
+int catalog_commit(struct catalog *catalog, struct fault *fault);
+void catalog_rollback(struct catalog *catalog);
+
+/* Small facts by name. A missing one reads as 0. */
+int catalog_set_number(struct catalog *catalog, const char *key, uint64_t value,
+		       struct fault *fault);
+int catalog_get_number(struct catalog *catalog, const char *key,
+		       uint64_t *out_value, struct fault *fault);
+
+/* ---- What the log says ------------------------------------------------- */
+
+/* The body whose object is `id`; its number is the one after the last. */
+int catalog_add_body(struct catalog *catalog, const struct id *id,
+		     uint64_t bytes, uint32_t *out_number, struct fault *fault);
+/* 0 when there is none. */
+int catalog_body_number(struct catalog *catalog, const struct id *id,
+			uint32_t *out_number, struct fault *fault);
+/* Adds the capture unless its id is there; *out_is_new tells. Its body must
+ * be there. */
+int catalog_add_capture(struct catalog *catalog, const struct capture *capture,
+			bool *out_is_new, struct fault *fault);
+/* The dump's row, made on first sight; later versions replace earlier ones. */
+int catalog_put_dump(struct catalog *catalog, const struct id *id,
+		     struct bytes name, struct fault *fault);
+int catalog_put_dump_version(struct catalog *catalog, const struct id *object,
+			     const struct dump_version *version,
+			     struct fault *fault);
+/* A run first seen through its captures (ended = 0) or as a whole. */
+int catalog_put_run(struct catalog *catalog, const struct run *run,
+		    struct fault *fault);
+
+/* ---- What link finds --------------------------------------------------- */
+
+struct catalog_edge {
+	uint32_t a, b; /* a < b; the verdict is of a to b */
+	double jaccard, containment_a, containment_b;
+	enum relation relation;
+	bool merges;
+};
+
+int catalog_put_edge(struct catalog *catalog, const struct catalog_edge *edge,
+		     struct fault *fault);
+/* Forget the edges of a body. */
+int catalog_drop_edges(struct catalog *catalog, uint32_t body,
+		       struct fault *fault);
+typedef int catalog_edge_fn(void *context, const struct catalog_edge *edge,
+			    struct fault *fault);
+/* The edges of one body, or of all when body is 0. */
+int catalog_each_edge(struct catalog *catalog, uint32_t body,
+		      catalog_edge_fn *visit, void *context,
+		      struct fault *fault);
+
+struct catalog_body {
+	uint32_t number;
+	struct id id;
+	uint64_t bytes;
+	uint64_t captures;
+	int64_t published, fetched; /* earliest; INT64_MAX when unknown */
+	int64_t cluster;	    /* rowid of its cluster; 0 when alone */
+};
+
+int catalog_get_body(struct catalog *catalog, uint32_t number,
+		     struct catalog_body *out, struct fault *fault);
+typedef int catalog_body_fn(void *context, const struct catalog_body *body,
+			    struct fault *fault);
+/* Bodies from number `from` on, in order. */
+int catalog_each_body(struct catalog *catalog, uint32_t from,
+		      catalog_body_fn *visit, void *context,
+		      struct fault *fault);
+/* Bodies whose captures changed since they were linked, then none. */
+int catalog_each_touched(struct catalog *catalog, catalog_body_fn *visit,
+			 void *context, struct fault *fault);
+int catalog_clear_touched(struct catalog *catalog, struct fault *fault);
+
+struct catalog_member {
+	uint32_t body;
+	enum relation relation; /* to the canonical */
+	double jaccard, containment;
+	bool direct;
+};
+
+struct catalog_cluster {
+	int64_t row;
+	struct id id;
+	uint32_t canonical;
+	uint64_t size, bodies, outlets;
+	double min_similarity, median_similarity;
+};
+
+/* Store a cluster and its members; counts are worked out here. */
+int catalog_put_cluster(struct catalog *catalog, const struct id *id,
+			uint32_t canonical, const struct catalog_member *member,
+			size_t member_count, double min_similarity,
+			double median_similarity, struct fault *fault);
+int catalog_drop_cluster(struct catalog *catalog, int64_t row,
+			 struct fault *fault);
+/* Members of one cluster, in order of body number. */
+typedef int catalog_member_fn(void *context,
+			      const struct catalog_member *member,
+			      struct fault *fault);
+int catalog_each_member(struct catalog *catalog, int64_t cluster,
+			catalog_member_fn *visit, void *context,
+			struct fault *fault);
+
+/* ---- Questions --------------------------------------------------------- */
+
+/* What an id means. */
+struct catalog_name {
+	char kind; /* 'b', 'c', 'r', 'd' */
+	struct id id;
+	int64_t row; /* body number, or row of cluster, record, dump */
+};
+
+/* An id as people type it: "b:12ab", "12ab". FAULT_MISSING, FAULT_AMBIGUOUS,
+ * FAULT_USAGE (not hex, under 4 digits). */
+int catalog_resolve(struct catalog *catalog, const char *text,
+		    struct catalog_name *out, struct fault *fault);
+
+/* A capture with what the catalog knows around it. */
+struct catalog_capture {
+	struct capture capture;
+	int64_t row;
+	struct bytes dump_name;
+	uint32_t body;
+	struct id cluster; /* when has_cluster */
+	bool has_cluster;
+};
+
+typedef int catalog_capture_fn(void *context,
+			       const struct catalog_capture *capture,
+			       struct fault *fault);
+
+struct catalog_filter {
+	int64_t row;	   /* this record alone */
+	uint32_t body;	   /* captures of this body */
+	struct bytes dump; /* of this dump's name */
+	struct bytes outlet;
+	struct bytes since, until; /* ISO prefixes, of published or fetched */
+	int kind;     /* enum record_kind, or -1 for captures only */
+	uint64_t run; /* taken by this run */
+};
+
+#define CATALOG_FILTER_INIT                                                    \
+	{                                                                      \
+		.kind = RECORD_CAPTURE                                         \
+	}
+
+/* In order of dump name, offset, record and id: the order of ingests changes
+ * nothing. */
+int catalog_each_capture(struct catalog *catalog,
+			 const struct catalog_filter *filter,
+			 catalog_capture_fn *visit, void *context,
+			 struct fault *fault);
+
+typedef int catalog_cluster_fn(void *context,
+			       const struct catalog_cluster *cluster,
+			       struct fault *fault);
+/* Largest first, then by id; at least min_size captures. row != 0: that one. */
+int catalog_each_cluster(struct catalog *catalog, int64_t row,
+			 uint64_t min_size, catalog_cluster_fn *visit,
+			 void *context, struct fault *fault);
+
+struct catalog_dump {
+	struct id id, version;
+	struct bytes name, format;
+	uint64_t records, captures, rejected, bytes;
+	struct sha256 sha256;
+	bool has_version, is_whole;
+	int64_t first_run, last_run; /* Unix seconds */
+};
+
+typedef int catalog_dump_fn(void *context, const struct catalog_dump *dump,
+			    struct fault *fault);
+/* By name; NULL name: all. */
+int catalog_each_dump(struct catalog *catalog, const char *name,
+		      catalog_dump_fn *visit, void *context,
+		      struct fault *fault);
+
+/* A run as the log command shows it. */
+struct catalog_run {
+	struct run run;
+	struct bytes dump_name;
+	bool is_finished;
+};
+
+typedef int catalog_run_fn(void *context, const struct catalog_run *run,
+			   struct fault *fault);
+int catalog_each_run(struct catalog *catalog, uint64_t number,
+		     catalog_run_fn *visit, void *context, struct fault *fault);
+
+struct catalog_totals {
+	uint64_t dumps, captures, others, rejected, bodies, clusters, edges,
+		duplicate_captures, original_bytes;
+};
+
+int catalog_totals(struct catalog *catalog, struct catalog_totals *out,
+		   struct fault *fault);
+
+/* SQLite's own check and the row counts' sense. */
+typedef void catalog_finding_fn(void *context, const char *place,
+				const char *what);
+int catalog_verify(struct catalog *catalog, catalog_finding_fn *finding,
+		   void *context, uint64_t *out_bad, struct fault *fault);
+
+#endif

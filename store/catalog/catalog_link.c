@@ -1,0 +1,280 @@
+/*
+ * What link finds: edges between bodies, clusters and their members.
+ */
+#include "store/catalog/sql.h"
+
+int catalog_put_edge(struct catalog *catalog, const struct catalog_edge *e,
+		     struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog,
+			     "INSERT OR REPLACE INTO edge"
+			     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+			     &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, e->a);
+	sql_bind_number(s, 2, e->b);
+	sql_bind_real(s, 3, e->jaccard);
+	sql_bind_real(s, 4, e->containment_a);
+	sql_bind_real(s, 5, e->containment_b);
+	sql_bind_number(s, 6, e->relation);
+	sql_bind_number(s, 7, e->merges);
+	return sql_finish(catalog, s, fault);
+}
+
+int catalog_drop_edges(struct catalog *catalog, uint32_t body,
+		       struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog, "DELETE FROM edge WHERE a = ?1 OR b = ?1",
+			     &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, body);
+	return sql_finish(catalog, s, fault);
+}
+
+int catalog_each_edge(struct catalog *catalog, uint32_t body,
+		      catalog_edge_fn *visit, void *context,
+		      struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_open(catalog,
+			  body ? "SELECT * FROM edge WHERE a = ?1 UNION"
+				 " SELECT * FROM edge WHERE b = ?1"
+			       : "SELECT * FROM edge ORDER BY a, b",
+			  &s, fault);
+
+	if (rc < 0)
+		return rc;
+	if (body)
+		sql_bind_number(s, 1, body);
+	while ((rc = sql_row(catalog, s, fault)) > 0) {
+		struct catalog_edge edge = {
+			.a = (uint32_t)sql_number(s, 0),
+			.b = (uint32_t)sql_number(s, 1),
+			.jaccard = sqlite3_column_double(s, 2),
+			.containment_a = sqlite3_column_double(s, 3),
+			.containment_b = sqlite3_column_double(s, 4),
+			.relation = (enum relation)sql_number(s, 5),
+			.merges = sql_number(s, 6) != 0,
+		};
+
+		rc = visit(context, &edge, fault);
+		if (rc < 0)
+			break;
+	}
+	sqlite3_finalize(s);
+	return rc;
+}
+
+static void read_body(sqlite3_stmt *s, struct catalog_body *body)
+{
+	body->number = (uint32_t)sql_number(s, 0);
+	sql_raw(s, 1, body->id.byte, ID_SIZE);
+	body->bytes = sql_number(s, 2);
+	body->captures = sql_number(s, 3);
+	body->published = sql_time(s, 4);
+	body->fetched = sql_time(s, 5);
+	body->cluster = (int64_t)sql_number(s, 6);
+}
+
+int catalog_get_body(struct catalog *catalog, uint32_t number,
+		     struct catalog_body *out, struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog, "SELECT * FROM body WHERE num = ?1", &s,
+			     fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, number);
+	rc = sql_row(catalog, s, fault);
+	if (rc == 0)
+		return fault_set(fault, FAULT_MISSING,
+				 "catalog: no body has number %u", number);
+	if (rc > 0)
+		read_body(s, out);
+	sqlite3_reset(s);
+	return rc < 0 ? rc : 0;
+}
+
+static int each_body(struct catalog *catalog, const char *text, uint32_t from,
+		     catalog_body_fn *visit, void *context, struct fault *fault)
+{
+	struct catalog_body body;
+	sqlite3_stmt *s;
+	int rc = sql_open(catalog, text, &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, from);
+	while ((rc = sql_row(catalog, s, fault)) > 0) {
+		read_body(s, &body);
+		rc = visit(context, &body, fault);
+		if (rc < 0)
+			break;
+	}
+	sqlite3_finalize(s);
+	return rc;
+}
+
+int catalog_each_body(struct catalog *catalog, uint32_t from,
+		      catalog_body_fn *visit, void *context,
+		      struct fault *fault)
+{
+	return each_body(catalog,
+			 "SELECT * FROM body WHERE num >= ?1 ORDER BY num",
+			 from, visit, context, fault);
+}
+
+int catalog_each_touched(struct catalog *catalog, catalog_body_fn *visit,
+			 void *context, struct fault *fault)
+{
+	return each_body(catalog,
+			 "SELECT body.* FROM touched JOIN body ON body = num"
+			 " WHERE num >= ?1 ORDER BY num",
+			 0, visit, context, fault);
+}
+
+int catalog_clear_touched(struct catalog *catalog, struct fault *fault)
+{
+	return sql_run(catalog, "DELETE FROM touched", fault);
+}
+
+static int put_member(struct catalog *catalog, int64_t cluster,
+		      const struct catalog_member *member, struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog,
+			     "INSERT INTO member VALUES(?1, ?2, ?3, ?4, ?5,"
+			     " ?6)",
+			     &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, cluster);
+	sql_bind_number(s, 2, member->body);
+	sql_bind_number(s, 3, member->relation);
+	sql_bind_real(s, 4, member->jaccard);
+	sql_bind_real(s, 5, member->containment);
+	sql_bind_number(s, 6, member->direct);
+	rc = sql_finish(catalog, s, fault);
+	if (rc == 0)
+		rc = sql_prepare(catalog,
+				 "UPDATE body SET cluster = ?1 WHERE num = ?2",
+				 &s, fault);
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, cluster);
+	sql_bind_number(s, 2, member->body);
+	return sql_finish(catalog, s, fault);
+}
+
+static int count_cluster(struct catalog *catalog, int64_t row,
+			 struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(
+		catalog,
+		"UPDATE cluster SET (size, outlets) ="
+		" (SELECT count(*), count(DISTINCT outlet) FROM member"
+		" JOIN record ON record.body = member.body"
+		" WHERE member.cluster = ?1) WHERE num = ?1",
+		&s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, row);
+	return sql_finish(catalog, s, fault);
+}
+
+int catalog_put_cluster(struct catalog *catalog, const struct id *id,
+			uint32_t canonical, const struct catalog_member *member,
+			size_t member_count, double min_similarity,
+			double median_similarity, struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int64_t row;
+	int rc = sql_prepare(catalog,
+			     "INSERT INTO cluster(id, canonical, bodies, min,"
+			     " median) VALUES(?1, ?2, ?3, ?4, ?5)",
+			     &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_id(s, 1, id);
+	sql_bind_number(s, 2, canonical);
+	sql_bind_number(s, 3, (int64_t)member_count);
+	sql_bind_real(s, 4, min_similarity);
+	sql_bind_real(s, 5, median_similarity);
+	rc = sql_finish(catalog, s, fault);
+	row = sqlite3_last_insert_rowid(catalog->db);
+	for (size_t i = 0; rc == 0 && i < member_count; i++)
+		rc = put_member(catalog, row, &member[i], fault);
+	return rc < 0 ? rc : count_cluster(catalog, row, fault);
+}
+
+static int run_on_cluster(struct catalog *catalog, const char *text,
+			  int64_t row, struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog, text, &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, row);
+	return sql_finish(catalog, s, fault);
+}
+
+int catalog_drop_cluster(struct catalog *catalog, int64_t row,
+			 struct fault *fault)
+{
+	int rc = run_on_cluster(catalog,
+				"UPDATE body SET cluster = 0 WHERE num IN"
+				" (SELECT body FROM member WHERE cluster = ?1)",
+				row, fault);
+
+	if (rc == 0)
+		rc = run_on_cluster(catalog,
+				    "DELETE FROM member WHERE cluster = ?1",
+				    row, fault);
+	if (rc == 0)
+		rc = run_on_cluster(catalog,
+				    "DELETE FROM cluster WHERE num = ?1", row,
+				    fault);
+	return rc;
+}
+
+int catalog_each_member(struct catalog *catalog, int64_t cluster,
+			catalog_member_fn *visit, void *context,
+			struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_open(catalog,
+			  "SELECT body, relation, jaccard, containment, direct"
+			  " FROM member WHERE cluster = ?1 ORDER BY body",
+			  &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, cluster);
+	while ((rc = sql_row(catalog, s, fault)) > 0) {
+		struct catalog_member member = {
+			.body = (uint32_t)sql_number(s, 0),
+			.relation = (enum relation)sql_number(s, 1),
+			.jaccard = sqlite3_column_double(s, 2),
+			.containment = sqlite3_column_double(s, 3),
+			.direct = sql_number(s, 4) != 0,
+		};
+
+		rc = visit(context, &member, fault);
+		if (rc < 0)
+			break;
+	}
+	sqlite3_finalize(s);
+	return rc;
+}

@@ -1,0 +1,103 @@
+/*
+ * Ids as people type them: the kind and all but the first unique digits may be
+ * left out, as in git.
+ */
+#include "store/catalog/sql.h"
+
+#include <ctype.h>
+
+#define ABBREVIATION_MIN 4
+
+/* All ids that begin with the digits lie in [low, high]. */
+struct id_range {
+	struct id low, high;
+};
+
+static bool range_of_digits(struct bytes digits, struct id_range *range)
+{
+	char low[ID_HEX_SIZE], high[ID_HEX_SIZE];
+
+	if (digits.size < ABBREVIATION_MIN || digits.size > ID_HEX_SIZE)
+		return false;
+	memset(low, '0', sizeof(low));
+	memset(high, 'f', sizeof(high));
+	memcpy(low, digits.data, digits.size);
+	memcpy(high, digits.data, digits.size);
+	return hex_decode(bytes_make(low, sizeof(low)), range->low.byte,
+			  ID_SIZE) &&
+	       hex_decode(bytes_make(high, sizeof(high)), range->high.byte,
+			  ID_SIZE);
+}
+
+/* Adds what is found to *count; *out is the first. */
+static int look_up(struct catalog *catalog, char kind, const char *text,
+		   const struct id_range *range, struct catalog_name *out,
+		   unsigned *count, struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog, text, &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_id(s, 1, &range->low);
+	sql_bind_id(s, 2, &range->high);
+	while ((rc = sql_row(catalog, s, fault)) > 0) {
+		if ((*count)++)
+			continue;
+		out->kind = kind;
+		out->row = (int64_t)sql_number(s, 0);
+		sql_raw(s, 1, out->id.byte, ID_SIZE);
+	}
+	return rc;
+}
+
+int catalog_resolve(struct catalog *catalog, const char *text,
+		    struct catalog_name *out, struct fault *fault)
+{
+	static const struct {
+		char kind;
+		const char *query;
+	} tables[] = {
+		{'b', "SELECT num, id FROM body WHERE id BETWEEN ?1 AND ?2"
+		      " LIMIT 2"},
+		{'c', "SELECT num, id FROM cluster WHERE id BETWEEN ?1 AND ?2"
+		      " LIMIT 2"},
+		{'r', "SELECT num, id FROM record WHERE id BETWEEN ?1 AND ?2"
+		      " LIMIT 2"},
+		{'d', "SELECT num, id FROM dump WHERE id BETWEEN ?1 AND ?2"
+		      " LIMIT 2"},
+	};
+	struct bytes digits = bytes_of_string(text);
+	struct id_range range;
+	char kind = 0;
+	unsigned count = 0;
+
+	if (digits.size > 2 && digits.data[1] == ':') {
+		kind = (char)tolower(digits.data[0]);
+		digits = bytes_slice(digits, 2, digits.size);
+	}
+	if (!range_of_digits(digits, &range) || (kind && !strchr("bcrd", kind)))
+		return fault_set(fault, FAULT_USAGE,
+				 "%s: not an id (b:, c:, r: or d: and at least "
+				 "%d hex digits)",
+				 text, ABBREVIATION_MIN);
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
+		int rc = 0;
+
+		if (!kind || kind == tables[i].kind)
+			rc = look_up(catalog, tables[i].kind, tables[i].query,
+				     &range, out, &count, fault);
+		if (rc < 0)
+			return rc;
+	}
+	if (count == 0)
+		return fault_set(fault, FAULT_MISSING,
+				 "%s: nothing in the archive has this id",
+				 text);
+	if (count > 1)
+		return fault_set(fault, FAULT_AMBIGUOUS,
+				 "%s: more than one thing begins so; give more "
+				 "digits or the kind (b:, c:, r:, d:)",
+				 text);
+	return 0;
+}

@@ -1,0 +1,61 @@
+/*
+ * sql.h - what every file of the catalog uses of SQLite. Not for outside.
+ */
+#ifndef NEWSFOLD_STORE_CATALOG_SQL_H
+#define NEWSFOLD_STORE_CATALOG_SQL_H
+
+#include "store/catalog/catalog.h"
+
+#include <sqlite3.h>
+
+/* Prepared once, kept until close. */
+#define SQL_CACHE_SIZE 64
+
+struct catalog {
+	sqlite3 *db;
+	char *path;
+	struct {
+		const char *text; /* a literal: compared by address */
+		sqlite3_stmt *statement;
+	} cache[SQL_CACHE_SIZE];
+	size_t cached;
+};
+
+extern const char catalog_schema[];
+#define CATALOG_SCHEMA_VERSION 1
+
+/* FAULT_FULL, FAULT_LOCKED, FAULT_CORRUPT or FAULT_IO by SQLite's code. */
+int sql_fault(struct catalog *catalog, struct fault *fault);
+int sql_run(struct catalog *catalog, const char *text, struct fault *fault);
+/* A cached statement, reset, nothing bound. `text` is a literal. */
+int sql_prepare(struct catalog *catalog, const char *text, sqlite3_stmt **out,
+		struct fault *fault);
+/* A statement of the caller's own, to be closed with sqlite3_finalize; for
+ * readings whose visitor may ask the catalog other things. */
+int sql_open(struct catalog *catalog, const char *text, sqlite3_stmt **out,
+	     struct fault *fault);
+/* Run a statement that gives no rows. */
+int sql_finish(struct catalog *catalog, sqlite3_stmt *statement,
+	       struct fault *fault);
+/* 1 when there is a row, 0 at the end, negative when it failed. */
+int sql_row(struct catalog *catalog, sqlite3_stmt *statement,
+	    struct fault *fault);
+
+/* Bind; text and blobs must live until the statement has run. Empty text and
+ * INT64_MAX bind NULL. */
+void sql_bind_number(sqlite3_stmt *statement, int at, int64_t value);
+void sql_bind_time(sqlite3_stmt *statement, int at, int64_t value);
+void sql_bind_real(sqlite3_stmt *statement, int at, double value);
+void sql_bind_text(sqlite3_stmt *statement, int at, struct bytes text);
+void sql_bind_blob(sqlite3_stmt *statement, int at, const void *data,
+		   size_t size);
+void sql_bind_id(sqlite3_stmt *statement, int at, const struct id *id);
+
+uint64_t sql_number(sqlite3_stmt *statement, int at);
+int64_t sql_time(sqlite3_stmt *statement, int at); /* NULL: INT64_MAX */
+/* Borrowed until the next step. */
+struct bytes sql_text(sqlite3_stmt *statement, int at);
+/* False when the blob has another size. */
+bool sql_raw(sqlite3_stmt *statement, int at, void *out, size_t size);
+
+#endif
