@@ -24,7 +24,8 @@ SANITIZE ?=
 # Lazy: pkg-config is asked only by a recipe, after `deps` could install it.
 PKG_CFLAGS = $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lcsv -lpthread -lm
-CPPFLAGS += -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -I.
+VERSION  := 0.1.0
+CPPFLAGS += -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -DNEWSFOLD_VERSION='"$(VERSION)"' -I.
 CFLAGS   += -std=c11 $(WARNINGS) $(OPTIMISE) $(SANITIZE)
 
 SOURCES  := $(sort $(shell find $(SRCDIRS) -name '*.c'))

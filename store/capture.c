@@ -152,7 +152,7 @@ int capture_batch_each(struct bytes bytes, capture_visit_fn *visit,
 		if (in.failed)
 			break;
 		rc = visit(context, &head, &capture, fault);
-		if (rc < 0)
+		if (rc != 0)
 			return rc;
 	}
 	if (in.failed)

@@ -74,9 +74,9 @@ struct capture_batch_head {
 };
 
 /*
- * Show each capture of a batch, borrowed from `bytes`; visit returns negative
- * to stop. FAULT_CORRUPT when the bytes are no batch, FAULT_VERSION when they
- * are one of a later program.
+ * Show each capture of a batch, borrowed from `bytes`; visit returns non-zero
+ * to stop, and that is returned. FAULT_CORRUPT when the bytes are no batch,
+ * FAULT_VERSION when they are one of a later program.
  */
 typedef int capture_visit_fn(void *context,
 			     const struct capture_batch_head *head,

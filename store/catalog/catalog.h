@@ -46,6 +46,8 @@ int catalog_get_number(struct catalog *catalog, const char *key,
 /* The body whose object is `id`; its number is the one after the last. */
 int catalog_add_body(struct catalog *catalog, const struct id *id,
 		     uint64_t bytes, uint32_t *out_number, struct fault *fault);
+int catalog_body_count(struct catalog *catalog, uint64_t *out_count,
+		       struct fault *fault);
 /* 0 when there is none. */
 int catalog_body_number(struct catalog *catalog, const struct id *id,
 			uint32_t *out_number, struct fault *fault);
@@ -62,6 +64,16 @@ int catalog_put_dump_version(struct catalog *catalog, const struct id *object,
 /* A run first seen through its captures (ended = 0) or as a whole. */
 int catalog_put_run(struct catalog *catalog, const struct run *run,
 		    struct fault *fault);
+
+/* The number of the last run, 0 when there was none. */
+int catalog_last_run(struct catalog *catalog, uint64_t *out_number,
+		     struct fault *fault);
+/* The ids of all records of a dump, in no order. */
+typedef int catalog_id_fn(void *context, const struct id *id,
+			  struct fault *fault);
+int catalog_each_record_id(struct catalog *catalog, const struct id *dump,
+			   catalog_id_fn *visit, void *context,
+			   struct fault *fault);
 
 /* ---- What link finds --------------------------------------------------- */
 

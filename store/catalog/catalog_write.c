@@ -215,3 +215,57 @@ int catalog_put_run(struct catalog *catalog, const struct run *run,
 		sql_bind_blob(s, 7, &run->counts, sizeof(run->counts));
 	return sql_finish(catalog, s, fault);
 }
+
+static int read_one(struct catalog *catalog, const char *text, uint64_t *out,
+		    struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog, text, &s, fault);
+
+	*out = 0;
+	if (rc < 0)
+		return rc;
+	rc = sql_row(catalog, s, fault);
+	if (rc > 0)
+		*out = sql_number(s, 0);
+	sqlite3_reset(s);
+	return rc < 0 ? rc : 0;
+}
+
+int catalog_body_count(struct catalog *catalog, uint64_t *out_count,
+		       struct fault *fault)
+{
+	/* Numbers are given without gaps. */
+	return read_one(catalog, "SELECT max(num) FROM body", out_count, fault);
+}
+
+int catalog_last_run(struct catalog *catalog, uint64_t *out_number,
+		     struct fault *fault)
+{
+	return read_one(catalog, "SELECT max(num) FROM run", out_number, fault);
+}
+
+int catalog_each_record_id(struct catalog *catalog, const struct id *dump,
+			   catalog_id_fn *visit, void *context,
+			   struct fault *fault)
+{
+	struct id id;
+	sqlite3_stmt *s;
+	int rc = sql_open(catalog,
+			  "SELECT record.id FROM record JOIN dump"
+			  " ON dump.num = record.dump WHERE dump.id = ?1",
+			  &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_id(s, 1, dump);
+	while ((rc = sql_row(catalog, s, fault)) > 0) {
+		if (!sql_raw(s, 0, id.byte, ID_SIZE))
+			continue;
+		rc = visit(context, &id, fault);
+		if (rc < 0)
+			break;
+	}
+	sqlite3_finalize(s);
+	return rc;
+}

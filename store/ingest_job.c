@@ -1,0 +1,251 @@
+#include "store/ingest_job.h"
+
+#include "core/base/memory.h"
+#include "store/manifest.h"
+
+#include <stdlib.h>
+
+/* Jobs that held a giant record give its memory back. */
+#define KEEP_BYTES (4 * INGEST_JOB_BYTES)
+
+struct ingest_job *ingest_job_new(void)
+{
+	struct ingest_job *job = memory_alloc_zero(1, sizeof(*job));
+
+	job->item = memory_alloc_zero(INGEST_JOB_ITEMS, sizeof(*job->item));
+	for (size_t i = 0; i < INGEST_JOB_ITEMS; i++) {
+		job->item[i].original = object_encoded_new();
+		job->item[i].body = object_encoded_new();
+	}
+	return job;
+}
+
+void ingest_job_free(struct ingest_job *job)
+{
+	if (!job)
+		return;
+	for (size_t i = 0; i < INGEST_JOB_ITEMS; i++) {
+		object_encoded_free(job->item[i].original);
+		object_encoded_free(job->item[i].body);
+		article_release(&job->item[i].article);
+		fingerprint_release(&job->item[i].fingerprint);
+	}
+	buffer_release(&job->bytes);
+	free(job->item);
+	free(job);
+}
+
+void ingest_job_clear(struct ingest_job *job)
+{
+	if (job->bytes.capacity > KEEP_BYTES)
+		buffer_release(&job->bytes);
+	buffer_clear(&job->bytes);
+	job->count = 0;
+}
+
+bool ingest_job_is_full(const struct ingest_job *job)
+{
+	return job->count == INGEST_JOB_ITEMS ||
+	       job->bytes.size >= INGEST_JOB_BYTES;
+}
+
+static struct slice keep(struct ingest_job *job, struct bytes bytes)
+{
+	struct slice slice = {job->bytes.size, bytes.size};
+
+	if (bytes.size)
+		buffer_append_bytes(&job->bytes, bytes);
+	return slice;
+}
+
+static struct slice keep_string(struct ingest_job *job, const char *s)
+{
+	return keep(job, bytes_make(s ? s : "", s ? strlen(s) + 1 : 1));
+}
+
+struct bytes ingest_job_view(const struct ingest_job *job, struct slice slice)
+{
+	return slice.size ? bytes_make(job->bytes.data + slice.at, slice.size)
+			  : BYTES_NONE;
+}
+
+const char *ingest_job_string(const struct ingest_job *job, struct slice slice)
+{
+	return (const char *)job->bytes.data + slice.at;
+}
+
+void ingest_job_add_file(struct ingest_job *job, const struct dump_file *file)
+{
+	struct ingest_item *item = &job->item[job->count++];
+
+	item->kind = ITEM_FILE;
+	item->file = *file;
+	item->path = keep_string(job, file->path);
+	item->link_target = keep_string(job, file->link_target);
+	item->format = keep_string(job, file->format);
+	item->rc = 0;
+}
+
+/* Content that lies within the original is not copied twice. */
+static struct slice keep_content(struct ingest_job *job, struct slice whole,
+				 struct bytes original, struct bytes content)
+{
+	uintptr_t begin = (uintptr_t)original.data;
+	uintptr_t at = (uintptr_t)content.data;
+
+	if (content.size && at >= begin &&
+	    at + content.size <= begin + original.size)
+		return (struct slice){whole.at + (at - begin), content.size};
+	return keep(job, content);
+}
+
+void ingest_job_add_segment(struct ingest_job *job, const struct segment *s)
+{
+	struct ingest_item *item = &job->item[job->count++];
+
+	item->kind = s->kind == SEGMENT_GLUE	 ? ITEM_GLUE
+		     : s->kind == SEGMENT_RECORD ? ITEM_RECORD
+						 : ITEM_REJECTED;
+	item->bytes = keep(job, s->bytes);
+	item->rc = 0;
+	if (item->kind == ITEM_GLUE)
+		return;
+	item->record = keep_string(job, s->record);
+	item->reason = keep_string(job, s->reason);
+	item->offset = s->offset;
+	item->length = s->length;
+	item->document = s->document;
+	if (item->kind == ITEM_REJECTED)
+		item->document.kind = CONTENT_NONE;
+	if (item->document.kind == CONTENT_NONE)
+		return;
+	item->content =
+		keep_content(job, item->bytes, s->bytes, s->document.content);
+	for (int i = 0; i < FIELD_COUNT; i++)
+		item->given[i] = keep_content(job, item->bytes, s->bytes,
+					      s->document.given[i]);
+}
+
+struct ingest_worker {
+	struct ingest_worker_setup setup;
+	struct extractor *extractor;
+	struct fingerprinter *fingerprinter;
+};
+
+struct ingest_worker *ingest_worker_new(const struct ingest_worker_setup *setup)
+{
+	struct ingest_worker *worker = memory_alloc(sizeof(*worker));
+
+	worker->setup = *setup;
+	worker->extractor = extractor_new();
+	worker->fingerprinter =
+		fingerprinter_new(&setup->archive->settings.fingerprint);
+	return worker;
+}
+
+void ingest_worker_free(struct ingest_worker *worker)
+{
+	if (!worker)
+		return;
+	extractor_free(worker->extractor);
+	fingerprinter_free(worker->fingerprinter);
+	free(worker);
+}
+
+static void extract(struct ingest_worker *worker, const struct ingest_job *job,
+		    struct ingest_item *item)
+{
+	item->document.content = ingest_job_view(job, item->content);
+	for (int i = 0; i < FIELD_COUNT; i++)
+		item->document.given[i] = ingest_job_view(job, item->given[i]);
+	article_extract(worker->extractor, &item->document, &item->article);
+}
+
+/* Body first: the original is coded against it. */
+static int encode_body(struct ingest_worker *worker, struct ingest_item *item)
+{
+	struct object_store *objects = worker->setup.archive->objects;
+	struct bytes body = buffer_view(&item->article.body);
+
+	item->body_is_stored =
+		object_store_find(objects, OBJECT_BODY, body, &item->body_id);
+	if (item->body_is_stored)
+		return 0;
+	fingerprint_make(worker->fingerprinter, body, NULL, 0,
+			 &item->fingerprint);
+	if (worker->setup.is_dry_run)
+		return 0;
+	return object_store_encode(objects, OBJECT_BODY, body, NULL, 0,
+				   item->body, &item->fault);
+}
+
+static int encode_original(struct ingest_worker *worker,
+			   const struct ingest_job *job,
+			   struct ingest_item *item, bool has_body)
+{
+	struct object_store *objects = worker->setup.archive->objects;
+	struct bytes bytes = ingest_job_view(job, item->bytes);
+	struct bytes body = buffer_view(&item->article.body);
+	struct object_base base = {id_of(body), body};
+
+	if (item->is_stored || worker->setup.is_dry_run)
+		return 0;
+	return object_store_encode(objects, OBJECT_ORIGINAL, bytes, &base,
+				   has_body && body.size ? 1 : 0,
+				   item->original, &item->fault);
+}
+
+static int work_on_record(struct ingest_worker *worker,
+			  const struct ingest_job *job,
+			  struct ingest_item *item)
+{
+	struct object_store *objects = worker->setup.archive->objects;
+	struct bytes bytes = ingest_job_view(job, item->bytes);
+	bool has_body = item->document.kind != CONTENT_NONE;
+	int rc = 0;
+
+	item->sha256 = sha256_of(bytes);
+	item->id = capture_id_of(
+		worker->setup.dump_name,
+		bytes_of_string(ingest_job_string(job, item->record)),
+		&item->sha256);
+	item->is_known = id_set_has(worker->setup.known, &item->id);
+	item->is_stored = object_store_find(objects, OBJECT_ORIGINAL, bytes,
+					    &item->stored_id);
+	if (item->is_known && item->is_stored)
+		return 0;
+	if (has_body) {
+		extract(worker, job, item);
+		rc = encode_body(worker, item);
+	}
+	if (rc == 0)
+		rc = encode_original(worker, job, item, has_body);
+	return rc;
+}
+
+static int work_on_glue(struct ingest_worker *worker,
+			const struct ingest_job *job, struct ingest_item *item)
+{
+	struct object_store *objects = worker->setup.archive->objects;
+	struct bytes bytes = ingest_job_view(job, item->bytes);
+
+	item->is_stored = object_store_find(objects, OBJECT_ORIGINAL, bytes,
+					    &item->stored_id);
+	if (item->is_stored || worker->setup.is_dry_run)
+		return 0;
+	return object_store_encode(objects, OBJECT_ORIGINAL, bytes, NULL, 0,
+				   item->original, &item->fault);
+}
+
+void ingest_worker_run(struct ingest_worker *worker, struct ingest_job *job)
+{
+	for (size_t i = 0; i < job->count; i++) {
+		struct ingest_item *item = &job->item[i];
+
+		if (item->kind == ITEM_RECORD || item->kind == ITEM_REJECTED)
+			item->rc = work_on_record(worker, job, item);
+		else if (item->kind == ITEM_GLUE &&
+			 item->bytes.size > MANIFEST_INLINE_BYTES)
+			item->rc = work_on_glue(worker, job, item);
+	}
+}

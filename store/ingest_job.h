@@ -1,0 +1,83 @@
+/*
+ * ingest_job.h - a batch of what a reader found, on its way to the log.
+ *
+ * The feeder copies segments in; a worker does all that needs no order (hash,
+ * extract, fingerprint, compress); the writer then only appends. Jobs are used
+ * again and again, so they allocate next to nothing.
+ */
+#ifndef NEWSFOLD_STORE_INGEST_JOB_H
+#define NEWSFOLD_STORE_INGEST_JOB_H
+
+#include "core/input/record.h"
+#include "store/archive.h"
+#include "store/id_set.h"
+
+#define INGEST_JOB_ITEMS 256
+#define INGEST_JOB_BYTES (1u << 20)
+
+enum item_kind { ITEM_FILE, ITEM_GLUE, ITEM_RECORD, ITEM_REJECTED };
+
+/* A place in the job's own bytes, which move while it is filled. */
+struct slice {
+	size_t at, size;
+};
+
+struct ingest_item {
+	enum item_kind kind;
+	/* What the reader said. */
+	struct dump_file file; /* strings are at path, link_target, format */
+	struct slice path, link_target, format;
+	struct slice bytes, content, record, reason;
+	struct slice given[FIELD_COUNT];
+	struct document document; /* bytes are filled in by the worker */
+	uint64_t offset, length;
+
+	/* What the worker made of it. */
+	struct sha256 sha256;
+	struct id id;
+	bool is_known;	/* the archive has this very record */
+	bool is_stored; /* its original is stored already, as stored_id */
+	struct id stored_id;
+	struct object_encoded *original;
+	struct object_encoded *body;
+	bool body_is_stored;
+	struct id body_id;
+	struct article article;
+	struct fingerprint fingerprint;
+	int rc;
+	struct fault fault;
+};
+
+struct ingest_job {
+	struct buffer bytes;
+	struct ingest_item *item;
+	size_t count;
+};
+
+struct ingest_job *ingest_job_new(void);
+void ingest_job_free(struct ingest_job *job);
+void ingest_job_clear(struct ingest_job *job);
+bool ingest_job_is_full(const struct ingest_job *job);
+void ingest_job_add_file(struct ingest_job *job, const struct dump_file *file);
+void ingest_job_add_segment(struct ingest_job *job,
+			    const struct segment *segment);
+struct bytes ingest_job_view(const struct ingest_job *job, struct slice slice);
+/* As a C string; the slice was stored with its NUL. */
+const char *ingest_job_string(const struct ingest_job *job, struct slice slice);
+
+/* What a worker needs to know; shared, read-only. */
+struct ingest_worker_setup {
+	struct archive *archive;
+	struct bytes dump_name;
+	const struct id_set *known; /* records of this dump stored before */
+	bool is_dry_run;
+};
+
+/* A worker's own scratch. */
+struct ingest_worker;
+struct ingest_worker *
+ingest_worker_new(const struct ingest_worker_setup *setup);
+void ingest_worker_free(struct ingest_worker *worker);
+void ingest_worker_run(struct ingest_worker *worker, struct ingest_job *job);
+
+#endif

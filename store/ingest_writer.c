@@ -1,0 +1,461 @@
+#include "store/ingest_writer.h"
+
+#include "core/base/memory.h"
+#include "store/replay.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#define COMMIT_BYTES   (64u << 20)
+#define COMMIT_SECONDS 2.0
+#define BATCH_CAPTURES 1024
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static int next_run_number(struct archive *archive, uint64_t *out,
+			   struct fault *fault)
+{
+	int rc = catalog_last_run(archive->catalog, out, fault);
+
+	++*out;
+	return rc;
+}
+
+/* How much the packs hold, committed. */
+static int packed_bytes(struct ingest_writer *w, uint64_t *out,
+			struct fault *fault)
+{
+	struct object_store_stats stats;
+	int rc = object_store_stats(w->archive->objects, &stats, fault);
+
+	*out = rc < 0 ? 0 : stats.pack_bytes;
+	return rc;
+}
+
+int ingest_writer_start(struct ingest_writer *w, struct fault *fault)
+{
+	int rc;
+
+	w->dump = dump_id_of(w->dump_name);
+	w->run.dump = w->dump;
+	w->run.started = (int64_t)time(NULL);
+	w->run.program = BYTES_LITERAL("newsfold " NEWSFOLD_VERSION);
+	manifest_piece_start(&w->piece);
+	w->last_commit = now();
+	if (w->options->is_dry_run)
+		return 0;
+	rc = next_run_number(w->archive, &w->run.number, fault);
+	if (rc == 0)
+		rc = packed_bytes(w, &w->packed_before, fault);
+	if (rc == 0)
+		capture_batch_start(&w->batch, w->dump_name, w->run.number,
+				    w->run.started);
+	return rc < 0 ? rc : catalog_begin(w->archive->catalog, fault);
+}
+
+void ingest_writer_release(struct ingest_writer *w)
+{
+	capture_batch_release(&w->batch);
+	manifest_piece_release(&w->piece);
+	id_set_release(&w->seen);
+	free(w->pieces);
+}
+
+static int put(struct ingest_writer *w, enum object_kind kind,
+	       struct bytes bytes, struct id *id, struct fault *fault)
+{
+	bool is_new;
+
+	return object_store_put(w->archive->objects, kind, bytes, NULL, 0, id,
+				&is_new, fault);
+}
+
+static int close_piece(struct ingest_writer *w, struct fault *fault)
+{
+	struct id id;
+	int rc = 0;
+
+	if (w->piece.entries == 0)
+		return 0;
+	if (!w->options->is_dry_run)
+		rc = put(w, OBJECT_MANIFEST, buffer_view(&w->piece.bytes), &id,
+			 fault);
+	if (rc < 0)
+		return rc;
+	ARRAY_RESERVE(w->pieces, w->piece_count + 1, w->piece_capacity);
+	w->pieces[w->piece_count++] = id;
+	manifest_piece_start(&w->piece);
+	return 0;
+}
+
+static int close_batch(struct ingest_writer *w, struct fault *fault)
+{
+	struct id id;
+	int rc;
+
+	if (w->batch.count == 0)
+		return 0;
+	rc = put(w, OBJECT_CAPTURES, buffer_view(&w->batch.bytes), &id, fault);
+	capture_batch_start(&w->batch, w->dump_name, w->run.number,
+			    w->run.started);
+	return rc;
+}
+
+/* Seal everything so far: the packs first, then what is derived of them. */
+static int commit(struct ingest_writer *w, struct fault *fault)
+{
+	struct archive *a = w->archive;
+	int rc = close_batch(w, fault);
+
+	if (rc == 0)
+		rc = object_store_commit(a->objects, fault);
+	if (rc == 0)
+		rc = catalog_set_number(a->catalog, REPLAY_PLACE,
+					object_store_committed(a->objects),
+					fault);
+	if (rc == 0)
+		rc = catalog_commit(a->catalog, fault);
+	if (rc == 0)
+		rc = catalog_begin(a->catalog, fault);
+	w->bytes_since_commit = 0;
+	w->last_commit = now();
+	return rc;
+}
+
+static int commit_if_due(struct ingest_writer *w)
+{
+	if (w->options->is_dry_run)
+		return 0;
+	if (w->bytes_since_commit < COMMIT_BYTES &&
+	    now() - w->last_commit < COMMIT_SECONDS)
+		return 0;
+	return commit(w, &w->fault);
+}
+
+/* Store an encoded original unless it is there; its id goes to *id. */
+static int put_original(struct ingest_writer *w, const struct ingest_job *job,
+			const struct ingest_item *item, struct id *id)
+{
+	struct bytes bytes = ingest_job_view(job, item->bytes);
+	bool is_new;
+
+	*id = item->is_stored ? item->stored_id : id_of(bytes);
+	if (item->is_stored || w->options->is_dry_run)
+		return 0;
+	return object_store_put_encoded(w->archive->objects, item->original,
+					bytes, id, &is_new, &w->fault);
+}
+
+static int post_body(struct ingest_writer *w, const struct fingerprint *print,
+		     uint32_t number)
+{
+	struct postings *postings = w->archive->postings;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < print->band_count; i++)
+		rc = postings_add(postings, print->band[i], number, &w->fault);
+	for (size_t i = 0; rc == 0 && i < print->passage_count; i++)
+		rc = postings_add(postings, print->passage[i], number,
+				  &w->fault);
+	return rc;
+}
+
+/* Store the body and count it as new or as an exact copy. */
+static int put_body(struct ingest_writer *w, const struct ingest_item *item,
+		    struct id *id)
+{
+	struct bytes body = buffer_view(&item->article.body);
+	struct ingest_counts *counts = &w->result->counts;
+	bool is_new = false;
+	uint32_t number;
+	int rc = 0;
+
+	*id = item->body_is_stored ? item->body_id : id_of(body);
+	if (w->options->is_dry_run)
+		is_new = !item->body_is_stored && id_set_add(&w->seen, id);
+	else if (!item->body_is_stored)
+		rc = object_store_put_encoded(w->archive->objects, item->body,
+					      body, id, &is_new, &w->fault);
+	if (rc < 0)
+		return rc;
+	if (!is_new) {
+		counts->exact++;
+		return 0;
+	}
+	counts->bodies_new++;
+	if (w->options->is_dry_run)
+		return 0;
+	rc = catalog_add_body(w->archive->catalog, id, body.size, &number,
+			      &w->fault);
+	return rc < 0 ? rc : post_body(w, &item->fingerprint, number);
+}
+
+static void describe(const struct ingest_writer *w,
+		     const struct ingest_job *job,
+		     const struct ingest_item *item, struct capture *c)
+{
+	memset(c, 0, sizeof(*c));
+	c->id = item->id;
+	c->dump = w->dump;
+	c->run = w->run.number;
+	c->kind = item->kind == ITEM_REJECTED		? RECORD_REJECTED
+		  : item->document.kind == CONTENT_NONE ? RECORD_OTHER
+							: RECORD_CAPTURE;
+	c->record = bytes_of_string(ingest_job_string(job, item->record));
+	c->reason = bytes_of_string(ingest_job_string(job, item->reason));
+	c->offset = item->offset;
+	c->length = item->length;
+	c->sha256 = item->sha256;
+	if (c->kind != RECORD_CAPTURE)
+		return;
+	c->charset = bytes_of_string(item->article.charset);
+	c->undecodable = item->article.undecodable_bytes;
+	for (int i = 0; i < FIELD_COUNT; i++) {
+		const struct field_value *value = &item->article.field[i];
+
+		c->field[i] = buffer_view(&value->text);
+		c->source[i] = (unsigned char)value->source;
+		c->marks[i] = (unsigned char)value->marks;
+	}
+}
+
+static int log_capture(struct ingest_writer *w, const struct capture *c)
+{
+	struct catalog *catalog = w->archive->catalog;
+	bool is_new;
+	int rc = 0;
+
+	if (w->options->is_dry_run)
+		return 0;
+	if (!w->run_is_known) {
+		rc = catalog_put_dump(catalog, &w->dump, w->dump_name,
+				      &w->fault);
+		if (rc == 0)
+			rc = catalog_put_run(catalog, &w->run, &w->fault);
+		w->run_is_known = true;
+	}
+	if (rc == 0)
+		rc = catalog_add_capture(catalog, c, &is_new, &w->fault);
+	if (rc < 0 || !is_new)
+		return rc;
+	capture_batch_add(&w->batch, c);
+	return w->batch.count >= BATCH_CAPTURES ? close_batch(w, &w->fault) : 0;
+}
+
+static void count(struct ingest_writer *w, const struct capture *c,
+		  bool is_known)
+{
+	struct ingest_counts *counts = &w->result->counts;
+
+	counts->records++;
+	if (c->kind == RECORD_OTHER)
+		counts->other++;
+	else if (c->kind == RECORD_REJECTED)
+		counts->rejected++;
+	else if (is_known)
+		counts->skipped++;
+	else
+		counts->captures++;
+	if (c->kind == RECORD_REJECTED && w->options->rejected)
+		w->options->rejected(w->options->context,
+				     (const char *)c->record.data,
+				     (const char *)c->reason.data);
+}
+
+static int take_record(struct ingest_writer *w, const struct ingest_job *job,
+		       const struct ingest_item *item)
+{
+	struct capture c;
+	bool is_known = item->is_known || id_set_has(&w->seen, &item->id);
+	int rc = 0;
+
+	describe(w, job, item, &c);
+	count(w, &c, is_known);
+	if (!is_known && c.kind == RECORD_CAPTURE)
+		rc = put_body(w, item, &c.body);
+	/* An item over the limit has passed as glue: nothing to store. */
+	c.has_original = c.kind != RECORD_REJECTED || item->bytes.size;
+	if (rc == 0 && c.has_original) {
+		rc = put_original(w, job, item, &c.original);
+		if (rc == 0)
+			manifest_add_object(&w->piece, &c.original);
+	}
+	if (rc == 0 && !is_known) {
+		id_set_add(&w->seen, &c.id);
+		rc = log_capture(w, &c);
+	}
+	return rc;
+}
+
+static int take_glue(struct ingest_writer *w, const struct ingest_job *job,
+		     const struct ingest_item *item)
+{
+	struct bytes glue = ingest_job_view(job, item->bytes);
+	struct id id;
+	int rc;
+
+	if (glue.size <= MANIFEST_INLINE_BYTES) {
+		manifest_add_glue(&w->piece, glue);
+		return 0;
+	}
+	rc = put_original(w, job, item, &id);
+	if (rc == 0)
+		manifest_add_object(&w->piece, &id);
+	return rc;
+}
+
+static int take_item(struct ingest_writer *w, struct ingest_job *job,
+		     struct ingest_item *item)
+{
+	int rc = item->rc;
+
+	if (rc < 0) {
+		w->fault = item->fault;
+		return rc;
+	}
+	if (item->kind == ITEM_FILE) {
+		item->file.path = ingest_job_string(job, item->path);
+		item->file.link_target =
+			ingest_job_string(job, item->link_target);
+		item->file.format = ingest_job_string(job, item->format);
+		manifest_add_file(&w->piece, &item->file);
+	} else if (item->kind == ITEM_GLUE) {
+		rc = take_glue(w, job, item);
+	} else {
+		rc = take_record(w, job, item);
+	}
+	w->bytes_since_commit += item->bytes.size;
+	w->progress.bytes += item->bytes.size;
+	if (rc == 0 && manifest_piece_is_full(&w->piece))
+		rc = close_piece(w, &w->fault);
+	return rc;
+}
+
+int ingest_writer_take(struct ingest_writer *w, struct ingest_job *job)
+{
+	for (size_t i = 0; i < job->count; i++) {
+		int rc = take_item(w, job, &job->item[i]);
+
+		if (rc < 0)
+			return rc;
+	}
+	w->progress.records = w->result->counts.records;
+	if (w->options->progress)
+		w->options->progress(w->options->context, &w->progress);
+	return commit_if_due(w);
+}
+
+static int see_whole(void *context, const struct catalog_dump *dump,
+		     struct fault *fault)
+{
+	(void)fault;
+	*(bool *)context = dump->has_version && dump->is_whole;
+	return 0;
+}
+
+/* A cut-off reading must not hide a whole one. */
+static int is_worth_a_version(struct ingest_writer *w, bool is_whole, bool *out,
+			      struct fault *fault)
+{
+	struct buffer name = BUFFER_INIT;
+	bool was_whole = false;
+	int rc = 0;
+
+	buffer_append_bytes(&name, w->dump_name);
+	if (!is_whole)
+		rc = catalog_each_dump(w->archive->catalog,
+				       buffer_string(&name), see_whole,
+				       &was_whole, fault);
+	buffer_release(&name);
+	*out = is_whole || (w->run_is_known && !was_whole);
+	return rc;
+}
+
+/* The dump's version is stored when it differs from the one there is. */
+static int put_version(struct ingest_writer *w,
+		       const struct reader_summary *summary, bool is_whole,
+		       bool *is_new, struct fault *fault)
+{
+	const struct ingest_counts *counts = &w->result->counts;
+	struct dump_version version = {
+		.name = w->dump_name,
+		.format = bytes_of_string(summary->format),
+		.records = counts->records,
+		.rejected = counts->rejected,
+		.bytes = summary->bytes,
+		.sha256 = summary->sha256,
+		.is_whole = is_whole,
+		.piece = w->pieces,
+		.piece_count = w->piece_count,
+	};
+	struct buffer bytes = BUFFER_INIT;
+	int rc;
+
+	dump_version_encode(&version, &bytes);
+	rc = object_store_put(w->archive->objects, OBJECT_DUMP,
+			      buffer_view(&bytes), NULL, 0, &w->run.version,
+			      is_new, fault);
+	if (rc == 0)
+		rc = catalog_put_dump_version(w->archive->catalog,
+					      &w->run.version, &version, fault);
+	buffer_release(&bytes);
+	return rc;
+}
+
+static int put_run(struct ingest_writer *w, bool is_whole, struct fault *fault)
+{
+	struct buffer bytes = BUFFER_INIT;
+	struct id id;
+	int rc;
+
+	w->run.ended = (int64_t)time(NULL);
+	w->run.is_interrupted = !is_whole;
+	w->run.counts = w->result->counts;
+	run_encode(&w->run, &bytes);
+	rc = put(w, OBJECT_RUN, buffer_view(&bytes), &id, fault);
+	if (rc == 0)
+		rc = catalog_put_dump(w->archive->catalog, &w->dump,
+				      w->dump_name, fault);
+	if (rc == 0)
+		rc = catalog_put_run(w->archive->catalog, &w->run, fault);
+	buffer_release(&bytes);
+	return rc;
+}
+
+int ingest_writer_end(struct ingest_writer *w,
+		      const struct reader_summary *summary, bool is_whole,
+		      struct fault *fault)
+{
+	struct ingest_counts *counts = &w->result->counts;
+	bool is_new = false, wants_version;
+	uint64_t packed = 0;
+	int rc;
+
+	counts->bytes_in = w->progress.bytes;
+	if (w->options->is_dry_run)
+		return 0;
+	rc = close_piece(w, fault);
+	if (rc == 0)
+		rc = is_worth_a_version(w, is_whole, &wants_version, fault);
+	if (rc == 0 && wants_version)
+		rc = put_version(w, summary, is_whole, &is_new, fault);
+	if (rc == 0)
+		rc = commit(w, fault);
+	if (rc == 0)
+		rc = packed_bytes(w, &packed, fault);
+	counts->bytes_stored = packed - w->packed_before;
+	/* A run that took nothing new leaves no trace. */
+	if (rc == 0 && (is_new || w->run_is_known))
+		rc = put_run(w, is_whole, fault);
+	if (rc == 0)
+		rc = commit(w, fault);
+	if (rc == 0)
+		rc = catalog_commit(w->archive->catalog, fault);
+	return rc;
+}
