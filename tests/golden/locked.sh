@@ -1,0 +1,27 @@
+# shellcheck shell=sh
+# One writer, who may take his time; others are told, readers read on.
+archive_of newsfold-archive wget.warc
+fixture dumps/articles.jsonl
+mkfifo pipe
+"$NEWSFOLD" -q ingest --source slow - <pipe >first.out 2>&1 &
+writer=$!
+exec 9>pipe
+head -n 5 articles.jsonl >&9
+tries=0
+while [ "$tries" -lt 50 ]; do
+	"$NEWSFOLD" ingest articles.jsonl >out 2>err
+	status=$?
+	[ "$status" -ne 11 ] || break
+	tries=$((tries + 1))
+	sleep 0.1
+done
+echo "second writer: exit $status"
+"$NEWSFOLD" --json list >reader.out 2>&1
+echo "reader: exit $?"
+tail -n +6 articles.jsonl >&9
+exec 9>&-
+wait "$writer"
+echo "first writer: exit $?"
+cat first.out
+quiet ingest articles.jsonl
+run --json dumps
