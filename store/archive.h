@@ -34,6 +34,9 @@ struct archive {
 	struct catalog *catalog;
 	struct postings *postings; /* NULL in a reader until asked for */
 	int lock;		   /* descriptor, -1 in a reader */
+	/* Bodies whose keys this process has put into the postings and not
+	 * flushed: posted_from .. posted_to; 0, 0 when none. */
+	uint32_t posted_from, posted_to;
 };
 
 /* Make an archive. FAULT_EXISTS when the folder holds one, or anything. */

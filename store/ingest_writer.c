@@ -1,6 +1,7 @@
 #include "store/ingest_writer.h"
 
 #include "core/base/memory.h"
+#include "store/post.h"
 #include "store/replay.h"
 
 #include <stdlib.h>
@@ -152,20 +153,6 @@ static int put_original(struct ingest_writer *w, const struct ingest_job *job,
 					bytes, id, &is_new, &w->fault);
 }
 
-static int post_body(struct ingest_writer *w, const struct fingerprint *print,
-		     uint32_t number)
-{
-	struct postings *postings = w->archive->postings;
-	int rc = 0;
-
-	for (size_t i = 0; rc == 0 && i < print->band_count; i++)
-		rc = postings_add(postings, print->band[i], number, &w->fault);
-	for (size_t i = 0; rc == 0 && i < print->passage_count; i++)
-		rc = postings_add(postings, print->passage[i], number,
-				  &w->fault);
-	return rc;
-}
-
 /* Store the body and count it as new or as an exact copy. */
 static int put_body(struct ingest_writer *w, const struct ingest_item *item,
 		    struct id *id)
@@ -193,7 +180,9 @@ static int put_body(struct ingest_writer *w, const struct ingest_item *item,
 		return 0;
 	rc = catalog_add_body(w->archive->catalog, id, body.size, &number,
 			      &w->fault);
-	return rc < 0 ? rc : post_body(w, &item->fingerprint, number);
+	return rc < 0 ? rc
+		      : post_keys(w->archive, number, &item->fingerprint,
+				  &w->fault);
 }
 
 static void describe(const struct ingest_writer *w,

@@ -46,7 +46,7 @@ static int64_t time_of(struct bytes text)
 {
 	int64_t seconds;
 
-	return text.size && date_to_seconds(text, &seconds) ? seconds
+	return text.size && date_unix_of_text(text, &seconds) ? seconds
 							    : INT64_MAX;
 }
 

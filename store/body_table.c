@@ -1,0 +1,58 @@
+#include "store/body_table.h"
+
+#include "core/base/memory.h"
+
+#include <stdlib.h>
+
+#define DAY_SECONDS 86400
+
+static int add(void *context, const struct catalog_body *body,
+	       struct fault *fault)
+{
+	struct body_table *table = context;
+	struct body_entry *entry;
+
+	if (body->number != table->count + 1)
+		return fault_set(fault, FAULT_CORRUPT,
+				 "catalog: body %u follows body %u; run "
+				 "`newsfold rebuild`",
+				 body->number, table->count);
+	ARRAY_RESERVE(table->body, (size_t)body->number + 1, table->capacity);
+	entry = &table->body[body->number];
+	entry->id = body->id;
+	entry->published = body->published;
+	entry->fetched = body->fetched;
+	entry->cluster = body->cluster;
+	entry->bytes =
+		body->bytes < UINT32_MAX ? (uint32_t)body->bytes : UINT32_MAX;
+	entry->captures = body->captures < UINT32_MAX ? (uint32_t)body->captures
+						      : UINT32_MAX;
+	table->count = body->number;
+	return 0;
+}
+
+int body_table_load(struct body_table *table, struct catalog *catalog,
+		    struct fault *fault)
+{
+	table->body = NULL;
+	table->count = 0;
+	table->capacity = 0;
+	return catalog_each_body(catalog, 0, add, table, fault);
+}
+
+void body_table_release(struct body_table *table)
+{
+	if (table)
+		free(table->body);
+}
+
+int64_t body_entry_day(const struct body_entry *entry)
+{
+	int64_t seconds = entry->published != INT64_MAX ? entry->published
+							: entry->fetched;
+
+	if (seconds == INT64_MAX)
+		return INT64_MIN;
+	return seconds >= 0 ? seconds / DAY_SECONDS
+			    : -((-seconds + DAY_SECONDS - 1) / DAY_SECONDS);
+}

@@ -1,0 +1,33 @@
+/*
+ * body_table.h - all bodies of an archive in memory, by number.
+ *
+ * 48 bytes a body: what candidates, verification and clusters ask for again and
+ * again. body[0] is not used.
+ */
+#ifndef NEWSFOLD_STORE_BODY_TABLE_H
+#define NEWSFOLD_STORE_BODY_TABLE_H
+
+#include "store/catalog/catalog.h"
+
+struct body_entry {
+	struct id id;
+	int64_t published, fetched; /* INT64_MAX when unknown */
+	int64_t cluster;	    /* row, 0 when alone */
+	uint32_t bytes;		    /* UINT32_MAX when more */
+	uint32_t captures;
+};
+
+struct body_table {
+	struct body_entry *body;
+	uint32_t count; /* the largest number */
+	size_t capacity;
+};
+
+int body_table_load(struct body_table *table, struct catalog *catalog,
+		    struct fault *fault);
+void body_table_release(struct body_table *table);
+
+/* Days since 1970 of publication, else of fetching; INT64_MIN: unknown. */
+int64_t body_entry_day(const struct body_entry *entry);
+
+#endif

@@ -1,0 +1,251 @@
+#include "store/candidate.h"
+
+#include "core/base/memory.h"
+#include "store/post.h"
+#include "store/prints.h"
+
+#include <stdlib.h>
+
+/* Keys looked up in one go: 64 MiB of them. */
+#define KEYS_AT_ONCE ((size_t)8 << 20)
+/* Pairs are made unique whenever this many have come together. */
+#define PAIRS_BEFORE_SORT ((size_t)16 << 20)
+
+enum rule { RULE_NONE, RULE_ALL, RULE_STARS };
+
+struct search {
+	struct archive *archive;
+	const struct body_table *table;
+	unsigned char *dirty;
+	uint32_t old_count;
+	unsigned threads;
+	struct candidates *out;
+	size_t sorted; /* pairs up to here are sorted and unique */
+	/* Old bodies that became dirty in this round. */
+	uint32_t *woken;
+	size_t woken_count, woken_capacity;
+	uint64_t *key;
+	size_t key_count, key_capacity;
+	struct fault *fault;
+};
+
+void candidates_release(struct candidates *candidates)
+{
+	if (candidates)
+		free(candidates->pair);
+}
+
+static int compare_u64(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static size_t sort_unique(uint64_t *value, size_t count)
+{
+	size_t kept = 0;
+
+	qsort(value, count, sizeof(*value), compare_u64);
+	for (size_t i = 0; i < count; i++)
+		if (kept == 0 || value[i] != value[kept - 1])
+			value[kept++] = value[i];
+	return kept;
+}
+
+static void add_pair(struct search *s, uint32_t x, uint32_t y)
+{
+	struct candidates *c = s->out;
+	uint64_t pair = x < y ? (uint64_t)x << 32 | y : (uint64_t)y << 32 | x;
+
+	if (x == y || !(s->dirty[x] || s->dirty[y]))
+		return;
+	if (c->count >= s->sorted + PAIRS_BEFORE_SORT)
+		s->sorted = c->count = sort_unique(c->pair, c->count);
+	ARRAY_RESERVE(c->pair, c->count + 1, c->capacity);
+	c->pair[c->count++] = pair;
+}
+
+static enum rule rule_of(uint64_t key, size_t members)
+{
+	if (members < 2 ||
+	    (post_is_passage(key) && members > CANDIDATE_PASSAGE_MAX))
+		return RULE_NONE;
+	return members <= CANDIDATE_ALL_PAIRS ? RULE_ALL : RULE_STARS;
+}
+
+/* The members with the smallest ids, in no order. */
+static size_t find_stars(const struct search *s,
+			 const struct postings_bucket *bucket, uint32_t *star)
+{
+	size_t count = 0, largest = 0;
+
+	for (size_t i = 0; i < bucket->number_count; i++) {
+		const struct body_entry *body = s->table->body;
+		uint32_t number = bucket->number[i];
+
+		if (count < CANDIDATE_STARS)
+			star[count++] = number;
+		else if (id_compare(&body[number].id, &body[star[largest]].id) <
+			 0)
+			star[largest] = number;
+		else
+			continue;
+		for (size_t k = largest = 0; k < count; k++)
+			if (id_compare(&body[star[k]].id,
+				       &body[star[largest]].id) > 0)
+				largest = k;
+	}
+	return count;
+}
+
+/* Did the new members change which old pairs this bucket gives? */
+static bool woke_up(const struct search *s,
+		    const struct postings_bucket *bucket, enum rule rule,
+		    const uint32_t *star, size_t star_count)
+{
+	size_t old = 0;
+
+	while (old < bucket->number_count &&
+	       bucket->number[old] <= s->old_count)
+		old++;
+	if (old == bucket->number_count || old < 2)
+		return false;
+	if (rule_of(bucket->key, old) != rule)
+		return true;
+	for (size_t i = 0; rule == RULE_STARS && i < star_count; i++)
+		if (star[i] > s->old_count)
+			return true;
+	return false;
+}
+
+static void wake(struct search *s, const struct postings_bucket *bucket)
+{
+	for (size_t i = 0; i < bucket->number_count; i++) {
+		uint32_t number = bucket->number[i];
+
+		if (number > s->old_count || s->dirty[number])
+			continue;
+		s->dirty[number] = 1;
+		ARRAY_RESERVE(s->woken, s->woken_count + 1, s->woken_capacity);
+		s->woken[s->woken_count++] = number;
+	}
+}
+
+static int see_bucket(void *context, const struct postings_bucket *bucket)
+{
+	struct search *s = context;
+	enum rule rule = rule_of(bucket->key, bucket->number_count);
+	const uint32_t *m = bucket->number;
+	size_t n = bucket->number_count, star_count = 0;
+	uint32_t star[CANDIDATE_STARS];
+
+	if (n && m[n - 1] > s->table->count)
+		return fault_set(s->fault, FAULT_CORRUPT,
+				 "postings name body %u of %u; run `newsfold "
+				 "rebuild`",
+				 m[n - 1], s->table->count);
+	if (rule == RULE_STARS) {
+		star_count = find_stars(s, bucket, star);
+		s->out->hot_buckets++;
+	}
+	if (woke_up(s, bucket, rule, star, star_count))
+		wake(s, bucket);
+	for (size_t i = 0; i < n; i++) {
+		for (size_t k = 0; rule == RULE_STARS && k < star_count; k++)
+			add_pair(s, m[i], star[k]);
+		for (size_t k = i + 1; rule == RULE_ALL && k < n; k++)
+			add_pair(s, m[i], m[k]);
+	}
+	return 0;
+}
+
+static int look_up_keys(struct search *s)
+{
+	int rc;
+
+	s->key_count = sort_unique(s->key, s->key_count);
+	rc = postings_lookup(s->archive->postings, s->key, s->key_count, 0,
+			     see_bucket, s, s->fault);
+	s->key_count = 0;
+	return rc;
+}
+
+static int gather_keys(void *context, uint32_t number,
+		       const struct fingerprint *print, struct fault *fault)
+{
+	struct search *s = context;
+	size_t needed = s->key_count + print->band_count + print->passage_count;
+
+	(void)number;
+	(void)fault;
+	ARRAY_RESERVE(s->key, needed, s->key_capacity);
+	for (size_t i = 0; i < print->band_count; i++)
+		s->key[s->key_count++] = post_band_key(print->band[i]);
+	for (size_t i = 0; i < print->passage_count; i++)
+		s->key[s->key_count++] = post_passage_key(print->passage[i]);
+	return s->key_count >= KEYS_AT_ONCE ? look_up_keys(s) : 0;
+}
+
+static int search_for(struct search *s, const uint32_t *number, size_t count)
+{
+	int rc = prints_each(s->archive, s->table, number, count, s->threads,
+			     gather_keys, s, s->fault);
+
+	return rc < 0 ? rc : look_up_keys(s);
+}
+
+/* When most bodies are dirty, reading all buckets in order of key beats asking
+ * for each body's. */
+static int first_round(struct search *s)
+{
+	uint32_t *number = NULL;
+	size_t count = 0, capacity = 0;
+	int rc;
+
+	for (uint32_t i = 1; i <= s->table->count; i++) {
+		if (!s->dirty[i])
+			continue;
+		ARRAY_RESERVE(number, count + 1, capacity);
+		number[count++] = i;
+	}
+	if (count > s->table->count / 2)
+		rc = postings_each_key(s->archive->postings, 0, UINT64_MAX, 2,
+				       0, see_bucket, s, s->fault);
+	else
+		rc = search_for(s, number, count);
+	free(number);
+	return rc;
+}
+
+int candidates_find(struct archive *archive, const struct body_table *table,
+		    unsigned char *dirty, uint32_t old_count, unsigned threads,
+		    struct candidates *out, struct fault *fault)
+{
+	struct search s = {
+		.archive = archive,
+		.table = table,
+		.dirty = dirty,
+		.old_count = old_count,
+		.threads = threads,
+		.out = out,
+		.fault = fault,
+	};
+	int rc = first_round(&s);
+
+	/* Only new bodies wake old ones, and all their buckets were seen: one
+	 * more round is enough. */
+	if (rc == 0 && s.woken_count) {
+		uint32_t *woken = s.woken;
+		size_t count = s.woken_count;
+
+		s.woken = NULL;
+		s.woken_count = s.woken_capacity = 0;
+		rc = search_for(&s, woken, count);
+		free(woken);
+	}
+	out->count = sort_unique(out->pair, out->count);
+	free(s.woken);
+	free(s.key);
+	return rc;
+}

@@ -1,0 +1,40 @@
+/*
+ * candidate.h - which pairs of bodies are worth verifying.
+ *
+ * Two bodies are a candidate pair when they share a key, by a rule that is a
+ * pure function of the key's bucket sorted by body id (DESIGN.md): small
+ * buckets give all pairs; large ones pair each member with the smallest few;
+ * passages that very many bodies share are furniture and give none.
+ */
+#ifndef NEWSFOLD_STORE_CANDIDATE_H
+#define NEWSFOLD_STORE_CANDIDATE_H
+
+#include "store/archive.h"
+#include "store/body_table.h"
+
+/* Up to here all pairs of a bucket are candidates. */
+#define CANDIDATE_ALL_PAIRS 16
+/* In a larger bucket each member pairs with this many of the smallest ids. */
+#define CANDIDATE_STARS 8
+/* A passage in more bodies than this is furniture. */
+#define CANDIDATE_PASSAGE_MAX 512
+
+struct candidates {
+	uint64_t *pair; /* smaller number << 32 | larger, sorted, no repeats */
+	size_t count, capacity;
+	uint64_t hot_buckets;
+};
+
+void candidates_release(struct candidates *candidates);
+
+/*
+ * Candidate pairs with at least one dirty member. `dirty` is one byte a body,
+ * by number; bodies above old_count are new since the last link. Old members
+ * of a bucket whose rule came out otherwise because of the new ones are made
+ * dirty too, so that linking in batches equals linking everything at once.
+ */
+int candidates_find(struct archive *archive, const struct body_table *table,
+		    unsigned char *dirty, uint32_t old_count, unsigned threads,
+		    struct candidates *out, struct fault *fault);
+
+#endif

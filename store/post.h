@@ -1,0 +1,36 @@
+/*
+ * post.h - bodies' keys into the postings.
+ *
+ * Band and passage keys share one posting list; the lowest bit tells them
+ * apart, since the rule for crowded buckets differs (candidate.h).
+ */
+#ifndef NEWSFOLD_STORE_POST_H
+#define NEWSFOLD_STORE_POST_H
+
+#include "store/archive.h"
+
+static inline uint64_t post_band_key(uint64_t key)
+{
+	return key & ~(uint64_t)1;
+}
+
+static inline uint64_t post_passage_key(uint64_t key)
+{
+	return key | 1;
+}
+
+static inline bool post_is_passage(uint64_t key)
+{
+	return key & 1;
+}
+
+/* Add the keys of one new body; bodies come in order of number. */
+int post_keys(struct archive *archive, uint32_t number,
+	      const struct fingerprint *fingerprint, struct fault *fault);
+
+/* Post the bodies that the postings do not cover yet (after a crash, or in a
+ * rebuild), then make all of it durable. */
+int post_catch_up(struct archive *archive, unsigned threads,
+		  struct fault *fault);
+
+#endif
