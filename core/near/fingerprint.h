@@ -22,6 +22,10 @@ struct fingerprint_settings {
 		15, FINGERPRINT_VERSION                                        \
 	}
 
+/* Texts of fewer shadow characters have one key, of their whole shadow: only
+ * equality counts. A text without any has no key and equals nothing. */
+#define FINGERPRINT_SHORT 100
+
 /* A half-open span of body bytes. */
 struct span {
 	uint32_t begin;

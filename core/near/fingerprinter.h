@@ -1,0 +1,24 @@
+/*
+ * fingerprinter.h - the scratch of one worker, as the files of this folder
+ * share it. Nothing here outlives the call that filled it.
+ */
+#ifndef NEWSFOLD_CORE_NEAR_FINGERPRINTER_H
+#define NEWSFOLD_CORE_NEAR_FINGERPRINTER_H
+
+#include "core/near/align.h"
+#include "core/near/fingerprint.h"
+#include "core/near/fold.h"
+#include "core/near/shingle.h"
+
+struct fingerprinter {
+	struct fingerprint_settings settings;
+	struct folder *folder;
+	struct shadow shadow[2]; /* one text, or the two of a pair */
+	struct shingles shingles[2];
+	uint64_t *key; /* two halves of key_capacity each */
+	size_t key_capacity;
+	struct aligner aligner;
+	struct alignment alignment;
+};
+
+#endif

@@ -1,0 +1,252 @@
+#include "core/near/verify.h"
+
+#include "core/near/keyset.h"
+#include "core/near/layout.h"
+
+/* The thresholds and the data behind each stand in DESIGN.md. */
+#define NEAR_JACCARD	 .30
+#define NEAR_CONTAINMENT .50
+#define HELD_CONTAINMENT .80 /* of the smaller: it stands in the larger */
+#define HELD_MARGIN	 .10 /* and the larger has this much more */
+#define PARTIAL_PASSAGE	 60  /* units of the longest passage */
+#define PARTIAL_UNITS	 120 /* of all passages */
+#define FOREIGN_UNITS	 240 /* a stretch that is no title or credit line */
+#define CUT_SHARE	 .52 /* of the larger, foreign at one end */
+#define FIGURES_LEAST	 3
+#define FIGURES_SHARE	 .5
+#define SHORT_CHARS	 400
+#define SHORT_JACCARD	 .8
+#define FAR_DAYS	 7
+
+/* A pair put in an order of its own, so that verify(a, b) is verify(b, a). */
+struct pair {
+	struct fingerprinter *fingerprinter;
+	const struct verify_side *small, *large;
+	double jaccard, small_in_large, large_in_small;
+	uint32_t shared;
+};
+
+struct ruling {
+	enum relation relation; /* of the small to the large */
+	bool merges;
+	const char *rule;
+};
+
+const char *relation_name(enum relation relation)
+{
+	static const char *const name[RELATION_COUNT] = {
+		"none", "partial", "contained", "contains",
+		"near", "exact",   "canonical"};
+
+	return (unsigned)relation < RELATION_COUNT ? name[relation] : "none";
+}
+
+static int compare_numbers(uint64_t a, uint64_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+static int compare_sides(const struct verify_side *a,
+			 const struct verify_side *b)
+{
+	const struct fingerprint *x = a->fingerprint, *y = b->fingerprint;
+	int order = compare_numbers(x->shingle_count, y->shingle_count);
+
+	if (!order)
+		order = compare_numbers(x->shadow_units, y->shadow_units);
+	if (!order)
+		order = compare_numbers(x->shadow_hash, y->shadow_hash);
+	return order ? order : bytes_compare(a->body, b->body);
+}
+
+static void count_shared(struct pair *pair)
+{
+	const struct fingerprint *s = pair->small->fingerprint;
+	const struct fingerprint *l = pair->large->fingerprint;
+	size_t shared = keyset_shared(s->shingle, s->shingle_count, l->shingle,
+				      l->shingle_count);
+	size_t all = s->shingle_count + l->shingle_count - shared;
+
+	pair->shared = (uint32_t)shared;
+	if (!shared)
+		return;
+	pair->jaccard = (double)shared / (double)all;
+	pair->small_in_large = (double)shared / (double)s->shingle_count;
+	pair->large_in_small = (double)shared / (double)l->shingle_count;
+}
+
+static bool is_same_shadow(const struct pair *pair)
+{
+	const struct fingerprint *s = pair->small->fingerprint;
+	const struct fingerprint *l = pair->large->fingerprint;
+
+	return s->shadow_hash == l->shadow_hash &&
+	       s->shadow_chars == l->shadow_chars;
+}
+
+static uint32_t least_chars(const struct pair *pair)
+{
+	uint32_t s = pair->small->fingerprint->shadow_chars;
+	uint32_t l = pair->large->fingerprint->shadow_chars;
+
+	return s < l ? s : l;
+}
+
+/* The same frame with other figures: a report of a series, not a copy. */
+static bool has_other_figures(const struct pair *pair)
+{
+	const struct fingerprint *s = pair->small->fingerprint;
+	const struct fingerprint *l = pair->large->fingerprint;
+	size_t least = s->number_count < l->number_count ? s->number_count
+							 : l->number_count;
+	size_t shared;
+
+	if (least < FIGURES_LEAST)
+		return false;
+	shared = keyset_shared(s->number, s->number_count, l->number,
+			       l->number_count);
+	return (double)shared < FIGURES_SHARE * (double)least;
+}
+
+static bool is_short_and_far_apart(const struct pair *pair)
+{
+	int64_t a = pair->small->day, b = pair->large->day;
+
+	if (a == INT64_MIN || b == INT64_MIN ||
+	    least_chars(pair) >= SHORT_CHARS)
+		return false;
+	return (a < b ? b - a : a - b) > FAR_DAYS &&
+	       pair->jaccard < SHORT_JACCARD;
+}
+
+/* Foreign text the other side has no counterpart of. */
+static uint32_t excess(uint32_t mine, uint32_t theirs)
+{
+	return mine > theirs ? mine - theirs : 0;
+}
+
+/* Does other text stand before and after the shared part of the large? A title
+ * or a credit line does not count, nor does a lead that both have, each in its
+ * own words. */
+static bool is_set_into(const struct layout *layout)
+{
+	return excess(layout->large.head, layout->small.head) >=
+		       FOREIGN_UNITS &&
+	       excess(layout->large.tail, layout->small.tail) >= FOREIGN_UNITS;
+}
+
+static bool shares_middle_only(const struct layout *layout)
+{
+	return layout->large.head >= FOREIGN_UNITS &&
+	       layout->small.head >= FOREIGN_UNITS &&
+	       layout->large.tail >= FOREIGN_UNITS &&
+	       layout->small.tail >= FOREIGN_UNITS;
+}
+
+/* Does the large go on, before or after the shared part, with more of its own
+ * than a cut of the same story would leave out? */
+static bool is_cut_too_far(const struct layout *layout)
+{
+	double limit = CUT_SHARE * layout->large.total;
+
+	return excess(layout->large.head, layout->small.head) > limit ||
+	       excess(layout->large.tail, layout->small.tail) > limit;
+}
+
+static struct ruling apart(const char *rule)
+{
+	return (struct ruling){RELATION_NONE, false, rule};
+}
+
+/* Shared text that does not make the two copies. */
+static struct ruling reused(const struct pair *pair,
+			    const struct layout *layout, const char *rule)
+{
+	if (pair->small_in_large >= HELD_CONTAINMENT)
+		return (struct ruling){RELATION_CONTAINED, false, rule};
+	if (layout->longest >= PARTIAL_PASSAGE &&
+	    layout->shared >= PARTIAL_UNITS)
+		return (struct ruling){RELATION_PARTIAL, false, rule};
+	return apart("shared text too short");
+}
+
+static struct ruling copies(const struct pair *pair)
+{
+	if (pair->small_in_large >= HELD_CONTAINMENT &&
+	    pair->small_in_large - pair->large_in_small >= HELD_MARGIN)
+		return (struct ruling){RELATION_CONTAINED, true,
+				       "a cut of the same story"};
+	return (struct ruling){RELATION_NEAR, true, "near copy"};
+}
+
+static struct ruling rule_on_layout(const struct pair *pair)
+{
+	struct layout layout;
+
+	layout_make(pair->fingerprinter, pair->small, pair->large, &layout);
+	if (has_other_figures(pair))
+		return apart("same frame, other figures");
+	if (pair->jaccard < NEAR_JACCARD &&
+	    pair->small_in_large < NEAR_CONTAINMENT)
+		return reused(pair, &layout, "shared passages only");
+	if (is_set_into(&layout))
+		return reused(pair, &layout, "set into other text");
+	if (shares_middle_only(&layout))
+		return reused(pair, &layout, "shared middle only");
+	if (is_cut_too_far(&layout))
+		return reused(pair, &layout, "goes on as another story");
+	if (is_short_and_far_apart(pair))
+		return apart("short and many days apart");
+	return copies(pair);
+}
+
+static struct ruling rule_on(const struct pair *pair)
+{
+	const struct fingerprint *s = pair->small->fingerprint;
+
+	if (bytes_equal(pair->small->body, pair->large->body))
+		return (struct ruling){RELATION_EXACT, true, "same bytes"};
+	if (!s->shadow_chars || !pair->large->fingerprint->shadow_chars)
+		return apart("no text");
+	if (is_same_shadow(pair))
+		return (struct ruling){RELATION_NEAR, true, "same letters"};
+	if (least_chars(pair) < FINGERPRINT_SHORT)
+		return apart("too short to compare");
+	if (!pair->shared)
+		return apart("nothing shared");
+	return rule_on_layout(pair);
+}
+
+static enum relation turned(enum relation relation)
+{
+	if (relation == RELATION_CONTAINED)
+		return RELATION_CONTAINS;
+	return relation == RELATION_CONTAINS ? RELATION_CONTAINED : relation;
+}
+
+void verify_pair(struct fingerprinter *fingerprinter,
+		 const struct verify_side *a, const struct verify_side *b,
+		 struct verdict *out)
+{
+	bool in_order = compare_sides(a, b) <= 0;
+	struct pair pair = {.fingerprinter = fingerprinter,
+			    .small = in_order ? a : b,
+			    .large = in_order ? b : a};
+	struct ruling ruling;
+
+	count_shared(&pair);
+	ruling = rule_on(&pair);
+	if (ruling.relation == RELATION_EXACT || is_same_shadow(&pair))
+		pair.jaccard = pair.small_in_large = pair.large_in_small =
+			ruling.relation ? 1 : pair.jaccard;
+	*out = (struct verdict){.jaccard = pair.jaccard,
+				.containment_a = in_order ? pair.small_in_large
+							  : pair.large_in_small,
+				.containment_b = in_order ? pair.large_in_small
+							  : pair.small_in_large,
+				.shared = pair.shared,
+				.relation = in_order ? ruling.relation
+						     : turned(ruling.relation),
+				.merges = ruling.merges,
+				.rule = ruling.rule};
+}

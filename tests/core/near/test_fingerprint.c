@@ -1,0 +1,140 @@
+#include "core/near/fingerprint.h"
+#include "core/near/keyset.h"
+#include "core/near/passage.h"
+#include "prose.h"
+
+#include <criterion/criterion.h>
+
+static struct fingerprint make(struct bytes body, const struct span *mask,
+			       size_t mask_count)
+{
+	static const struct fingerprint_settings settings =
+		FINGERPRINT_SETTINGS_DEFAULT;
+	struct fingerprinter *f = fingerprinter_new(&settings);
+	struct fingerprint out = FINGERPRINT_INIT;
+
+	fingerprint_make(f, body, mask, mask_count, &out);
+	fingerprinter_free(f);
+	return out;
+}
+
+static size_t shared_passages(const struct fingerprint *a,
+			      const struct fingerprint *b)
+{
+	return keyset_shared(a->passage, a->passage_count, b->passage,
+			     b->passage_count);
+}
+
+Test(fingerprint, a_text_without_letters_has_no_key)
+{
+	static const char *const empty[] = {"", " \n ", "... --- !!!", "😀"};
+
+	for (size_t i = 0; i < 4; i++) {
+		struct fingerprint fp =
+			make(bytes_of_string(empty[i]), NULL, 0);
+
+		cr_assert_eq(fp.band_count, 0);
+		cr_assert_eq(fp.passage_count, 0);
+		cr_assert_eq(fp.shingle_count, 0);
+		cr_assert_eq(fp.shadow_chars, 0);
+		fingerprint_release(&fp);
+	}
+}
+
+Test(fingerprint, short_texts_meet_by_equality_alone)
+{
+	struct fingerprint a =
+		make(BYTES_LITERAL("Rain is expected on Monday."), NULL, 0);
+	struct fingerprint b =
+		make(BYTES_LITERAL("RAIN IS EXPECTED, on monday"), NULL, 0);
+	struct fingerprint c =
+		make(BYTES_LITERAL("Rain is expected on Tuesday."), NULL, 0);
+
+	cr_assert_eq(a.band_count, 1);
+	cr_assert_eq(a.passage_count, 0);
+	cr_assert_eq(a.band[0], b.band[0]);
+	cr_assert_eq(a.shadow_hash, b.shadow_hash);
+	cr_assert_neq(a.band[0], c.band[0]);
+	fingerprint_release(&a);
+	fingerprint_release(&b);
+	fingerprint_release(&c);
+}
+
+Test(fingerprint, a_shared_sentence_is_found_wherever_it_stands)
+{
+	for (uint64_t seed = 1; seed <= 200; seed++) {
+		enum prose_script script =
+			seed % 2 ? PROSE_LATIN : PROSE_HANGUL;
+		struct buffer a = BUFFER_INIT, b = BUFFER_INIT;
+		struct fingerprint x, y;
+
+		prose_append(&a, script, seed, 0, 9);
+		prose_append(&b, script, seed + 1000, 0, (unsigned)seed % 7);
+		/* Two sentences are more than PASSAGE_SURE units. */
+		prose_append(&b, script, seed, 4, 6);
+		prose_append(&b, script, seed + 1000, 7, 9);
+		x = make(buffer_view(&a), NULL, 0);
+		y = make(buffer_view(&b), NULL, 0);
+		cr_assert_geq(shared_passages(&x, &y), 1, "seed %d", (int)seed);
+		fingerprint_release(&x);
+		fingerprint_release(&y);
+		buffer_release(&a);
+		buffer_release(&b);
+	}
+}
+
+Test(fingerprint, masked_text_leaves_shingles_and_figures_not_keys)
+{
+	struct buffer body = BUFFER_INIT;
+	struct fingerprint plain, whole, masked;
+	struct span mask;
+
+	prose_append(&body, PROSE_LATIN, 3, 0, 5);
+	plain = make(buffer_view(&body), NULL, 0);
+	mask.begin = (uint32_t)body.size;
+	buffer_append_string(&body, " Copyright 1998 by nobody at all.");
+	mask.end = (uint32_t)body.size;
+	whole = make(buffer_view(&body), NULL, 0);
+	masked = make(buffer_view(&body), &mask, 1);
+	cr_assert_eq(masked.shingle_count, plain.shingle_count);
+	cr_assert_arr_eq(masked.shingle, plain.shingle,
+			 plain.shingle_count * sizeof(*plain.shingle));
+	cr_assert_gt(whole.shingle_count, plain.shingle_count);
+	cr_assert_eq(whole.number_count, 1);
+	cr_assert_eq(masked.number_count, 0);
+	cr_assert_eq(masked.band_count, whole.band_count);
+	cr_assert_arr_eq(masked.band, whole.band,
+			 whole.band_count * sizeof(*whole.band));
+	cr_assert_arr_eq(masked.passage, whole.passage,
+			 whole.passage_count * sizeof(*whole.passage));
+	fingerprint_release(&plain);
+	fingerprint_release(&whole);
+	fingerprint_release(&masked);
+	buffer_release(&body);
+}
+
+Test(fingerprint, figures_are_told_by_their_digits)
+{
+	static const struct {
+		const char *text;
+		size_t figures;
+	} table[] = {
+		{"no figures here", 0},
+		{"1 2 3", 3},
+		{"7 7 7", 1},
+		{"1,234.50 and 1234.5", 2},
+		{"1,234 and 1234", 1},
+		{"10일 10시", 1},
+		{"5-4", 2},
+		{"１２ and 12", 1},
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		struct fingerprint fp =
+			make(bytes_of_string(table[i].text), NULL, 0);
+
+		cr_assert_eq(fp.number_count, table[i].figures, "of \"%s\"",
+			     table[i].text);
+		fingerprint_release(&fp);
+	}
+}

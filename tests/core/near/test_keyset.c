@@ -1,0 +1,35 @@
+#include "core/base/hash.h"
+#include "core/near/keyset.h"
+
+#include <criterion/criterion.h>
+
+Test(keyset, is_sorted_and_has_no_repeats)
+{
+	enum { COUNT = 5000 };
+	static uint64_t key[COUNT], scratch[COUNT];
+
+	for (size_t count = 0; count < COUNT; count = count * 5 / 4 + 1) {
+		size_t kept;
+
+		/* About a third of them twice. */
+		for (size_t i = 0; i < count; i++)
+			key[i] = hash64_mix(i % (count * 2 / 3 + 1));
+		kept = keyset_make(key, count, scratch);
+		cr_assert_eq(kept, count < count * 2 / 3 + 1
+					   ? count
+					   : count * 2 / 3 + 1);
+		for (size_t i = 1; i < kept; i++)
+			cr_assert_lt(key[i - 1], key[i]);
+	}
+}
+
+Test(keyset, counts_what_both_hold)
+{
+	static const uint64_t a[] = {1, 3, 5, 7, UINT64_MAX};
+	static const uint64_t b[] = {0, 3, 4, 7, 8, UINT64_MAX};
+
+	cr_assert_eq(keyset_shared(a, 5, b, 6), 3);
+	cr_assert_eq(keyset_shared(b, 6, a, 5), 3);
+	cr_assert_eq(keyset_shared(a, 5, a, 5), 5);
+	cr_assert_eq(keyset_shared(a, 0, b, 6), 0);
+}

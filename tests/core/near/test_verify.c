@@ -1,0 +1,261 @@
+#include "core/near/verify.h"
+#include "prose.h"
+
+#include <criterion/criterion.h>
+
+/* A part of a text: sentences [from, to) of story `seed`, or words as given. */
+struct part {
+	uint64_t seed;
+	unsigned from, to;
+	const char *words;
+};
+
+#define PARTS 6
+
+struct text {
+	enum prose_script script;
+	int64_t day;
+	struct part part[PARTS];
+};
+
+static struct fingerprinter *fingerprinter(void)
+{
+	static const struct fingerprint_settings settings =
+		FINGERPRINT_SETTINGS_DEFAULT;
+
+	return fingerprinter_new(&settings);
+}
+
+static void write_text(const struct text *text, struct buffer *out)
+{
+	buffer_clear(out);
+	for (int i = 0; i < PARTS; i++) {
+		const struct part *part = &text->part[i];
+
+		if (part->words)
+			buffer_append_string(out, part->words);
+		prose_append(out, text->script, part->seed, part->from,
+			     part->to);
+	}
+}
+
+static struct verdict verify_bodies(struct bytes a, int64_t a_day,
+				    struct bytes b, int64_t b_day)
+{
+	struct fingerprinter *f = fingerprinter();
+	struct fingerprint x = FINGERPRINT_INIT, y = FINGERPRINT_INIT;
+	struct verify_side p = {&x, a, NULL, 0, a_day};
+	struct verify_side q = {&y, b, NULL, 0, b_day};
+	struct verdict verdict, back;
+
+	fingerprint_make(f, a, NULL, 0, &x);
+	fingerprint_make(f, b, NULL, 0, &y);
+	verify_pair(f, &p, &q, &verdict);
+	verify_pair(f, &q, &p, &back);
+	cr_assert_eq(verdict.merges, back.merges);
+	cr_assert_eq(verdict.containment_a, back.containment_b);
+	cr_assert_eq(verdict.relation == RELATION_CONTAINED,
+		     back.relation == RELATION_CONTAINS);
+	cr_assert_str_eq(verdict.rule, back.rule);
+	fingerprint_release(&x);
+	fingerprint_release(&y);
+	fingerprinter_free(f);
+	return verdict;
+}
+
+static struct verdict verify_texts(const struct text *a, const struct text *b)
+{
+	struct buffer x = BUFFER_INIT, y = BUFFER_INIT;
+	struct verdict verdict;
+
+	write_text(a, &x);
+	write_text(b, &y);
+	verdict =
+		verify_bodies(buffer_view(&x), a->day, buffer_view(&y), b->day);
+	buffer_release(&x);
+	buffer_release(&y);
+	return verdict;
+}
+
+#define UNDATED INT64_MIN
+#define STORY                                                                  \
+	{                                                                      \
+		{                                                              \
+			1, 0, 12, NULL                                         \
+		}                                                              \
+	}
+#define TITLE "Mayor says the new bridge opens in the spring\n"
+#define FOOTER                                                                 \
+	"\nThe Example Herald. All rights reserved. This material may not "    \
+	"be published, broadcast, rewritten or sold by anyone.\nSubscribe to " \
+	"our letter"
+
+static const struct {
+	const char *name;
+	struct text a, b;
+	enum relation relation;
+	bool merges;
+} cases[] = {
+	{"the same bytes",
+	 {PROSE_LATIN, UNDATED, STORY},
+	 {PROSE_LATIN, UNDATED, STORY},
+	 RELATION_EXACT,
+	 true},
+	{"two stories",
+	 {PROSE_LATIN, UNDATED, STORY},
+	 {PROSE_LATIN, UNDATED, {{2, 0, 12, NULL}}},
+	 RELATION_NONE,
+	 false},
+	{"a sentence changed",
+	 {PROSE_HANGUL, UNDATED, STORY},
+	 {PROSE_HANGUL,
+	  UNDATED,
+	  {{1, 0, 5, NULL}, {2, 0, 1, NULL}, {1, 6, 12, NULL}}},
+	 RELATION_NEAR,
+	 true},
+	{"a lead of its own",
+	 {PROSE_HANGUL, UNDATED, STORY},
+	 {PROSE_HANGUL, UNDATED, {{2, 0, 3, NULL}, {1, 3, 12, NULL}}},
+	 RELATION_NEAR,
+	 true},
+	{"the head alone",
+	 {PROSE_LATIN, UNDATED, {{1, 0, 8, NULL}}},
+	 {PROSE_LATIN, UNDATED, STORY},
+	 RELATION_CONTAINED,
+	 true},
+	{"the head between title and footer",
+	 {PROSE_LATIN, UNDATED, {{1, 0, 8, TITLE}, {0, 0, 0, FOOTER}}},
+	 {PROSE_LATIN, UNDATED, STORY},
+	 RELATION_CONTAINED,
+	 true},
+	{"the whole between title and footer",
+	 {PROSE_HANGUL, UNDATED, STORY},
+	 {PROSE_HANGUL, UNDATED, {{1, 0, 12, TITLE}, {0, 0, 0, FOOTER}}},
+	 RELATION_CONTAINED,
+	 true},
+	{"a story set into another",
+	 {PROSE_LATIN, UNDATED, STORY},
+	 {PROSE_LATIN,
+	  UNDATED,
+	  {{2, 0, 4, NULL}, {1, 0, 12, NULL}, {2, 4, 8, NULL}}},
+	 RELATION_CONTAINED,
+	 false},
+	{"the story it was set into",
+	 {PROSE_LATIN, UNDATED, {{2, 0, 5, NULL}}},
+	 {PROSE_LATIN,
+	  UNDATED,
+	  {{2, 0, 5, NULL}, {1, 0, 8, NULL}, {3, 0, 5, NULL}}},
+	 RELATION_CONTAINED,
+	 false},
+	{"one story set into two others",
+	 {PROSE_LATIN,
+	  UNDATED,
+	  {{2, 0, 4, NULL}, {1, 0, 12, NULL}, {2, 4, 8, NULL}}},
+	 {PROSE_LATIN,
+	  UNDATED,
+	  {{3, 0, 4, NULL}, {1, 0, 12, NULL}, {3, 4, 8, NULL}}},
+	 RELATION_PARTIAL,
+	 false},
+	{"four sentences shared",
+	 {PROSE_HANGUL,
+	  UNDATED,
+	  {{2, 0, 5, NULL}, {1, 0, 4, NULL}, {2, 5, 12, NULL}}},
+	 {PROSE_HANGUL,
+	  UNDATED,
+	  {{3, 0, 3, NULL}, {1, 0, 4, NULL}, {3, 3, 8, NULL}}},
+	 RELATION_PARTIAL,
+	 false},
+	{"one sentence shared by short texts, equal but for punctuation",
+	 {PROSE_LATIN, UNDATED, {{0, 0, 0, "Rain on Monday, they say"}}},
+	 {PROSE_LATIN, UNDATED, {{0, 0, 0, "RAIN ON MONDAY they say..."}}},
+	 RELATION_NEAR,
+	 true},
+	{"short texts that differ",
+	 {PROSE_LATIN, UNDATED, {{0, 0, 0, "Rain on Monday, they say"}}},
+	 {PROSE_LATIN, UNDATED, {{0, 0, 0, "Rain on Tuesday, they say"}}},
+	 RELATION_NONE,
+	 false},
+	{"nothing and nothing else",
+	 {PROSE_LATIN, UNDATED, {{0, 0, 0, "..."}}},
+	 {PROSE_LATIN, UNDATED, {{0, 0, 0, "!!"}}},
+	 RELATION_NONE,
+	 false},
+};
+
+Test(verify, tells_relations_apart)
+{
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct verdict v = verify_texts(&cases[i].a, &cases[i].b);
+
+		cr_assert_eq(v.relation, cases[i].relation,
+			     "%s: %s, J %.2f, %s", cases[i].name,
+			     relation_name(v.relation), v.jaccard, v.rule);
+		cr_assert_eq(v.merges, cases[i].merges, "%s: %s", cases[i].name,
+			     v.rule);
+	}
+}
+
+static void write_report(struct buffer *out, const unsigned *figure)
+{
+	buffer_clear(out);
+	buffer_printf(
+		out,
+		"The average rate on six-month bills rose to %u percent from "
+		"%u percent at last week's sale. The three-month rate was %u "
+		"percent against %u percent. Bids of %u billion were received, "
+		"the department said in its regular statement.",
+		figure[0], figure[1], figure[2], figure[3], figure[4]);
+}
+
+Test(verify, a_frame_with_other_figures_is_no_copy)
+{
+	static const unsigned june[] = {712, 698, 655, 641, 23};
+	static const unsigned july[] = {733, 712, 667, 659, 31};
+	struct buffer a = BUFFER_INIT, b = BUFFER_INIT;
+	struct verdict v;
+
+	write_report(&a, june);
+	write_report(&b, july);
+	v = verify_bodies(buffer_view(&a), UNDATED, buffer_view(&b), UNDATED);
+	cr_assert_not(v.merges, "%s", v.rule);
+	cr_assert_gt(v.jaccard, .2);
+	write_report(&b, june);
+	buffer_append_string(&b, " It gave no reason.");
+	v = verify_bodies(buffer_view(&a), UNDATED, buffer_view(&b), UNDATED);
+	cr_assert(v.merges, "%s", v.rule);
+	buffer_release(&a);
+	buffer_release(&b);
+}
+
+Test(verify, short_texts_far_apart_need_more_in_common)
+{
+	struct text a = {PROSE_LATIN, 20000, {{1, 0, 3, NULL}}};
+	struct text b = {
+		PROSE_LATIN, 20001, {{1, 0, 2, NULL}, {2, 0, 1, NULL}}};
+
+	cr_assert(verify_texts(&a, &b).merges);
+	b.day = 20030;
+	cr_assert_not(verify_texts(&a, &b).merges);
+	b.day = UNDATED;
+	cr_assert(verify_texts(&a, &b).merges);
+}
+
+Test(verify, measures_are_exact)
+{
+	/* 36 letters give 22 runs of 15; the last 5 letters spoil 5 of b's. */
+	static const char base[] = "abcdefghijklmnopqrstuvwxyz0123456789"
+				   "zyxwvutsrqponmlkjihgfedcba9876543210"
+				   "qwertzuiopasdfghjklyxcvbnm";
+	struct buffer b = BUFFER_INIT;
+	struct verdict v;
+
+	buffer_append_string(&b, base);
+	buffer_append_string(&b, "hello");
+	v = verify_bodies(BYTES_LITERAL(base), UNDATED, buffer_view(&b),
+			  UNDATED);
+	cr_assert_eq(v.shared, 84);
+	cr_assert_float_eq(v.jaccard, 84. / 89, 1e-9);
+	cr_assert_eq(v.containment_a, 1);
+	cr_assert_float_eq(v.containment_b, 84. / 89, 1e-9);
+	buffer_release(&b);
+}
