@@ -1,0 +1,219 @@
+#include "store/judge.h"
+
+#include "core/base/memory.h"
+#include "core/base/pipeline.h"
+
+#include <stdlib.h>
+
+#define PAIRS_PER_JOB 256
+/* A worker's bodies at hand: a direct-mapped cache, emptied at this size. */
+#define CACHE_SLOTS 1024
+#define CACHE_BYTES ((size_t)48 << 20)
+
+struct judge_job {
+	const uint64_t *pair;
+	size_t count;
+	struct verdict verdict[PAIRS_PER_JOB];
+	int rc;
+	struct fault fault;
+};
+
+struct judge {
+	struct archive *archive;
+	const struct body_table *table;
+	judge_visit_fn *visit;
+	void *context;
+	struct fault *fault;
+};
+
+/* One body, read and fingerprinted. */
+struct side {
+	uint32_t number; /* 0: nothing here */
+	struct buffer body;
+	struct fingerprint print;
+};
+
+struct scratch {
+	const struct judge *judge;
+	struct fingerprinter *fingerprinter;
+	struct side first; /* of the pair; stays while pairs share it */
+	struct side slot[CACHE_SLOTS];
+	size_t cached_bytes;
+};
+
+static void *new_job(void *context)
+{
+	(void)context;
+	return memory_alloc_zero(1, sizeof(struct judge_job));
+}
+
+static void free_job(void *context, void *job)
+{
+	(void)context;
+	free(job);
+}
+
+static void *new_scratch(void *context)
+{
+	struct scratch *s = memory_alloc_zero(1, sizeof(*s));
+
+	s->judge = context;
+	s->fingerprinter =
+		fingerprinter_new(&s->judge->archive->settings.fingerprint);
+	return s;
+}
+
+static void side_release(struct side *side)
+{
+	buffer_release(&side->body);
+	fingerprint_release(&side->print);
+	memset(side, 0, sizeof(*side));
+}
+
+static void empty_cache(struct scratch *s)
+{
+	for (size_t i = 0; i < CACHE_SLOTS; i++)
+		side_release(&s->slot[i]);
+	s->cached_bytes = 0;
+}
+
+static void free_scratch(void *context, void *scratch)
+{
+	struct scratch *s = scratch;
+
+	(void)context;
+	empty_cache(s);
+	side_release(&s->first);
+	fingerprinter_free(s->fingerprinter);
+	free(s);
+}
+
+static size_t side_bytes(const struct side *side)
+{
+	return side->body.capacity +
+	       (side->print.shingle_capacity + side->print.band_capacity +
+		side->print.passage_capacity + side->print.number_capacity) *
+		       sizeof(uint64_t);
+}
+
+static int load(struct scratch *s, struct side *side, uint32_t number,
+		struct fault *fault)
+{
+	const struct judge *judge = s->judge;
+	int rc;
+
+	if (side->number == number)
+		return 0;
+	buffer_clear(&side->body);
+	rc = object_store_get(judge->archive->objects,
+			      &judge->table->body[number].id, &side->body, NULL,
+			      fault);
+	if (rc == FAULT_CORRUPT || rc == FAULT_MISSING) {
+		buffer_clear(&side->body);
+		rc = 0;
+	}
+	fingerprint_make(s->fingerprinter, buffer_view(&side->body), NULL, 0,
+			 &side->print);
+	side->number = rc < 0 ? 0 : number;
+	return rc;
+}
+
+static int load_second(struct scratch *s, uint32_t number, struct side **out,
+		       struct fault *fault)
+{
+	struct side *side = &s->slot[number % CACHE_SLOTS];
+	size_t before;
+	int rc;
+
+	if (s->cached_bytes > CACHE_BYTES)
+		empty_cache(s);
+	before = side_bytes(side);
+	rc = load(s, side, number, fault);
+	s->cached_bytes += side_bytes(side) - before;
+	*out = side;
+	return rc;
+}
+
+static struct verify_side view(const struct judge *judge,
+			       const struct side *side)
+{
+	return (struct verify_side){
+		.fingerprint = &side->print,
+		.body = buffer_view(&side->body),
+		.day = body_entry_day(&judge->table->body[side->number]),
+	};
+}
+
+static void work(void *context, void *scratch, void *job)
+{
+	struct scratch *s = scratch;
+	struct judge_job *j = job;
+
+	(void)context;
+	j->rc = 0;
+	for (size_t i = 0; i < j->count; i++) {
+		struct side *second;
+		struct verify_side a, b;
+
+		j->rc = load(s, &s->first, (uint32_t)(j->pair[i] >> 32),
+			     &j->fault);
+		if (j->rc == 0)
+			j->rc = load_second(s, (uint32_t)j->pair[i], &second,
+					    &j->fault);
+		if (j->rc < 0)
+			return;
+		a = view(s->judge, &s->first);
+		b = view(s->judge, second);
+		verify_pair(s->fingerprinter, &a, &b, &j->verdict[i]);
+	}
+}
+
+static int finish(void *context, void *job)
+{
+	struct judge *judge = context;
+	struct judge_job *j = job;
+	int rc = j->rc;
+
+	if (rc < 0 && judge->fault)
+		*judge->fault = j->fault;
+	for (size_t i = 0; rc == 0 && i < j->count; i++)
+		rc = judge->visit(judge->context, (uint32_t)(j->pair[i] >> 32),
+				  (uint32_t)j->pair[i], &j->verdict[i],
+				  judge->fault);
+	return rc;
+}
+
+int judge_pairs(struct archive *archive, const struct body_table *table,
+		const uint64_t *pair, size_t count, unsigned threads,
+		judge_visit_fn *visit, void *context, struct fault *fault)
+{
+	struct judge judge = {archive, table, visit, context, fault};
+	struct pipeline_options options = {
+		.workers = threads,
+		.weight_limit = SIZE_MAX,
+		.context = &judge,
+		.job_new = new_job,
+		.job_free = free_job,
+		.scratch_new = new_scratch,
+		.scratch_free = free_scratch,
+		.work = work,
+		.finish = finish,
+	};
+	struct pipeline *pipeline;
+	struct judge_job *job;
+	int rc;
+
+	if (count == 0)
+		return 0;
+	pipeline = pipeline_new(&options);
+	for (size_t at = 0; at < count && (job = pipeline_claim(pipeline));) {
+		job->pair = pair + at;
+		job->count =
+			count - at < PAIRS_PER_JOB ? count - at : PAIRS_PER_JOB;
+		at += job->count;
+		pipeline_submit(pipeline, 1);
+	}
+	rc = pipeline_drain(pipeline);
+	pipeline_free(pipeline);
+	return rc;
+}

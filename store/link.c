@@ -1,0 +1,179 @@
+#include "store/link.h"
+
+#include "core/base/memory.h"
+#include "store/candidate.h"
+#include "store/judge.h"
+#include "store/link_cluster.h"
+#include "store/post.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#define LINKED_BODIES "linked"
+
+struct link {
+	struct archive *archive;
+	struct body_table table;
+	unsigned char *dirty; /* one a body, by number */
+	uint32_t old_count;   /* bodies linked before */
+	uint64_t dirty_count;
+	struct link_edges edges;
+	struct link_result *result;
+};
+
+static int mark(void *context, const struct catalog_body *body,
+		struct fault *fault)
+{
+	struct link *link = context;
+
+	(void)fault;
+	link->dirty[body->number] = 1;
+	link->dirty_count++;
+	return 0;
+}
+
+static int see_edge(void *context, uint32_t a, uint32_t b,
+		    const struct verdict *verdict, struct fault *fault)
+{
+	struct link *link = context;
+	struct catalog_edge edge = {
+		.a = a,
+		.b = b,
+		.jaccard = verdict->jaccard,
+		.containment_a = verdict->containment_a,
+		.containment_b = verdict->containment_b,
+		.relation = verdict->relation,
+		.merges = verdict->merges,
+	};
+
+	link->result->candidates++;
+	if (verdict->relation == RELATION_NONE)
+		return 0;
+	link->result->edges++;
+	return catalog_put_edge(link->archive->catalog, &edge, fault);
+}
+
+static int keep_edge(void *context, const struct catalog_edge *edge,
+		     struct fault *fault)
+{
+	struct link_edges *edges = context;
+
+	(void)fault;
+	if (!edge->merges)
+		return 0;
+	ARRAY_RESERVE(edges->at, edges->count + 1, edges->capacity);
+	edges->at[edges->count++] = (struct link_edge){
+		.a = edge->a,
+		.b = edge->b,
+		.jaccard = (float)edge->jaccard,
+		.containment_a = (float)edge->containment_a,
+		.containment_b = (float)edge->containment_b,
+		.relation = (unsigned char)edge->relation,
+		.merges = true,
+	};
+	return 0;
+}
+
+static int drop_dirty_edges(struct link *link, struct fault *fault)
+{
+	int rc = 0;
+
+	/* New bodies have none yet. */
+	for (uint32_t i = 1; rc == 0 && i <= link->old_count; i++)
+		if (link->dirty[i])
+			rc = catalog_drop_edges(link->archive->catalog, i,
+						fault);
+	return rc;
+}
+
+/* Edges of the dirty bodies, anew. */
+static int make_edges(struct link *link, unsigned threads, struct fault *fault)
+{
+	struct candidates candidates = {0};
+	int rc = candidates_find(link->archive, &link->table, link->dirty,
+				 link->old_count, threads, &candidates, fault);
+
+	if (rc == 0)
+		rc = drop_dirty_edges(link, fault);
+	if (rc == 0)
+		rc = judge_pairs(link->archive, &link->table, candidates.pair,
+				 candidates.count, threads, see_edge, link,
+				 fault);
+	candidates_release(&candidates);
+	return rc;
+}
+
+static int link_all(struct link *link, unsigned threads, struct fault *fault)
+{
+	struct catalog *catalog = link->archive->catalog;
+	uint64_t linked;
+	int rc = catalog_get_number(catalog, LINKED_BODIES, &linked, fault);
+
+	link->old_count = (uint32_t)linked;
+	if (rc == 0)
+		rc = body_table_load(&link->table, catalog, fault);
+	if (rc < 0)
+		return rc;
+	link->dirty = memory_alloc_zero((size_t)link->table.count + 1, 1);
+	rc = catalog_each_touched(catalog, mark, link, fault);
+	if (rc < 0 || link->dirty_count == 0)
+		return rc;
+	link->result->bodies = link->dirty_count;
+	rc = make_edges(link, threads, fault);
+	if (rc == 0)
+		rc = catalog_each_edge(catalog, 0, keep_edge, &link->edges,
+				       fault);
+	if (rc == 0)
+		rc = link_clusters(link->archive, &link->table, link->dirty,
+				   &link->edges, threads,
+				   &link->result->clusters, fault);
+	if (rc == 0)
+		rc = catalog_clear_touched(catalog, fault);
+	if (rc == 0)
+		rc = catalog_set_number(catalog, LINKED_BODIES,
+					link->table.count, fault);
+	return rc;
+}
+
+int archive_link(struct archive *archive, unsigned threads,
+		 struct link_result *result, struct fault *fault)
+{
+	struct link link = {.archive = archive, .result = result};
+	struct timespec begin, end;
+	int rc;
+
+	memset(result, 0, sizeof(*result));
+	clock_gettime(CLOCK_MONOTONIC, &begin);
+	rc = post_catch_up(archive, threads, fault);
+	if (rc == 0)
+		rc = catalog_begin(archive->catalog, fault);
+	if (rc < 0)
+		return rc;
+	rc = link_all(&link, threads, fault);
+	if (rc == 0)
+		rc = catalog_commit(archive->catalog, fault);
+	if (rc < 0)
+		catalog_rollback(archive->catalog);
+	body_table_release(&link.table);
+	free(link.dirty);
+	free(link.edges.at);
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	result->seconds = (double)(end.tv_sec - begin.tv_sec) +
+			  (double)(end.tv_nsec - begin.tv_nsec) / 1e9;
+	return rc;
+}
+
+static int see_touched(void *context, const struct catalog_body *body,
+		       struct fault *fault)
+{
+	(void)context;
+	(void)body;
+	(void)fault;
+	return 1;
+}
+
+bool archive_link_is_due(struct archive *archive)
+{
+	return catalog_each_touched(archive->catalog, see_touched, NULL, NULL) >
+	       0;
+}
