@@ -1,0 +1,273 @@
+/* The writing end of the log: buffer, write, commit, roll over. */
+#include "store/object/object_state.h"
+
+#include "core/base/file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#define PENDING_MAX ((size_t)1 << 20)
+
+static struct pack_file *last_pack(struct object_store *store)
+{
+	return &store->log.pack[store->log.pack_count - 1];
+}
+
+/* After a failure nothing more is written. What was not committed is taken
+ * back where the system lets us, since it may be in memory and not on disk. */
+int object_poison(struct object_store *store, const struct fault *fault)
+{
+	struct buffer path = BUFFER_INIT;
+
+	if (store->poisoned)
+		return store->poison.code;
+	store->poisoned = true;
+	store->poison = *fault;
+	if (store->fd >= 0 &&
+	    place_pack(store->begin) == last_pack(store)->number) {
+		pack_log_path(&store->log, place_pack(store->begin), &path);
+		file_truncate(store->fd, place_offset(store->begin),
+			      buffer_string(&path), NULL);
+		buffer_release(&path);
+	}
+	return fault->code;
+}
+
+static int is_poisoned(const struct object_store *store, struct fault *fault)
+{
+	if (!store->poisoned)
+		return 0;
+	return fault_set(fault, store->poison.code,
+			 "the archive stopped writing: %.400s",
+			 store->poison.message);
+}
+
+/* Open the last pack to append at `offset`, with nothing after it. */
+static int open_last(struct object_store *store, uint64_t offset,
+		     struct fault *fault)
+{
+	struct pack_file *pack = last_pack(store);
+	struct buffer path = BUFFER_INIT;
+	int rc;
+
+	file_close(store->fd);
+	pack_log_path(&store->log, pack->number, &path);
+	rc = store->fd =
+		file_open(buffer_string(&path), O_WRONLY | O_APPEND, 0, fault);
+	if (rc < 0)
+		goto out;
+	rc = 0;
+	if (pack->size > offset) {
+		rc = file_truncate(store->fd, offset, buffer_string(&path),
+				   fault);
+		if (rc == 0)
+			rc = file_sync(store->fd, buffer_string(&path), fault);
+		pack->size = offset;
+	}
+	store->pending_at = store->begin = place_make(pack->number, offset);
+out:
+	buffer_release(&path);
+	return rc;
+}
+
+static int write_to_pack(struct object_store *store, struct bytes bytes,
+			 struct fault *fault)
+{
+	struct buffer path = BUFFER_INIT;
+	int rc;
+
+	pack_log_path(&store->log, place_pack(store->pending_at), &path);
+	rc = file_write_all(store->fd, bytes, buffer_string(&path), fault);
+	buffer_release(&path);
+	return rc;
+}
+
+static int sync_pack(struct object_store *store, struct fault *fault)
+{
+	struct buffer path = BUFFER_INIT;
+	int rc;
+
+	pack_log_path(&store->log, place_pack(store->pending_at), &path);
+	rc = file_sync(store->fd, buffer_string(&path), fault);
+	buffer_release(&path);
+	return rc;
+}
+
+/* Move what is buffered into the file. Readers find it in one or the other. */
+static int write_pending(struct object_store *store, struct fault *fault)
+{
+	int rc = write_to_pack(store, buffer_view(&store->pending), fault);
+
+	if (rc < 0)
+		return rc;
+	pthread_rwlock_wrlock(&store->lock);
+	store->pending_at += store->pending.size;
+	last_pack(store)->size = place_offset(store->pending_at);
+	buffer_clear(&store->pending);
+	pthread_rwlock_unlock(&store->lock);
+	return 0;
+}
+
+static int write_frame(struct object_store *store, struct fault *fault)
+{
+	struct pack_frame frame = {
+		.place = store->pending_at,
+		.length = store->pending_at - store->begin,
+		.entries = store->entries,
+		.total_entries = store->total_entries + store->entries,
+		.previous_digest = store->last_digest,
+		.digest = store->digest,
+	};
+	struct buffer bytes = BUFFER_INIT;
+	int rc;
+
+	pack_frame_encode(&frame, store->log.key, &bytes);
+	rc = write_to_pack(store, buffer_view(&bytes), fault);
+	buffer_release(&bytes);
+	if (rc == 0)
+		rc = sync_pack(store, fault);
+	return rc;
+}
+
+static int commit(struct object_store *store, struct fault *fault)
+{
+	int rc;
+
+	if (!store->entries)
+		return 0;
+	rc = write_pending(store, fault);
+	if (rc == 0)
+		rc = sync_pack(store, fault);
+	if (rc == 0)
+		rc = write_frame(store, fault);
+	if (rc < 0)
+		return rc;
+	pthread_rwlock_wrlock(&store->lock);
+	store->pending_at += PACK_FRAME_SIZE;
+	last_pack(store)->size = place_offset(store->pending_at);
+	store->begin = store->committed = store->pending_at;
+	store->total_entries += store->entries;
+	store->last_digest = store->digest;
+	store->entries = 0;
+	pthread_rwlock_unlock(&store->lock);
+	return 0;
+}
+
+int object_store_commit(struct object_store *store, struct fault *fault)
+{
+	struct fault local = FAULT_INIT;
+	int rc = is_poisoned(store, fault);
+
+	if (rc < 0)
+		return rc;
+	if (store->mode != OBJECT_STORE_WRITE)
+		return fault_set(fault, FAULT_USAGE,
+				 "%s: opened for reading only", store->folder);
+	rc = commit(store, &local);
+	if (rc < 0) {
+		object_poison(store, &local);
+		if (fault)
+			*fault = local;
+	}
+	return rc;
+}
+
+/* Commit what the full pack has and begin the next. */
+static int roll(struct object_store *store, struct fault *fault)
+{
+	int rc = commit(store, fault);
+
+	if (rc == 0)
+		rc = pack_log_add(&store->log, store->last_digest, fault);
+	if (rc == 0)
+		rc = open_last(store, PACK_HEADER_SIZE, fault);
+	return rc;
+}
+
+/* Log an entry; sets its place. Its bases must have places and ids. */
+static int append(struct object_store *store, struct pack_entry *entry,
+		  struct bytes payload, struct fault *fault)
+{
+	uint64_t end = place_offset(store->pending_at) + store->pending.size;
+	uint64_t grown = end + PACK_HEAD_MAX + payload.size + PACK_CHECK_SIZE +
+			 PACK_FRAME_SIZE;
+	size_t before;
+	int rc;
+
+	if (grown > store->options.pack_bytes && end > PACK_HEADER_SIZE) {
+		rc = roll(store, fault);
+		if (rc < 0)
+			return rc;
+	}
+	before = store->pending.size;
+	entry->place = store->pending_at + before;
+	pthread_rwlock_wrlock(&store->lock);
+	pack_entry_encode(entry, store->log.key, payload, &store->pending);
+	index_memtable_add(&store->table, id_prefix(&entry->id), entry->place);
+	pthread_rwlock_unlock(&store->lock);
+	store->digest = hash64(bytes_slice(buffer_view(&store->pending), before,
+					   store->pending.size),
+			       store->digest);
+	store->entries++;
+	object_count_entry(store, entry);
+	return store->pending.size >= PENDING_MAX ? write_pending(store, fault)
+						  : 0;
+}
+
+int object_append(struct object_store *store, struct pack_entry *entry,
+		  struct bytes payload, struct fault *fault)
+{
+	struct fault local = FAULT_INIT;
+	int rc = is_poisoned(store, fault);
+
+	if (rc < 0)
+		return rc;
+	rc = append(store, entry, payload, &local);
+	if (rc < 0) {
+		object_poison(store, &local);
+		if (fault)
+			*fault = local;
+	}
+	return rc;
+}
+
+/* The second copy of a frame may be cut short: entries must not begin there. */
+static int mend_last_frame(struct object_store *store, struct fault *fault)
+{
+	unsigned char copy[PACK_FRAME_SIZE / 2];
+	uint64_t part = store->last_frame_bytes;
+	size_t got;
+	int rc;
+
+	if (part == 0 || part == PACK_FRAME_SIZE)
+		return 0;
+	rc = pack_log_read(&store->log, store->committed - part, copy,
+			   sizeof(copy), &got, fault);
+	if (rc == 0)
+		rc = write_to_pack(store, bytes_make(copy, got), fault);
+	if (rc == 0)
+		rc = sync_pack(store, fault);
+	if (rc < 0)
+		return rc;
+	store->committed = store->pending_at += sizeof(copy);
+	store->begin = store->committed;
+	last_pack(store)->size = place_offset(store->committed);
+	store->last_frame_bytes = PACK_FRAME_SIZE;
+	return 0;
+}
+
+int object_append_open(struct object_store *store, struct fault *fault)
+{
+	struct pack_file *pack = last_pack(store);
+	int rc;
+
+	/* Nothing is added to a pack whose header is lost. */
+	if (!pack->header_good || pack->size < PACK_HEADER_SIZE) {
+		rc = pack_log_add(&store->log, store->last_digest, fault);
+		if (rc == 0)
+			rc = open_last(store, PACK_HEADER_SIZE, fault);
+		return rc;
+	}
+	rc = open_last(store, place_offset(store->committed), fault);
+	return rc < 0 ? rc : mend_last_frame(store, fault);
+}

@@ -1,0 +1,170 @@
+/* The magicless frame format is a stable format behind an "experimental"
+ * parameter: RFC 8878 less its first four bytes. */
+#define ZSTD_STATIC_LINKING_ONLY
+
+#include "store/object/object_codec.h"
+
+#include "core/base/memory.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <zstd.h>
+
+/* Matches are looked for this far back, in a prefix too. */
+#define WINDOW_LOG_MAX 27
+
+struct codec_context {
+	ZSTD_CCtx *compress;
+	ZSTD_DCtx *decompress;
+	struct codec_context *next;
+};
+
+struct object_codec {
+	int level;
+	pthread_mutex_t lock;
+	struct codec_context *idle;
+};
+
+struct object_codec *object_codec_new(int level)
+{
+	struct object_codec *codec = memory_alloc_zero(1, sizeof(*codec));
+
+	codec->level = level;
+	pthread_mutex_init(&codec->lock, NULL);
+	return codec;
+}
+
+void object_codec_free(struct object_codec *codec)
+{
+	struct codec_context *context, *next;
+
+	if (!codec)
+		return;
+	for (context = codec->idle; context; context = next) {
+		next = context->next;
+		ZSTD_freeCCtx(context->compress);
+		ZSTD_freeDCtx(context->decompress);
+		free(context);
+	}
+	pthread_mutex_destroy(&codec->lock);
+	free(codec);
+}
+
+static struct codec_context *context_take(struct object_codec *codec)
+{
+	struct codec_context *context;
+
+	pthread_mutex_lock(&codec->lock);
+	context = codec->idle;
+	if (context)
+		codec->idle = context->next;
+	pthread_mutex_unlock(&codec->lock);
+	if (!context)
+		context = memory_alloc_zero(1, sizeof(*context));
+	return context;
+}
+
+static void context_give(struct object_codec *codec,
+			 struct codec_context *context)
+{
+	pthread_mutex_lock(&codec->lock);
+	context->next = codec->idle;
+	codec->idle = context;
+	pthread_mutex_unlock(&codec->lock);
+}
+
+static ZSTD_CCtx *compressor(struct codec_context *context, int level)
+{
+	ZSTD_CCtx *z = context->compress;
+
+	if (!z) {
+		z = context->compress = ZSTD_createCCtx();
+		if (!z)
+			abort();
+		ZSTD_CCtx_setParameter(z, ZSTD_c_compressionLevel, level);
+		ZSTD_CCtx_setParameter(z, ZSTD_c_format,
+				       ZSTD_f_zstd1_magicless);
+		ZSTD_CCtx_setParameter(z, ZSTD_c_contentSizeFlag, 0);
+		ZSTD_CCtx_setParameter(z, ZSTD_c_checksumFlag, 0);
+	}
+	return z;
+}
+
+static ZSTD_DCtx *decompressor(struct codec_context *context)
+{
+	ZSTD_DCtx *z = context->decompress;
+
+	if (!z) {
+		z = context->decompress = ZSTD_createDCtx();
+		if (!z)
+			abort();
+		ZSTD_DCtx_setParameter(z, ZSTD_d_format,
+				       ZSTD_f_zstd1_magicless);
+	}
+	return z;
+}
+
+/* The window must reach to the front of the prefix; 0: what the level has. */
+static int window_log(size_t total)
+{
+	int log = 10;
+
+	if (total <= (size_t)1 << 19)
+		return 0;
+	while (log < WINDOW_LOG_MAX && (size_t)1 << log < total)
+		log++;
+	return log;
+}
+
+bool object_codec_compress(struct object_codec *codec, struct bytes prefix,
+			   struct bytes bytes, struct buffer *out)
+{
+	struct codec_context *context;
+	ZSTD_CCtx *z;
+	size_t size;
+
+	if (bytes.size < 2)
+		return false;
+	context = context_take(codec);
+	z = compressor(context, codec->level);
+	ZSTD_CCtx_setParameter(
+		z, ZSTD_c_windowLog,
+		prefix.size ? window_log(prefix.size + bytes.size) : 0);
+	if (prefix.size)
+		ZSTD_CCtx_refPrefix(z, prefix.data, prefix.size);
+	buffer_reserve(out, bytes.size);
+	/* One byte too little room: what does not shrink is an error. */
+	size = ZSTD_compress2(z, out->data + out->size, bytes.size - 1,
+			      bytes.data, bytes.size);
+	if (ZSTD_isError(size))
+		ZSTD_CCtx_reset(z, ZSTD_reset_session_only);
+	context_give(codec, context);
+	if (ZSTD_isError(size))
+		return false;
+	out->size += size;
+	out->data[out->size] = 0;
+	return true;
+}
+
+bool object_codec_decompress(struct object_codec *codec, struct bytes prefix,
+			     struct bytes payload, size_t raw_bytes,
+			     struct buffer *out)
+{
+	struct codec_context *context = context_take(codec);
+	ZSTD_DCtx *z = decompressor(context);
+	size_t size;
+
+	if (prefix.size)
+		ZSTD_DCtx_refPrefix(z, prefix.data, prefix.size);
+	buffer_reserve(out, raw_bytes);
+	size = ZSTD_decompressDCtx(z, out->data + out->size, raw_bytes,
+				   payload.data, payload.size);
+	if (ZSTD_isError(size))
+		ZSTD_DCtx_reset(z, ZSTD_reset_session_only);
+	context_give(codec, context);
+	if (ZSTD_isError(size) || size != raw_bytes)
+		return false;
+	out->size += size;
+	out->data[out->size] = 0;
+	return true;
+}

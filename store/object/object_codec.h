@@ -1,0 +1,27 @@
+/*
+ * object_codec.h - the bytes of an object to a payload and back, with zstd.
+ *
+ * A prefix is what the bytes are like: its matches are free. The same prefix
+ * must be given to decode. Contexts are pooled, so any thread may call.
+ */
+#ifndef NEWSFOLD_STORE_OBJECT_OBJECT_CODEC_H
+#define NEWSFOLD_STORE_OBJECT_OBJECT_CODEC_H
+
+#include "core/base/buffer.h"
+
+struct object_codec;
+
+struct object_codec *object_codec_new(int level);
+void object_codec_free(struct object_codec *codec);
+
+/* Append the payload to out; false, with nothing appended, when it would not
+ * be smaller than the bytes. */
+bool object_codec_compress(struct object_codec *codec, struct bytes prefix,
+			   struct bytes bytes, struct buffer *out);
+/* Append exactly raw_bytes bytes to out; false when the payload does not make
+ * that many. The caller has bounded raw_bytes. */
+bool object_codec_decompress(struct object_codec *codec, struct bytes prefix,
+			     struct bytes payload, size_t raw_bytes,
+			     struct buffer *out);
+
+#endif

@@ -1,0 +1,294 @@
+/* Encoding an object, and logging it unless it is there. */
+#include "store/object/object_state.h"
+
+#include "core/base/memory.h"
+
+#include <stdlib.h>
+
+struct object_encoded {
+	enum object_kind kind;
+	enum pack_codec codec;
+	struct id id; /* with seed 0 */
+	size_t raw_bytes;
+	unsigned base_count;
+	struct id base[OBJECT_BASE_MAX];
+	struct buffer payload; /* empty for PACK_RAW: the bytes are it */
+	struct buffer prefix;  /* scratch */
+	struct buffer again;   /* scratch */
+};
+
+struct object_encoded *object_encoded_new(void)
+{
+	return memory_alloc_zero(1, sizeof(struct object_encoded));
+}
+
+void object_encoded_free(struct object_encoded *encoded)
+{
+	if (!encoded)
+		return;
+	buffer_release(&encoded->payload);
+	buffer_release(&encoded->prefix);
+	buffer_release(&encoded->again);
+	free(encoded);
+}
+
+/* Append the bytes of a base to the prefix; false when it cannot be one. Bytes
+ * that came with the hint are believed when they have that id. */
+static bool add_base(struct object_store *store, const struct object_base *base,
+		     struct buffer *prefix)
+{
+	struct pack_entry head;
+	struct id id;
+
+	if (object_resolve(store, &base->id, &head, NULL) == 0 &&
+	    head.depth >= PACK_DEPTH_MAX)
+		return false;
+	if (base->bytes.size) {
+		id = object_id_of(base->bytes, 0);
+		if (id_equal(&id, &base->id)) {
+			buffer_append_bytes(prefix, base->bytes);
+			return true;
+		}
+	}
+	return object_store_get(store, &base->id, prefix, NULL, NULL) == 0;
+}
+
+/* What is logged must come back: zstd has had its bugs. */
+static bool comes_back(struct object_store *store, struct bytes bytes,
+		       struct object_encoded *e)
+{
+	buffer_clear(&e->again);
+	return object_codec_decompress(store->codec, buffer_view(&e->prefix),
+				       buffer_view(&e->payload), bytes.size,
+				       &e->again) &&
+	       bytes_equal(buffer_view(&e->again), bytes);
+}
+
+int object_store_encode(struct object_store *store, enum object_kind kind,
+			struct bytes bytes, const struct object_base *base,
+			size_t base_count, struct object_encoded *out,
+			struct fault *fault)
+{
+	if ((unsigned)kind - 1u >= OBJECT_KIND_COUNT - 1u)
+		return fault_set(fault, FAULT_USAGE, "no object kind %d",
+				 (int)kind);
+	if (bytes.size > PACK_RAW_MAX)
+		return fault_set(
+			fault, FAULT_LIMIT,
+			"an object of %zu bytes; at most %llu are kept",
+			bytes.size, (unsigned long long)PACK_RAW_MAX);
+	out->kind = kind;
+	out->id = object_id_of(bytes, 0);
+	out->raw_bytes = bytes.size;
+	out->base_count = 0;
+	buffer_clear(&out->payload);
+	buffer_clear(&out->prefix);
+	for (size_t i = 0; i < base_count && out->base_count < OBJECT_BASE_MAX;
+	     i++)
+		if (!id_equal(&base[i].id, &out->id) &&
+		    add_base(store, &base[i], &out->prefix))
+			out->base[out->base_count++] = base[i].id;
+	out->codec = PACK_ZSTD;
+	if (!object_codec_compress(store->codec, buffer_view(&out->prefix),
+				   bytes, &out->payload) ||
+	    (store->options.compare_on_write &&
+	     !comes_back(store, bytes, out))) {
+		out->codec = PACK_RAW;
+		out->base_count = 0;
+		buffer_clear(&out->payload);
+	}
+	return 0;
+}
+
+enum match { MATCH_NONE, MATCH_SAME, MATCH_ALIAS, MATCH_OTHER };
+
+/*
+ * What is stored under an id: nothing (readable), these bytes as this kind,
+ * these bytes as another kind (*out is an entry of them), or other bytes.
+ */
+static int match_id(struct object_store *store, const struct id *id,
+		    enum object_kind kind, struct bytes bytes,
+		    struct pack_entry *out, struct fault *fault)
+{
+	struct buffer stored = BUFFER_INIT;
+	struct place_list list = {0};
+	struct pack_entry head;
+	int rc = MATCH_NONE;
+
+	object_find_places(store, id, &list);
+	for (size_t i = 0; i < list.count && rc >= 0 && rc != MATCH_SAME; i++) {
+		int got = object_read_head(store, list.place[i], &head, fault);
+
+		if (got == 0 && !id_equal(&head.id, id))
+			continue;
+		buffer_clear(&stored);
+		if (got == 0)
+			got = object_decode_checked(store, list.place[i],
+						    &stored, &head, fault);
+		if (got == FAULT_CORRUPT)
+			continue; /* lost: these bytes may take its place */
+		if (got < 0) {
+			rc = got;
+		} else if (!bytes_equal(buffer_view(&stored), bytes)) {
+			rc = MATCH_OTHER;
+		} else if (head.kind == kind) {
+			rc = MATCH_SAME;
+		} else if (head.codec != PACK_SAME) {
+			rc = MATCH_ALIAS;
+			*out = head;
+		}
+	}
+	buffer_release(&stored);
+	place_list_release(&list);
+	return rc;
+}
+
+/* Find where these bytes are, or the first free seed. */
+static int match_bytes(struct object_store *store, enum object_kind kind,
+		       struct bytes bytes, const struct id *first,
+		       struct pack_entry *out, struct fault *fault)
+{
+	struct pack_entry like = {0};
+	struct id id = *first;
+	uint64_t seed = 0;
+	int rc;
+
+	while ((rc = match_id(store, &id, kind, bytes, &like, fault)) ==
+	       MATCH_OTHER)
+		id = object_id_of(bytes, ++seed);
+	if (rc < 0)
+		return rc;
+	*out = (struct pack_entry){
+		.kind = kind, .id = id, .seed = seed, .raw_bytes = bytes.size};
+	if (rc == MATCH_ALIAS) {
+		out->codec = PACK_SAME;
+		out->depth = like.depth;
+		out->base_count = 1;
+		out->base[0] = (struct pack_base){like.place, id};
+	}
+	return rc;
+}
+
+/* Find the bases in the log: 0, 1 when one is too deep, FAULT_USAGE. */
+static int place_bases(struct object_store *store,
+		       const struct object_encoded *encoded,
+		       struct pack_entry *entry, struct fault *fault)
+{
+	char hex[ID_HEX_SIZE + 1];
+
+	entry->base_count = encoded->base_count;
+	for (unsigned i = 0; i < encoded->base_count; i++) {
+		struct pack_entry head;
+		int rc = object_resolve(store, &encoded->base[i], &head, fault);
+
+		if (rc == FAULT_MISSING) {
+			hex_encode(encoded->base[i].byte, ID_SIZE, hex);
+			return fault_set(fault, FAULT_USAGE,
+					 "base %s is not stored", hex);
+		}
+		if (rc < 0)
+			return rc;
+		if (head.depth >= PACK_DEPTH_MAX)
+			return 1;
+		if (head.depth + 1 > entry->depth)
+			entry->depth = head.depth + 1;
+		entry->base[i] =
+			(struct pack_base){head.place, encoded->base[i]};
+	}
+	return 0;
+}
+
+static int log_encoded(struct object_store *store,
+		       const struct object_encoded *encoded,
+		       struct pack_entry *entry, struct bytes bytes,
+		       struct fault *fault)
+{
+	struct bytes payload = buffer_view(&encoded->payload);
+	int rc;
+
+	if (entry->codec == PACK_SAME)
+		return object_append(store, entry, BYTES_NONE, fault);
+	rc = place_bases(store, encoded, entry, fault);
+	if (rc < 0)
+		return rc;
+	entry->codec = encoded->codec;
+	if (rc > 0 || entry->codec == PACK_RAW) {
+		entry->codec = PACK_RAW;
+		entry->depth = entry->base_count = 0;
+		payload = bytes;
+	}
+	entry->stored_bytes = payload.size;
+	return object_append(store, entry, payload, fault);
+}
+
+/* A base got deeper since the encoding: encode again without any. */
+static int log_plain(struct object_store *store,
+		     const struct object_encoded *encoded,
+		     struct pack_entry *entry, struct bytes bytes,
+		     struct fault *fault)
+{
+	struct object_encoded *plain = object_encoded_new();
+	int rc = object_store_encode(store, encoded->kind, bytes, NULL, 0,
+				     plain, fault);
+
+	if (rc == 0)
+		rc = log_encoded(store, plain, entry, bytes, fault);
+	object_encoded_free(plain);
+	return rc;
+}
+
+int object_store_put_encoded(struct object_store *store,
+			     const struct object_encoded *encoded,
+			     struct bytes bytes, struct id *out_id,
+			     bool *out_is_new, struct fault *fault)
+{
+	struct pack_entry entry, probe;
+	int rc;
+
+	if (store->mode != OBJECT_STORE_WRITE)
+		return fault_set(fault, FAULT_USAGE,
+				 "%s: opened for reading only", store->folder);
+	if (store->poisoned)
+		return object_append(store, &entry, bytes, fault);
+	rc = match_bytes(store, encoded->kind, bytes, &encoded->id, &entry,
+			 fault);
+	if (rc < 0)
+		return rc;
+	*out_is_new = rc != MATCH_SAME;
+	*out_id = entry.id;
+	if (rc == MATCH_SAME)
+		return 0;
+	probe = entry;
+	rc = place_bases(store, encoded, &probe, fault);
+	if (rc > 0 && entry.codec != PACK_SAME)
+		return log_plain(store, encoded, &entry, bytes, fault);
+	return log_encoded(store, encoded, &entry, bytes, fault);
+}
+
+int object_store_put(struct object_store *store, enum object_kind kind,
+		     struct bytes bytes, const struct object_base *base,
+		     size_t base_count, struct id *out_id, bool *out_is_new,
+		     struct fault *fault)
+{
+	struct object_encoded *encoded = object_encoded_new();
+	int rc = object_store_encode(store, kind, bytes, base, base_count,
+				     encoded, fault);
+
+	if (rc == 0)
+		rc = object_store_put_encoded(store, encoded, bytes, out_id,
+					      out_is_new, fault);
+	object_encoded_free(encoded);
+	return rc;
+}
+
+bool object_store_find(struct object_store *store, enum object_kind kind,
+		       struct bytes bytes, struct id *out_id)
+{
+	struct id first = object_id_of(bytes, 0);
+	struct pack_entry entry;
+
+	if (match_bytes(store, kind, bytes, &first, &entry, NULL) != MATCH_SAME)
+		return false;
+	*out_id = entry.id;
+	return true;
+}

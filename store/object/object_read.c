@@ -1,0 +1,273 @@
+/* Reading: from an id to places, from a place to bytes. */
+#include "store/object/object_state.h"
+
+#include <stdlib.h>
+
+/* Enough for the whole entry of most articles, so that one read does. */
+#define FIRST_READ 8192
+
+/* alias -> depth 2 -> depth 1 -> depth 0 */
+#define LEVEL_MAX 4
+
+static int compare_descending(const void *a, const void *b)
+{
+	object_place x = *(const object_place *)a;
+	object_place y = *(const object_place *)b;
+
+	return x < y ? 1 : x > y ? -1 : 0;
+}
+
+void object_find_places(struct object_store *store, const struct id *id,
+			struct place_list *list)
+{
+	pthread_rwlock_rdlock(&store->lock);
+	index_memtable_find(&store->table, id_prefix(id), list);
+	pthread_rwlock_unlock(&store->lock);
+	if (list->count > 1)
+		qsort(list->place, list->count, sizeof(*list->place),
+		      compare_descending);
+}
+
+static int corrupt(object_place place, const char *what, struct fault *fault)
+{
+	char name[32];
+
+	pack_log_name(place_pack(place), name);
+	return fault_set(fault, FAULT_CORRUPT, "%s: object at %u: %s", name,
+			 place_offset(place), what);
+}
+
+/* Copy what stands at a place out of what is not written yet; false when it is
+ * in a file. */
+static bool read_pending(struct object_store *store, object_place place,
+			 size_t size, struct buffer *out)
+{
+	size_t skip;
+	bool is_pending;
+
+	pthread_rwlock_rdlock(&store->lock);
+	is_pending = store->pending.size && place >= store->pending_at &&
+		     place - store->pending_at < store->pending.size;
+	if (is_pending) {
+		skip = (size_t)(place - store->pending_at);
+		if (size > store->pending.size - skip)
+			size = store->pending.size - skip;
+		buffer_append(out, store->pending.data + skip, size);
+	}
+	pthread_rwlock_unlock(&store->lock);
+	return is_pending;
+}
+
+static int read_bytes(struct object_store *store, object_place place,
+		      size_t size, struct buffer *out, struct fault *fault)
+{
+	size_t got;
+	int rc;
+
+	if (read_pending(store, place, size, out))
+		return 0;
+	buffer_reserve(out, size);
+	rc = pack_log_read(&store->log, place, out->data + out->size, size,
+			   &got, fault);
+	if (rc == 0)
+		out->size += got;
+	return rc;
+}
+
+int object_read_head(struct object_store *store, object_place place,
+		     struct pack_entry *out, struct fault *fault)
+{
+	struct buffer bytes = BUFFER_INIT;
+	int rc = read_bytes(store, place, PACK_HEAD_MAX, &bytes, fault);
+
+	if (rc == 0 &&
+	    !pack_entry_decode(buffer_view(&bytes), store->log.key, place, out))
+		rc = corrupt(place, "its head is damaged", fault);
+	buffer_release(&bytes);
+	return rc;
+}
+
+/* The whole entry at a place, checked, into `bytes`. */
+static int read_entry(struct object_store *store, object_place place,
+		      struct buffer *bytes, struct pack_entry *out,
+		      struct fault *fault)
+{
+	uint64_t size;
+	int rc = read_bytes(store, place, FIRST_READ, bytes, fault);
+
+	if (rc < 0)
+		return rc;
+	if (!pack_entry_decode(buffer_view(bytes), store->log.key, place, out))
+		return corrupt(place, "its head is damaged", fault);
+	size = pack_entry_size(out);
+	if (size > bytes->size) {
+		/* Anew, since what was pending may have been written. */
+		buffer_clear(bytes);
+		rc = read_bytes(store, place, (size_t)size, bytes, fault);
+		if (rc < 0)
+			return rc;
+	}
+	if (bytes->size < size)
+		return corrupt(place, "ends early", fault);
+	bytes->size = (size_t)size;
+	if (!pack_entry_check(out, store->log.key, buffer_view(bytes)))
+		return corrupt(place, "its bytes fail their check", fault);
+	return 0;
+}
+
+int object_resolve(struct object_store *store, const struct id *id,
+		   struct pack_entry *out, struct fault *fault)
+{
+	struct place_list list = {0};
+	int rc = fault_set(fault, FAULT_MISSING, "no such object");
+
+	object_find_places(store, id, &list);
+	for (size_t i = 0; i < list.count; i++) {
+		int got = object_read_head(store, list.place[i], out, fault);
+
+		if (got == 0 && id_equal(&out->id, id) &&
+		    out->codec != PACK_SAME) {
+			rc = 0;
+			break;
+		}
+		if (got < 0)
+			rc = got;
+	}
+	place_list_release(&list);
+	return rc;
+}
+
+static int decode_base(struct object_store *store,
+		       const struct pack_entry *entry, unsigned i,
+		       unsigned level, struct buffer *out, struct fault *fault)
+{
+	object_place place = entry->base[i].place;
+	struct pack_entry head;
+	int rc;
+
+	if (!place) {
+		rc = object_resolve(store, &entry->base[i].id, &head, fault);
+		if (rc == FAULT_MISSING)
+			return corrupt(entry->place, "its base is lost", fault);
+		if (rc < 0)
+			return rc;
+		place = head.place;
+	}
+	return object_decode(store, place, level + 1, out, &head, fault);
+}
+
+int object_decode(struct object_store *store, object_place place,
+		  unsigned level, struct buffer *out, struct pack_entry *head,
+		  struct fault *fault)
+{
+	struct buffer bytes = BUFFER_INIT, prefix = BUFFER_INIT;
+	struct bytes payload;
+	int rc;
+
+	if (level >= LEVEL_MAX)
+		return corrupt(place, "too many bases deep", fault);
+	rc = read_entry(store, place, &bytes, head, fault);
+	for (unsigned i = 0; rc == 0 && i < head->base_count; i++)
+		rc = decode_base(store, head, i, level,
+				 head->codec == PACK_SAME ? out : &prefix,
+				 fault);
+	if (rc < 0)
+		goto out;
+	payload = bytes_slice(buffer_view(&bytes), head->head_bytes,
+			      bytes.size - PACK_CHECK_SIZE);
+	if (head->codec == PACK_RAW)
+		buffer_append_bytes(out, payload);
+	else if (head->codec == PACK_ZSTD &&
+		 !object_codec_decompress(store->codec, buffer_view(&prefix),
+					  payload, (size_t)head->raw_bytes,
+					  out))
+		rc = corrupt(place, "does not decompress", fault);
+out:
+	buffer_release(&bytes);
+	buffer_release(&prefix);
+	return rc;
+}
+
+int object_decode_checked(struct object_store *store, object_place place,
+			  struct buffer *out, struct pack_entry *head,
+			  struct fault *fault)
+{
+	size_t begin = out->size;
+	struct bytes bytes;
+	struct id id;
+	int rc = object_decode(store, place, 0, out, head, fault);
+
+	if (rc == 0) {
+		bytes = bytes_slice(buffer_view(out), begin, out->size);
+		id = object_id_of(bytes, head->seed);
+		if (bytes.size != head->raw_bytes || !id_equal(&id, &head->id))
+			rc = corrupt(place,
+				     "its bytes are not what its id says",
+				     fault);
+	}
+	if (rc < 0 && out->data)
+		buffer_truncate(out, begin);
+	return rc;
+}
+
+/* An id nobody knows may have been lost with a damaged head. */
+static int unknown(const struct object_store *store, const struct id *id,
+		   struct fault *fault)
+{
+	char hex[ID_HEX_SIZE + 1], name[32];
+
+	hex_encode(id->byte, ID_SIZE, hex);
+	if (!store->hole_count)
+		return fault_set(fault, FAULT_MISSING, "%s: no such object",
+				 hex);
+	pack_log_name(place_pack(store->hole), name);
+	return fault_set(fault, FAULT_CORRUPT,
+			 "%s: not found; the log is damaged in %llu places, "
+			 "first in %s at %u",
+			 hex, (unsigned long long)store->hole_count, name,
+			 place_offset(store->hole));
+}
+
+int object_store_get(struct object_store *store, const struct id *id,
+		     struct buffer *out, enum object_kind *out_kind,
+		     struct fault *fault)
+{
+	struct place_list list = {0};
+	struct pack_entry head;
+	int rc = FAULT_MISSING;
+
+	object_find_places(store, id, &list);
+	for (size_t i = 0; i < list.count; i++) {
+		int got = object_read_head(store, list.place[i], &head, fault);
+
+		if (got == 0 && !id_equal(&head.id, id))
+			continue;
+		if (got == 0)
+			got = object_decode_checked(store, list.place[i], out,
+						    &head, fault);
+		rc = got;
+		if (got == 0)
+			break;
+	}
+	place_list_release(&list);
+	if (rc == FAULT_MISSING)
+		return unknown(store, id, fault);
+	if (rc == 0 && out_kind)
+		*out_kind = head.kind;
+	return rc;
+}
+
+bool object_store_has(struct object_store *store, const struct id *id)
+{
+	struct place_list list = {0};
+	struct pack_entry head;
+	bool found = false;
+
+	object_find_places(store, id, &list);
+	for (size_t i = 0; i < list.count && !found; i++)
+		found = object_read_head(store, list.place[i], &head, NULL) ==
+				0 &&
+			id_equal(&head.id, id);
+	place_list_release(&list);
+	return found;
+}

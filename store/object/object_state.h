@@ -1,0 +1,77 @@
+/*
+ * object_state.h - what the files behind object_store.h share.
+ *
+ * Lock order: `lock` before the pack log's own. The putter alone changes what
+ * `lock` guards and takes it for writing to do so.
+ */
+#ifndef NEWSFOLD_STORE_OBJECT_OBJECT_STATE_H
+#define NEWSFOLD_STORE_OBJECT_OBJECT_STATE_H
+
+#include "store/object/index_memtable.h"
+#include "store/object/object_codec.h"
+#include "store/object/object_id.h"
+#include "store/object/pack_log.h"
+#include "store/object/pack_walk.h"
+
+struct object_store {
+	char *folder;
+	enum object_store_mode mode;
+	struct object_store_options options;
+	struct pack_log log;
+	struct object_codec *codec;
+
+	pthread_rwlock_t lock;
+	struct index_memtable table;
+	struct buffer pending;	 /* entries not yet written */
+	object_place pending_at; /* where they will stand */
+
+	object_place committed;
+	uint64_t digest; /* of the last commit, going on with each put */
+	uint64_t last_digest;
+	uint64_t total_entries;	   /* committed ones */
+	uint64_t last_frame_bytes; /* as found on opening */
+	struct object_store_stats stats;
+
+	/* The transaction. */
+	int fd; /* the last pack, to append; -1 for a reader */
+	object_place begin;
+	uint64_t entries;
+
+	bool poisoned;
+	struct fault poison;
+
+	object_place hole; /* the first damaged stretch seen; 0: none */
+	uint64_t hole_count;
+};
+
+/* Places that may hold this id, newest first. */
+void object_find_places(struct object_store *store, const struct id *id,
+			struct place_list *list);
+/* Read the head at a place; FAULT_CORRUPT when none is there. */
+int object_read_head(struct object_store *store, object_place place,
+		     struct pack_entry *out, struct fault *fault);
+/* Decode the object at a place, appended to out. Not re-hashed. */
+int object_decode(struct object_store *store, object_place place,
+		  unsigned level, struct buffer *out, struct pack_entry *head,
+		  struct fault *fault);
+/* Decode and re-hash. */
+int object_decode_checked(struct object_store *store, object_place place,
+			  struct buffer *out, struct pack_entry *head,
+			  struct fault *fault);
+/* The place and head of an entry with this id that is no alias. FAULT_MISSING
+ * when there is none. */
+int object_resolve(struct object_store *store, const struct id *id,
+		   struct pack_entry *out, struct fault *fault);
+
+void object_count_entry(struct object_store *store,
+			const struct pack_entry *entry);
+
+/* Append to the log: see object_append.c. */
+int object_append(struct object_store *store, struct pack_entry *entry,
+		  struct bytes payload, struct fault *fault);
+/* Open the last pack for appending and cut what is not committed. */
+int object_append_open(struct object_store *store, struct fault *fault);
+/* Remember a failed write for good. Returns the code. */
+int object_poison(struct object_store *store, const struct fault *fault);
+
+#endif

@@ -1,0 +1,291 @@
+#include "store/object/pack_log.h"
+
+#include "core/base/file.h"
+#include "core/base/memory.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/random.h>
+
+#define OPEN_MAX_FILES 200
+
+void pack_log_name(uint32_t number, char out[32])
+{
+	snprintf(out, 32, "packs/%08u.pack", number);
+}
+
+void pack_log_path(const struct pack_log *log, uint32_t number,
+		   struct buffer *out)
+{
+	buffer_printf(out, "%s/%08u.pack", log->folder, number);
+}
+
+/* The number in a pack's file name; 0 when it is none. */
+static uint32_t number_of_name(const char *name)
+{
+	char again[32];
+	unsigned long number = strtoul(name, NULL, 10);
+
+	if (number == 0 || number > UINT32_MAX)
+		return 0;
+	snprintf(again, sizeof(again), "%08lu.pack", number);
+	return strcmp(again, name) == 0 ? (uint32_t)number : 0;
+}
+
+static int write_header(const struct pack_log *log, uint32_t number,
+			uint64_t previous_digest, struct fault *fault)
+{
+	struct pack_header header = {PACK_VERSION, number, log->key,
+				     previous_digest};
+	struct buffer path = BUFFER_INIT, bytes = BUFFER_INIT;
+	int rc;
+
+	pack_log_path(log, number, &path);
+	pack_header_encode(&header, &bytes);
+	rc = file_replace(buffer_string(&path), buffer_view(&bytes), fault);
+	buffer_release(&path);
+	buffer_release(&bytes);
+	return rc;
+}
+
+static void add_pack(struct pack_log *log, struct pack_file pack)
+{
+	size_t at = log->pack_count++;
+
+	ARRAY_RESERVE(log->pack, log->pack_count, log->pack_capacity);
+	for (; at && log->pack[at - 1].number > pack.number; at--)
+		log->pack[at] = log->pack[at - 1];
+	log->pack[at] = pack;
+}
+
+static int list_packs(struct pack_log *log, struct fault *fault)
+{
+	struct dirent *entry;
+	DIR *folder = opendir(log->folder);
+
+	if (!folder)
+		return fault_set_errno(fault, "%s: cannot list", log->folder);
+	while ((entry = readdir(folder))) {
+		uint32_t number = number_of_name(entry->d_name);
+
+		if (number)
+			add_pack(log, (struct pack_file){.number = number,
+							 .fd = -1});
+	}
+	closedir(folder);
+	return 0;
+}
+
+int pack_log_create(const char *folder, struct fault *fault)
+{
+	struct pack_log log = {.folder = memory_copy_string(folder)};
+	struct buffer above = BUFFER_INIT;
+	int rc = file_make_folders(folder, fault);
+
+	if (rc == 0)
+		rc = list_packs(&log, fault);
+	if (rc == 0 && log.pack_count)
+		rc = fault_set(fault, FAULT_EXISTS, "%s: there are packs",
+			       folder);
+	if (rc < 0)
+		goto out;
+	if (getrandom(&log.key, sizeof(log.key), 0) != sizeof(log.key)) {
+		rc = fault_set_errno(fault, "no random bytes for a log key");
+		goto out;
+	}
+	rc = write_header(&log, 1, log.key, fault);
+	if (rc < 0)
+		goto out;
+	buffer_printf(&above, "%s/..", folder);
+	rc = file_sync_folder(buffer_string(&above), fault);
+out:
+	buffer_release(&above);
+	free(log.folder);
+	free(log.pack);
+	return rc;
+}
+
+/* Read a pack's size and header. */
+static int look_at(struct pack_log *log, struct pack_file *pack,
+		   struct fault *fault)
+{
+	unsigned char bytes[PACK_HEADER_SIZE];
+	struct buffer path = BUFFER_INIT;
+	struct pack_header header;
+	uint32_t version = 0;
+	size_t got = 0;
+	int rc, fd;
+
+	pack_log_path(log, pack->number, &path);
+	rc = file_size(buffer_string(&path), &pack->size, fault);
+	if (rc < 0)
+		goto out;
+	rc = fd = file_open(buffer_string(&path), O_RDONLY, 0, fault);
+	if (fd < 0)
+		goto out;
+	rc = file_read_at(fd, 0, bytes, sizeof(bytes), &got, fault);
+	file_close(fd);
+	if (rc < 0)
+		goto out;
+	rc = pack_header_decode(bytes_make(bytes, got), &header, &version);
+	if (rc == FAULT_VERSION) {
+		fault_set(fault, FAULT_VERSION,
+			  "%s: pack format version %u; this program knows %d",
+			  buffer_string(&path), version, PACK_VERSION);
+		goto out;
+	}
+	pack->header_good = rc == 0 && header.number == pack->number;
+	if (pack->header_good) {
+		pack->digest = header.previous_digest;
+		log->key = header.key;
+	}
+	rc = 0;
+out:
+	buffer_release(&path);
+	return rc;
+}
+
+int pack_log_open(struct pack_log *log, const char *folder, struct fault *fault)
+{
+	bool have_key = false;
+	int rc;
+
+	*log = (struct pack_log){.folder = memory_copy_string(folder)};
+	pthread_mutex_init(&log->lock, NULL);
+	rc = list_packs(log, fault);
+	if (rc < 0)
+		return rc;
+	if (!log->pack_count)
+		return fault_set(fault, FAULT_MISSING, "%s: no packs", folder);
+	for (size_t i = 0; i < log->pack_count; i++) {
+		rc = look_at(log, &log->pack[i], fault);
+		if (rc < 0)
+			return rc;
+		have_key |= log->pack[i].header_good;
+	}
+	if (!have_key)
+		return fault_set(fault, FAULT_CORRUPT,
+				 "%s: no pack has a whole header", folder);
+	return 0;
+}
+
+void pack_log_release(struct pack_log *log)
+{
+	if (!log->folder)
+		return;
+	for (size_t i = 0; i < log->pack_count; i++)
+		file_close(log->pack[i].fd);
+	free(log->pack);
+	free(log->folder);
+	pthread_mutex_destroy(&log->lock);
+	*log = (struct pack_log){0};
+}
+
+size_t pack_log_find(const struct pack_log *log, uint32_t number)
+{
+	size_t low = 0, high = log->pack_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (log->pack[middle].number < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+int pack_log_add(struct pack_log *log, uint64_t previous_digest,
+		 struct fault *fault)
+{
+	uint32_t last = log->pack[log->pack_count - 1].number;
+	struct pack_file pack = {.number = last + 1,
+				 .size = PACK_HEADER_SIZE,
+				 .digest = previous_digest,
+				 .header_good = true,
+				 .fd = -1};
+	int rc;
+
+	if (last == UINT32_MAX)
+		return fault_set(fault, FAULT_LIMIT, "%s: no pack number left",
+				 log->folder);
+	rc = write_header(log, last + 1, previous_digest, fault);
+	if (rc < 0)
+		return rc;
+	pthread_mutex_lock(&log->lock);
+	add_pack(log, pack);
+	pthread_mutex_unlock(&log->lock);
+	return 0;
+}
+
+/* Close one file nobody is reading. */
+static void close_one(struct pack_log *log)
+{
+	for (size_t i = 0; i < log->pack_count; i++) {
+		struct pack_file *pack = &log->pack[i];
+
+		if (pack->fd >= 0 && !pack->users) {
+			file_close(pack->fd);
+			pack->fd = -1;
+			log->open_count--;
+			return;
+		}
+	}
+}
+
+/* The open file of a pack, kept open until giving it back. */
+static int take_file(struct pack_log *log, uint32_t number, struct fault *fault)
+{
+	struct buffer path = BUFFER_INIT;
+	struct pack_file *pack;
+	size_t at;
+	int fd;
+
+	pthread_mutex_lock(&log->lock);
+	at = pack_log_find(log, number);
+	pack = at < log->pack_count ? &log->pack[at] : NULL;
+	if (!pack || pack->number != number) {
+		fd = fault_set(fault, FAULT_CORRUPT,
+			       "packs/%08u.pack is missing", number);
+	} else if (pack->fd < 0) {
+		if (log->open_count >= OPEN_MAX_FILES)
+			close_one(log);
+		pack_log_path(log, number, &path);
+		fd = file_open(buffer_string(&path), O_RDONLY, 0, fault);
+		if (fd >= 0) {
+			pack->fd = fd;
+			log->open_count++;
+		}
+	} else {
+		fd = pack->fd;
+	}
+	if (fd >= 0)
+		pack->users++;
+	pthread_mutex_unlock(&log->lock);
+	buffer_release(&path);
+	return fd;
+}
+
+static void give_file(struct pack_log *log, uint32_t number)
+{
+	pthread_mutex_lock(&log->lock);
+	log->pack[pack_log_find(log, number)].users--;
+	pthread_mutex_unlock(&log->lock);
+}
+
+int pack_log_read(struct pack_log *log, object_place place, void *data,
+		  size_t size, size_t *out_got, struct fault *fault)
+{
+	uint32_t number = place_pack(place);
+	int rc, fd = take_file(log, number, fault);
+
+	if (fd < 0)
+		return fd;
+	rc = file_read_at(fd, place_offset(place), data, size, out_got, fault);
+	give_file(log, number);
+	return rc;
+}

@@ -1,0 +1,58 @@
+/*
+ * pack_log.h - the packs folder: which packs there are, and reading them.
+ *
+ * Files are opened when they are read and closed when there are many. Reading
+ * is thread-safe, beside one thread that adds packs.
+ */
+#ifndef NEWSFOLD_STORE_OBJECT_PACK_LOG_H
+#define NEWSFOLD_STORE_OBJECT_PACK_LOG_H
+
+#include "store/object/pack_entry.h"
+
+#include <pthread.h>
+
+struct pack_file {
+	uint32_t number;
+	uint64_t size;	 /* when it was last looked at */
+	uint64_t digest; /* of the commit before it, when the header is good */
+	bool header_good;
+	int fd; /* -1: not open */
+	unsigned users;
+};
+
+struct pack_log {
+	char *folder; /* the packs folder */
+	uint64_t key;
+	struct pack_file *pack; /* ascending numbers; never empty once open */
+	size_t pack_count;
+	size_t pack_capacity;
+	unsigned open_count;
+	pthread_mutex_t lock; /* guards pack[] */
+};
+
+/* Make the folder and the first pack. */
+int pack_log_create(const char *folder, struct fault *fault);
+/* FAULT_MISSING when there is no pack, FAULT_VERSION, FAULT_CORRUPT when no
+ * pack tells the log's key. Release it whatever comes back. */
+int pack_log_open(struct pack_log *log, const char *folder,
+		  struct fault *fault);
+void pack_log_release(struct pack_log *log);
+
+/* "packs/00000001.pack", for messages. */
+void pack_log_name(uint32_t number, char out[32]);
+/* Its path, appended. */
+void pack_log_path(const struct pack_log *log, uint32_t number,
+		   struct buffer *out);
+
+/* Index of the first pack with at least this number; pack_count if none. */
+size_t pack_log_find(const struct pack_log *log, uint32_t number);
+/* Add a pack after all others: header written, synced, listed. */
+int pack_log_add(struct pack_log *log, uint64_t previous_digest,
+		 struct fault *fault);
+
+/* Read at a place; *out_got is short at the end of the file. FAULT_CORRUPT
+ * when there is no such pack. */
+int pack_log_read(struct pack_log *log, object_place place, void *data,
+		  size_t size, size_t *out_got, struct fault *fault);
+
+#endif
