@@ -62,10 +62,10 @@ static void find_live(struct remake *r, const unsigned char *dirty)
 			int64_t row = r->table->body[i].cluster;
 			uint32_t root = find(r->root, i);
 
-			if (row && is_live[root] && !is_gone[row])
-				changed = is_gone[row] = 1;
-			else if (row && is_gone[row] && !is_live[root])
-				changed = is_live[root] = 1;
+			if (!row || is_live[root] == is_gone[row])
+				continue;
+			is_live[root] = is_gone[row] = 1;
+			changed = true;
 		}
 	}
 	for (uint32_t i = 1; i <= count; i++)

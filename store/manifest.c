@@ -117,7 +117,7 @@ int manifest_each(struct bytes piece, manifest_visit_fn *visit, void *context,
 		if (in.failed)
 			break;
 		rc = visit(context, &entry, fault);
-		if (rc < 0)
+		if (rc != 0)
 			return rc;
 	}
 	if (in.failed)

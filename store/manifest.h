@@ -53,7 +53,7 @@ bool manifest_piece_is_full(const struct manifest_piece *piece);
 
 typedef int manifest_visit_fn(void *context, const struct manifest_entry *entry,
 			      struct fault *fault);
-/* Show each entry of a piece in order; visit returns negative to stop. */
+/* Show each entry of a piece in order; visit returns non-zero to stop. */
 int manifest_each(struct bytes piece, manifest_visit_fn *visit, void *context,
 		  struct fault *fault);
 

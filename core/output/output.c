@@ -1,0 +1,72 @@
+#include "core/output/output.h"
+
+#include "core/base/log.h"
+#include "core/output/output_kind.h"
+#include "core/output/safe_path.h"
+
+/* What another file may still succeed after. */
+static bool is_one_files_fault(int rc)
+{
+	return rc == FAULT_IO || rc == FAULT_MISSING || rc == FAULT_INPUT;
+}
+
+static int give_up_file(struct output *output, int rc, struct fault *fault)
+{
+	if (rc == 0 || !is_one_files_fault(rc))
+		return rc;
+	log_line(LOG_ERROR, "%s; left out", fault->message);
+	output->failures++;
+	output->is_skipping = true;
+	return 0;
+}
+
+int output_begin(struct output *output, const struct dump_file *file,
+		 struct fault *fault)
+{
+	struct buffer path = BUFFER_INIT;
+	struct dump_file safe = *file;
+	int rc;
+
+	if (safe_path(file->path, &path) && file->path[0])
+		log_line(LOG_WARN, "%s: unsafe path, restored as %s",
+			 file->path, buffer_string(&path));
+	safe.path = buffer_string(&path);
+	output->is_skipping = false;
+	if (file->kind == FILE_LINK) {
+		log_line(LOG_WARN, "%s: a link to %s, not restored", safe.path,
+			 file->link_target);
+		output->is_skipping = true;
+		rc = 0;
+	} else {
+		rc = give_up_file(output,
+				  output->kind->begin(output, &safe, fault),
+				  fault);
+	}
+	buffer_release(&path);
+	return rc;
+}
+
+int output_write(struct output *output, struct bytes bytes, struct fault *fault)
+{
+	if (output->is_skipping || bytes.size == 0)
+		return 0;
+	return output->kind->write(output, bytes, fault);
+}
+
+int output_end(struct output *output, struct fault *fault)
+{
+	bool was_skipping = output->is_skipping;
+
+	output->is_skipping = false;
+	return was_skipping ? 0 : output->kind->end(output, fault);
+}
+
+uint64_t output_failures(const struct output *output)
+{
+	return output->failures;
+}
+
+int output_close(struct output *output, struct fault *fault)
+{
+	return output ? output->kind->close(output, fault) : 0;
+}

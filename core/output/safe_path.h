@@ -1,0 +1,17 @@
+/*
+ * safe_path.h - paths out of dumps, made harmless for a file system.
+ *
+ * A dump's paths are hostile until shown otherwise. What comes out is relative,
+ * has no empty, "." or ".." part, no NUL, and no part longer than a file system
+ * takes; two different paths stay different.
+ */
+#ifndef NEWSFOLD_CORE_OUTPUT_SAFE_PATH_H
+#define NEWSFOLD_CORE_OUTPUT_SAFE_PATH_H
+
+#include "core/base/buffer.h"
+
+/* Appends the safe form of path to out; returns true when it had to change.
+ * An empty path becomes "_". */
+bool safe_path(const char *path, struct buffer *out);
+
+#endif
