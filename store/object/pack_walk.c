@@ -67,7 +67,8 @@ static enum pack_item item_at(struct pack_walk *walk, struct bytes bytes,
 		return PACK_ENTRY;
 	}
 	if (pack_frame_decode(bytes, walk->log->key, place, &walk->frame)) {
-		walk->size = left < PACK_FRAME_SIZE ? left : PACK_FRAME_SIZE;
+		walk->size = left < PACK_FRAME_SIZE ? PACK_FRAME_SIZE / 2
+						    : PACK_FRAME_SIZE;
 		return PACK_FRAME;
 	}
 	return PACK_DAMAGE;

@@ -92,19 +92,13 @@ void fixture_expect(struct object_store *store, unsigned begin, unsigned end)
 		cr_assert(fixture_holds(store, n), "object %u", n);
 }
 
-static void print_finding(void *context, const char *place, const char *what)
-{
-	(void)context;
-	fprintf(stderr, "finding: %s: %s\n", place, what);
-}
-
 uint64_t fixture_bad(struct object_store *store)
 {
 	struct fault fault = FAULT_INIT;
 	uint64_t objects, bad;
 
-	cr_assert_eq(object_store_verify(store, true, print_finding, NULL,
-					 &objects, &bad, &fault),
+	cr_assert_eq(object_store_verify(store, true, NULL, NULL, &objects,
+					 &bad, &fault),
 		     0, "%s", fault.message);
 	return bad;
 }
