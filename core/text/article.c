@@ -1,0 +1,209 @@
+#include "core/text/article.h"
+
+#include "core/base/memory.h"
+#include "core/text/charset.h"
+#include "core/text/facts.h"
+#include "core/text/fold.h"
+#include "core/text/html_article.h"
+#include "core/text/language.h"
+#include "core/text/page_facts.h"
+#include "core/text/rescue.h"
+#include "core/text/text_page.h"
+
+#include <stdlib.h>
+
+/* A body of less than this weight is short: other places are looked into. */
+#define SHORT_BODY 400
+
+struct extractor {
+	struct charset_decoder *charset;
+	struct buffer decoded;
+	struct buffer given; /* one field at a time */
+	struct buffer other; /* a second try at the body */
+	struct html_tree tree;
+	struct blocks blocks;
+	struct html_picker picker;
+	struct page_facts facts;
+	struct text_page page;
+};
+
+struct extractor *extractor_new(void)
+{
+	struct extractor *e = memory_alloc_zero(1, sizeof(*e));
+
+	e->charset = charset_decoder_new();
+	page_facts_init(&e->facts);
+	return e;
+}
+
+void extractor_free(struct extractor *e)
+{
+	if (!e)
+		return;
+	charset_decoder_free(e->charset);
+	buffer_release(&e->decoded);
+	buffer_release(&e->given);
+	buffer_release(&e->other);
+	html_tree_release(&e->tree);
+	blocks_release(&e->blocks);
+	html_picker_release(&e->picker);
+	page_facts_release(&e->facts);
+	text_page_release(&e->page);
+	free(e);
+}
+
+void article_release(struct article *article)
+{
+	if (!article)
+		return;
+	buffer_release(&article->body);
+	for (int i = 0; i < FIELD_COUNT; i++)
+		buffer_release(&article->field[i].text);
+	*article = (struct article)ARTICLE_INIT;
+}
+
+static void clear(struct article *out)
+{
+	buffer_clear(&out->body);
+	for (int i = 0; i < FIELD_COUNT; i++) {
+		buffer_clear(&out->field[i].text);
+		out->field[i].source = SOURCE_NONE;
+		out->field[i].marks = 0;
+	}
+	out->charset[0] = 0;
+	out->undecodable_bytes = out->first_undecodable = 0;
+}
+
+/* The second try stands when it holds clearly more. */
+static void take_longer(struct extractor *e, struct buffer *body)
+{
+	if (fold_weight(buffer_view(&e->other)) >
+	    2 * fold_weight(buffer_view(body)))
+		buffer_swap(&e->other, body);
+}
+
+static bool is_short(const struct buffer *body)
+{
+	return fold_weight(buffer_view(body)) < SHORT_BODY;
+}
+
+static void html_body(struct extractor *e, struct buffer *body)
+{
+	html_pick(&e->picker, &e->tree, &e->blocks, 0, body);
+	if (!is_short(body))
+		return;
+	buffer_clear(&e->other);
+	html_pick(&e->picker, &e->tree, &e->blocks,
+		  PICK_KEEP_HIDDEN | PICK_NO_DISCARDS, &e->other);
+	take_longer(e, body);
+	if (!is_short(body))
+		return;
+	buffer_clear(&e->other);
+	rescue_json_ld(&e->facts, &e->other);
+	take_longer(e, body);
+	if (!is_short(body))
+		return;
+	buffer_clear(&e->other);
+	rescue_payload(&e->tree, &e->other);
+	take_longer(e, body);
+	if (!body->size)
+		rescue_small_page(&e->blocks, body);
+}
+
+static void extract_html(struct extractor *e, struct bytes text,
+			 struct article *out)
+{
+	html_tree_parse(&e->tree, text);
+	blocks_make(&e->blocks, &e->tree);
+	page_facts_read(&e->facts, &e->tree);
+	html_body(e, &out->body);
+	facts_of_page(&e->facts, &e->blocks, &out->body, out->field);
+}
+
+/* Text that some scraper took out but left the markup in. */
+static bool has_markup(struct bytes text)
+{
+	static const char *const marks[] = {
+		"</p>", "<br>",	   "<br/>",	"<br />", "</div>",
+		"</a>", "</span>", "</strong>", "<p>",	  "</b>"};
+
+	if (!text.size || !memchr(text.data, '<', text.size))
+		return false;
+	for (size_t i = 0; i < ARRAY_COUNT(marks); i++)
+		if (bytes_find_nocase(text, bytes_of_string(marks[i]), 0) !=
+		    SIZE_MAX)
+			return true;
+	return false;
+}
+
+static void extract_given(struct extractor *e, struct bytes text,
+			  struct article *out)
+{
+	if (!has_markup(text)) {
+		text_fold_lines(text, &out->body);
+		return;
+	}
+	html_tree_parse(&e->tree, text);
+	blocks_make(&e->blocks, &e->tree);
+	for (size_t i = 0; i < e->blocks.count; i++) {
+		if (out->body.size)
+			buffer_append_byte(&out->body, '\n');
+		buffer_append_bytes(&out->body, block_text(&e->blocks, i));
+	}
+}
+
+static void extract_text(struct extractor *e, struct bytes text,
+			 struct article *out)
+{
+	text_page_extract(&e->page, text, &out->body);
+	facts_of_text(&e->page, out->field);
+}
+
+/* What the record itself says comes before what the page says. */
+static void take_given(struct extractor *e, const struct document *document,
+		       struct article *out)
+{
+	for (int i = 0; i < FIELD_COUNT; i++) {
+		struct bytes given = document->given[i];
+		struct charset_outcome outcome;
+
+		if (field_is_absent(given))
+			continue;
+		given = charset_decode(e->charset, given,
+				       charset_is_utf8(given) ? ""
+							      : out->charset,
+				       false, &e->given, &outcome);
+		facts_set_given((enum field)i, given, document->given_source[i],
+				out->field);
+	}
+}
+
+void article_extract(struct extractor *e, const struct document *document,
+		     struct article *out)
+{
+	struct charset_outcome outcome;
+	struct bytes text;
+
+	clear(out);
+	text = charset_decode(e->charset, document->content, document->charset,
+			      document->kind == CONTENT_HTML, &e->decoded,
+			      &outcome);
+	memcpy(out->charset, outcome.name, sizeof(out->charset));
+	out->undecodable_bytes = outcome.undecodable_bytes;
+	out->first_undecodable = outcome.first_undecodable;
+	switch (document->kind) {
+	case CONTENT_HTML:
+		extract_html(e, text, out);
+		break;
+	case CONTENT_TEXT:
+		extract_text(e, text, out);
+		break;
+	case CONTENT_GIVEN:
+		extract_given(e, text, out);
+		break;
+	case CONTENT_NONE:
+		break;
+	}
+	take_given(e, document, out);
+	facts_finish(buffer_view(&out->body), out->field);
+}

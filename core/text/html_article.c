@@ -1,0 +1,279 @@
+#include "core/text/html_article.h"
+
+#include "core/base/memory.h"
+#include "core/text/fold.h"
+#include "core/text/html_class.h"
+#include "core/text/line_kind.h"
+
+#include <stdlib.h>
+
+#define LONG_WEIGHT	160
+#define SENTENCE_WEIGHT 40
+#define SHORT_WEIGHT	25
+
+/* A block that good ones stand around may stay up to this share of links. */
+#define KEEP_LINKS .4
+
+struct range {
+	size_t begin, end; /* of blocks */
+};
+
+void html_picker_release(struct html_picker *picker)
+{
+	if (!picker)
+		return;
+	free(picker->score);
+	free(picker->sum);
+	free(picker->good);
+	free(picker->is_out);
+	*picker = (struct html_picker)HTML_PICKER_INIT;
+}
+
+static void reserve(struct html_picker *p, size_t count)
+{
+	if (count + 1 <= p->capacity)
+		return;
+	p->capacity = count * 3 / 2 + 64;
+	p->score = memory_resize(p->score, p->capacity, sizeof(*p->score));
+	p->sum = memory_resize(p->sum, p->capacity, sizeof(*p->sum));
+	p->good = memory_resize(p->good, p->capacity, sizeof(*p->good));
+	p->is_out = memory_resize(p->is_out, p->capacity, 1);
+}
+
+static double link_share(const struct block *block)
+{
+	return block->weight ? (double)block->link_weight / block->weight : 0;
+}
+
+static bool is_link_heading(const struct block *block)
+{
+	return (block->flags & BLOCK_IN_HEADING) && link_share(block) > .8;
+}
+
+static double score_block(const struct blocks *blocks, size_t i)
+{
+	const struct block *b = &blocks->at[i];
+	double share = link_share(b), text = b->weight * (1 - share);
+	bool ends_well = b->flags & BLOCK_ENDS_WELL;
+
+	if (share > .6)
+		return -20;
+	if (line_is_rights(block_text(blocks, i)))
+		return -10;
+	if (b->flags & BLOCK_IN_CAPTION)
+		return -5;
+	if (i > 0 && is_link_heading(&blocks->at[i - 1]) && b->weight < 400)
+		return -5;
+	if (b->weight >= LONG_WEIGHT)
+		return text;
+	if (b->weight >= SENTENCE_WEIGHT && ends_well)
+		return text;
+	if (b->weight >= SENTENCE_WEIGHT && (b->flags & BLOCK_IN_PARAGRAPH))
+		return text / 2;
+	if (b->weight >= SHORT_WEIGHT && ends_well)
+		return .4 * b->weight;
+	return -3;
+}
+
+static void score_all(struct html_picker *p, const struct blocks *blocks,
+		      unsigned how)
+{
+	for (size_t i = 0; i < blocks->count; i++) {
+		p->is_out[i] = !(how & PICK_KEEP_HIDDEN) &&
+			       (blocks->at[i].flags & BLOCK_HIDDEN) != 0;
+		p->score[i] = (float)score_block(blocks, i);
+	}
+}
+
+static void sum_up(struct html_picker *p, size_t count)
+{
+	p->sum[0] = p->good[0] = 0;
+	for (size_t i = 0; i < count; i++) {
+		double score = p->is_out[i] ? 0 : p->score[i];
+
+		p->sum[i + 1] = p->sum[i] + score;
+		p->good[i + 1] = p->good[i] + (score > 0 ? score : 0);
+	}
+}
+
+/* The blocks of a node's subtree. */
+static struct range range_of(const struct html_tree *tree,
+			     const struct blocks *blocks, uint32_t node,
+			     size_t from)
+{
+	struct range r = {from, from};
+
+	while (r.begin < blocks->count && blocks->at[r.begin].node < node)
+		r.begin++;
+	r.end = r.begin;
+	if (r.begin < blocks->count &&
+	    blocks->at[r.begin].node < tree->node[node].end)
+		r.end = blocks_find(blocks, tree->node[node].end);
+	return r;
+}
+
+/* Put furniture aside, outermost parts first, as long as most of the page's
+ * good text stays: a name alone is not believed against the text. */
+static void discard(struct html_picker *p, const struct html_tree *tree,
+		    const struct blocks *blocks)
+{
+	double all = p->good[blocks->count], left = all;
+	size_t from = 0;
+
+	for (uint32_t i = 1; i < tree->count; i++) {
+		struct range r;
+		enum html_role role;
+		double part;
+
+		if (tree->node[i].tag == HTML_TEXT)
+			continue;
+		r = range_of(tree, blocks, i, from);
+		from = r.begin;
+		if (r.begin == r.end || p->is_out[r.begin])
+			continue;
+		role = html_role(tree, i);
+		if (role == ROLE_CAPTION && r.end - r.begin <= 3) {
+			for (size_t b = r.begin; b < r.end; b++)
+				if (blocks->at[b].weight < 600 &&
+				    p->score[b] > -5)
+					p->score[b] = -5;
+			continue;
+		}
+		if (role != ROLE_FURNITURE)
+			continue;
+		part = p->good[r.end] - p->good[r.begin];
+		if (part > all / 2 || left - part < .45 * all)
+			continue;
+		left -= part;
+		memset(p->is_out + r.begin, 1, r.end - r.begin);
+		i = tree->node[i].end - 1;
+	}
+	sum_up(p, blocks->count);
+}
+
+static double range_sum(const struct html_picker *p, struct range r)
+{
+	return p->sum[r.end] - p->sum[r.begin];
+}
+
+/* The subtree of largest sum; a smaller one with the same sum wins. */
+static uint32_t best_node(const struct html_picker *p,
+			  const struct html_tree *tree,
+			  const struct blocks *blocks, double *best_sum)
+{
+	uint32_t best = 0;
+	size_t from = 0;
+
+	*best_sum = -1e30;
+	for (uint32_t i = 0; i < tree->count; i++) {
+		struct range r;
+		double sum;
+
+		if (tree->node[i].tag == HTML_TEXT ||
+		    tree->node[i].end == i + 1)
+			continue;
+		r = range_of(tree, blocks, i, from);
+		from = r.begin;
+		if (r.begin == r.end)
+			continue;
+		sum = range_sum(p, r);
+		if (sum >= *best_sum) {
+			*best_sum = sum;
+			best = i;
+		}
+	}
+	return best;
+}
+
+/* A part inside that says it is the article and holds most of the sum. */
+static uint32_t named_node(const struct html_picker *p,
+			   const struct html_tree *tree,
+			   const struct blocks *blocks, uint32_t best,
+			   double best_sum)
+{
+	uint32_t named = best;
+	double largest = .6 * best_sum;
+
+	for (uint32_t i = best; i < tree->node[best].end; i++) {
+		struct range r;
+		enum html_role role;
+
+		if (tree->node[i].tag == HTML_TEXT ||
+		    tree->node[i].end == i + 1)
+			continue;
+		role = html_role(tree, i);
+		if (role != ROLE_BODY && role != ROLE_ARTICLE)
+			continue;
+		r = range_of(tree, blocks, i, blocks_find(blocks, i));
+		if (r.begin < r.end && range_sum(p, r) >= largest) {
+			named = i;
+			largest = range_sum(p, r);
+		}
+	}
+	return named;
+}
+
+static bool is_good(const struct html_picker *p, size_t i)
+{
+	return !p->is_out[i] && p->score[i] > 0;
+}
+
+static struct range trim(const struct html_picker *p,
+			 const struct blocks *blocks, struct range r)
+{
+	size_t first = r.begin;
+
+	while (r.begin < r.end && !is_good(p, r.begin))
+		r.begin++;
+	while (r.end > r.begin && !is_good(p, r.end - 1))
+		r.end--;
+	/* A heading that opens the text stays with it. */
+	if (r.begin > first && r.begin < r.end) {
+		const struct block *b = &blocks->at[r.begin - 1];
+
+		if ((b->flags & BLOCK_IN_HEADING) &&
+		    !(b->flags & BLOCK_IN_HEAD1) && !p->is_out[r.begin - 1] &&
+		    link_share(b) <= KEEP_LINKS)
+			r.begin--;
+	}
+	return r;
+}
+
+static bool is_kept(const struct html_picker *p, const struct blocks *blocks,
+		    size_t i)
+{
+	if (p->is_out[i])
+		return false;
+	if (p->score[i] > 0)
+		return true;
+	return p->score[i] > -5 && link_share(&blocks->at[i]) <= KEEP_LINKS;
+}
+
+double html_pick(struct html_picker *p, const struct html_tree *tree,
+		 const struct blocks *blocks, unsigned how, struct buffer *body)
+{
+	double sum;
+	uint32_t node;
+	struct range r;
+
+	reserve(p, blocks->count);
+	score_all(p, blocks, how);
+	sum_up(p, blocks->count);
+	if (!(how & PICK_NO_DISCARDS))
+		discard(p, tree, blocks);
+	node = best_node(p, tree, blocks, &sum);
+	if (sum <= 0)
+		return 0;
+	node = named_node(p, tree, blocks, node, sum);
+	r = range_of(tree, blocks, node, blocks_find(blocks, node));
+	sum = range_sum(p, r);
+	r = trim(p, blocks, r);
+	for (size_t i = r.begin; i < r.end; i++) {
+		if (!is_kept(p, blocks, i))
+			continue;
+		if (body->size)
+			buffer_append_byte(body, '\n');
+		buffer_append_bytes(body, block_text(blocks, i));
+	}
+	return sum;
+}

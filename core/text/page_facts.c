@@ -1,0 +1,348 @@
+#include "core/text/page_facts.h"
+
+#include "core/base/memory.h"
+#include "core/text/fold.h"
+#include "core/text/html_class.h"
+#include "core/text/json_ld.h"
+
+#define LONGEST_VALUE 1000
+
+void page_facts_init(struct page_facts *facts)
+{
+	*facts = (struct page_facts){0};
+	for (int i = 0; i < FIELD_COUNT; i++)
+		facts->rank[i] = RANK_NONE;
+}
+
+void page_facts_release(struct page_facts *facts)
+{
+	if (!facts)
+		return;
+	for (int i = 0; i < FIELD_COUNT; i++)
+		buffer_release(&facts->field[i].text);
+	buffer_release(&facts->heading);
+	buffer_release(&facts->title_tag);
+	buffer_release(&facts->site);
+	buffer_release(&facts->article_body);
+	buffer_release(&facts->scratch);
+}
+
+static void clear(struct page_facts *facts)
+{
+	for (int i = 0; i < FIELD_COUNT; i++) {
+		buffer_clear(&facts->field[i].text);
+		facts->field[i].source = SOURCE_NONE;
+		facts->field[i].marks = 0;
+		facts->rank[i] = RANK_NONE;
+	}
+	buffer_clear(&facts->heading);
+	buffer_clear(&facts->title_tag);
+	buffer_clear(&facts->site);
+	buffer_clear(&facts->article_body);
+}
+
+void page_facts_offer(struct page_facts *facts, enum field field,
+		      enum field_source source, int rank, struct bytes text)
+{
+	struct field_value *value = &facts->field[field];
+
+	if (rank >= facts->rank[field] || text.size == 0 ||
+	    text.size > LONGEST_VALUE)
+		return;
+	buffer_clear(&facts->scratch);
+	fold_line(&facts->scratch, text, true);
+	if (field_is_absent(buffer_view(&facts->scratch)))
+		return;
+	buffer_swap(&value->text, &facts->scratch);
+	value->source = source;
+	facts->rank[field] = rank;
+}
+
+/* The text of a subtree as one line. */
+static void text_of(const struct html_tree *tree, uint32_t node,
+		    struct buffer *out)
+{
+	size_t begin = out->size;
+
+	for (uint32_t i = node; i < tree->node[node].end; i++) {
+		const struct html_node *n = &tree->node[i];
+
+		if (n->tag == HTML_TEXT)
+			fold_append(out, begin, n->text, true);
+		else if (n->tag == HTML_SCRIPT || n->tag == HTML_STYLE)
+			i = n->end - 1;
+		else if (html_tag_flags((enum html_tag)n->tag) & HTML_IS_BLOCK)
+			fold_append(out, begin, BYTES_LITERAL(" "), false);
+		if (out->size - begin > LONGEST_VALUE)
+			break;
+	}
+	fold_trim_end(out, begin);
+}
+
+struct meta_row {
+	const char *name; /* lower case */
+	enum field field;
+	int rank;
+};
+
+static const struct meta_row meta_rows[] = {
+	{"og:title", FIELD_TITLE, 20},
+	{"twitter:title", FIELD_TITLE, 30},
+	{"dc.title", FIELD_TITLE, 32},
+	{"dcterms.title", FIELD_TITLE, 32},
+	{"citation_title", FIELD_TITLE, 18},
+	{"headline", FIELD_TITLE, 33},
+	{"title", FIELD_TITLE, 34},
+	{"sailthru.title", FIELD_TITLE, 24},
+	{"parsely-title", FIELD_TITLE, 24},
+	{"article:published_time", FIELD_PUBLISHED, 10},
+	{"og:article:published_time", FIELD_PUBLISHED, 11},
+	{"datepublished", FIELD_PUBLISHED, 24},
+	{"pubdate", FIELD_PUBLISHED, 26},
+	{"publishdate", FIELD_PUBLISHED, 26},
+	{"publish_date", FIELD_PUBLISHED, 26},
+	{"publish-date", FIELD_PUBLISHED, 26},
+	{"publication_date", FIELD_PUBLISHED, 26},
+	{"published_time", FIELD_PUBLISHED, 26},
+	{"og:published_time", FIELD_PUBLISHED, 26},
+	{"published_at", FIELD_PUBLISHED, 26},
+	{"og:pubdate", FIELD_PUBLISHED, 26},
+	{"rnews:datepublished", FIELD_PUBLISHED, 26},
+	{"parsely-pub-date", FIELD_PUBLISHED, 25},
+	{"sailthru.date", FIELD_PUBLISHED, 27},
+	{"cxenseparse:recs:publishtime", FIELD_PUBLISHED, 27},
+	{"article.published", FIELD_PUBLISHED, 26},
+	{"article:published", FIELD_PUBLISHED, 26},
+	{"article_date_original", FIELD_PUBLISHED, 26},
+	{"dc.date.issued", FIELD_PUBLISHED, 27},
+	{"dcterms.issued", FIELD_PUBLISHED, 27},
+	{"dcterms.created", FIELD_PUBLISHED, 28},
+	{"dcterms.date", FIELD_PUBLISHED, 28},
+	{"dc.date.created", FIELD_PUBLISHED, 28},
+	{"dc.date", FIELD_PUBLISHED, 28},
+	{"dc.created", FIELD_PUBLISHED, 28},
+	{"datecreated", FIELD_PUBLISHED, 30},
+	{"citation_publication_date", FIELD_PUBLISHED, 29},
+	{"citation_date", FIELD_PUBLISHED, 29},
+	{"article.created", FIELD_PUBLISHED, 30},
+	{"og:regdate", FIELD_PUBLISHED, 30},
+	{"date", FIELD_PUBLISHED, 31},
+	{"last-modified", FIELD_MODIFIED, 40},
+	{"article:modified_time", FIELD_MODIFIED, 10},
+	{"og:updated_time", FIELD_MODIFIED, 15},
+	{"datemodified", FIELD_MODIFIED, 20},
+	{"lastmod", FIELD_MODIFIED, 30},
+	{"dcterms.modified", FIELD_MODIFIED, 30},
+	{"author", FIELD_BYLINE, 30},
+	{"article:author", FIELD_BYLINE, 35},
+	{"dc.creator", FIELD_BYLINE, 31},
+	{"dcterms.creator", FIELD_BYLINE, 31},
+	{"citation_author", FIELD_BYLINE, 29},
+	{"parsely-author", FIELD_BYLINE, 28},
+	{"sailthru.author", FIELD_BYLINE, 28},
+	{"byl", FIELD_BYLINE, 28},
+	{"dable:author", FIELD_BYLINE, 28},
+	{"og:article:author", FIELD_BYLINE, 35},
+	{"og:site_name", FIELD_OUTLET, 10},
+	{"publisher", FIELD_OUTLET, 30},
+	{"dc.publisher", FIELD_OUTLET, 30},
+	{"application-name", FIELD_OUTLET, 35},
+	{"og:url", FIELD_URL, 20},
+};
+
+static bool is_url(struct bytes text)
+{
+	return bytes_starts_with_nocase(text, BYTES_LITERAL("http://")) ||
+	       bytes_starts_with_nocase(text, BYTES_LITERAL("https://"));
+}
+
+/* A byline that is a link or an address names nobody. */
+static bool is_offered(enum field field, struct bytes value)
+{
+	value = bytes_trim(value);
+	if (field == FIELD_BYLINE)
+		return !is_url(value) && value.size < 200 && value.size &&
+		       value.data[0] != '@';
+	if (field == FIELD_URL)
+		return is_url(value);
+	return true;
+}
+
+static void offer_meta(struct page_facts *facts, struct bytes name,
+		       struct bytes content)
+{
+	name = bytes_trim(name);
+	for (size_t i = 0; i < ARRAY_COUNT(meta_rows); i++) {
+		const struct meta_row *row = &meta_rows[i];
+
+		if (row->rank < facts->rank[row->field] &&
+		    bytes_equal_nocase(name, bytes_of_string(row->name)) &&
+		    is_offered(row->field, content))
+			page_facts_offer(facts, row->field, SOURCE_META,
+					 row->rank, content);
+	}
+}
+
+static void read_meta(struct page_facts *facts, const struct html_tree *tree,
+		      uint32_t node)
+{
+	static const char *const keys[] = {"property", "name", "itemprop",
+					   "http-equiv"};
+	struct bytes content = html_attribute(tree, node, "content");
+
+	if (!content.size)
+		return;
+	for (size_t i = 0; i < ARRAY_COUNT(keys); i++) {
+		struct bytes name = html_attribute(tree, node, keys[i]);
+
+		if (name.size)
+			offer_meta(facts, name, content);
+	}
+}
+
+static bool has_token(struct bytes value, const char *token)
+{
+	return bytes_find_nocase(value, bytes_of_string(token), 0) != SIZE_MAX;
+}
+
+static void read_link(struct page_facts *facts, const struct html_tree *tree,
+		      uint32_t node)
+{
+	struct bytes href = bytes_trim(html_attribute(tree, node, "href"));
+
+	if (bytes_equal_nocase(bytes_trim(html_attribute(tree, node, "rel")),
+			       BYTES_LITERAL("canonical")) &&
+	    is_url(href))
+		page_facts_offer(facts, FIELD_URL, SOURCE_LINK, 10, href);
+}
+
+/* itemprop and <time> in the page's text. */
+static void read_markup_date(struct page_facts *facts,
+			     const struct html_tree *tree, uint32_t node,
+			     struct buffer *text)
+{
+	struct bytes prop = html_attribute(tree, node, "itemprop");
+	struct bytes value = html_attribute(tree, node, "datetime");
+	bool is_time = tree->node[node].tag == HTML_TIME;
+	static const char *const updated[] = {"updated", "modified", "lastmod",
+					      "update"};
+
+	if (!value.size)
+		value = html_attribute(tree, node, "content");
+	if (!value.size) {
+		buffer_clear(text);
+		text_of(tree, node, text);
+		value = buffer_view(text);
+	}
+	if (value.size > 120)
+		return;
+	if (has_token(prop, "datePublished"))
+		page_facts_offer(facts, FIELD_PUBLISHED, SOURCE_MARKUP, 40,
+				 value);
+	else if (has_token(prop, "dateModified"))
+		page_facts_offer(facts, FIELD_MODIFIED, SOURCE_MARKUP, 40,
+				 value);
+	else if (is_time &&
+		 html_has_word(tree, node, updated, ARRAY_COUNT(updated)))
+		page_facts_offer(facts, FIELD_MODIFIED, SOURCE_MARKUP, 45,
+				 value);
+	else if (is_time)
+		page_facts_offer(
+			facts, FIELD_PUBLISHED, SOURCE_MARKUP,
+			html_attribute(tree, node, "pubdate").data ? 42 : 50,
+			value);
+}
+
+static void read_byline(struct page_facts *facts, const struct html_tree *tree,
+			uint32_t node, struct buffer *text)
+{
+	static const char *const words[] = {"author", "byline", "reporter",
+					    "writer"};
+	struct bytes prop = html_attribute(tree, node, "itemprop");
+	struct bytes rel = html_attribute(tree, node, "rel");
+	int rank = has_token(prop, "author")			      ? 20
+		   : bytes_equal_nocase(rel, BYTES_LITERAL("author")) ? 22
+		   : html_has_word(tree, node, words, ARRAY_COUNT(words))
+			   ? 25
+			   : RANK_NONE;
+
+	if (rank >= facts->rank[FIELD_BYLINE] ||
+	    tree->node[node].end - node > 40)
+		return;
+	buffer_clear(text);
+	text_of(tree, node, text);
+	if (text->size > 2 && text->size <= 100)
+		page_facts_offer(facts, FIELD_BYLINE, SOURCE_MARKUP, rank,
+				 buffer_view(text));
+}
+
+static bool is_ld_json(const struct html_tree *tree, uint32_t node)
+{
+	return has_token(html_attribute(tree, node, "type"), "ld+json") &&
+	       tree->node[node].end > node + 1;
+}
+
+static void read_element(struct page_facts *facts, const struct html_tree *tree,
+			 uint32_t i, struct buffer *text)
+{
+	const struct html_node *node = &tree->node[i];
+
+	switch (node->tag) {
+	case HTML_META:
+		read_meta(facts, tree, i);
+		if (html_attribute(tree, i, "itemprop").data)
+			read_markup_date(facts, tree, i, text);
+		return;
+	case HTML_LINK:
+		read_link(facts, tree, i);
+		return;
+	case HTML_HTML:
+		page_facts_offer(facts, FIELD_LANGUAGE, SOURCE_MARKUP, 20,
+				 html_attribute(tree, i, "lang"));
+		page_facts_offer(facts, FIELD_LANGUAGE, SOURCE_MARKUP, 21,
+				 html_attribute(tree, i, "xml:lang"));
+		return;
+	case HTML_SCRIPT:
+		if (is_ld_json(tree, i))
+			json_ld_read(facts, tree->node[i + 1].text);
+		return;
+	case HTML_TITLE:
+		if (!facts->title_tag.size)
+			text_of(tree, i, &facts->title_tag);
+		return;
+	case HTML_H1:
+		if (!facts->heading.size)
+			text_of(tree, i, &facts->heading);
+		break;
+	case HTML_TIME:
+		read_markup_date(facts, tree, i, text);
+		break;
+	default:
+		if (node->attribute_count &&
+		    has_token(html_attribute(tree, i, "itemprop"), "date"))
+			read_markup_date(facts, tree, i, text);
+	}
+	if (node->attribute_count)
+		read_byline(facts, tree, i, text);
+}
+
+void page_facts_read(struct page_facts *facts, const struct html_tree *tree)
+{
+	struct buffer text = BUFFER_INIT;
+
+	clear(facts);
+	for (uint32_t i = 0; i < tree->count; i++) {
+		if (tree->node[i].tag == HTML_SVG) {
+			i = tree->node[i].end - 1;
+			continue;
+		}
+		if (tree->node[i].tag != HTML_TEXT)
+			read_element(facts, tree, i, &text);
+	}
+	buffer_release(&text);
+	if (facts->heading.size)
+		page_facts_offer(facts, FIELD_TITLE, SOURCE_MARKUP, 36,
+				 buffer_view(&facts->heading));
+	page_facts_offer(facts, FIELD_TITLE, SOURCE_TITLE_TAG, 40,
+			 buffer_view(&facts->title_tag));
+}

@@ -1,0 +1,36 @@
+/*
+ * page_facts.h - what a page says about itself: title, dates, byline, outlet,
+ * URL, language, each with its source; the best source wins, and among equals
+ * the first.
+ *
+ * Values are UTF-8, folded to one line, not yet judged: dates are as written.
+ */
+#ifndef NEWSFOLD_CORE_TEXT_PAGE_FACTS_H
+#define NEWSFOLD_CORE_TEXT_PAGE_FACTS_H
+
+#include "core/text/field.h"
+#include "core/text/html_tree.h"
+
+struct page_facts {
+	struct field_value field[FIELD_COUNT];
+	int rank[FIELD_COUNT];	 /* lower is better; RANK_NONE: nothing yet */
+	struct buffer heading;	 /* the first <h1> */
+	struct buffer title_tag; /* <title> */
+	struct buffer site;	 /* the outlet's name, to be cut off titles */
+	struct buffer article_body; /* the longest JSON-LD articleBody */
+	struct buffer scratch;
+};
+
+#define RANK_NONE 1000
+
+void page_facts_init(struct page_facts *facts);
+void page_facts_release(struct page_facts *facts);
+/* *facts is overwritten, its storage kept. */
+void page_facts_read(struct page_facts *facts, const struct html_tree *tree);
+
+/* Offer a value; kept when its rank is better than what is there. The text is
+ * folded, references decoded. */
+void page_facts_offer(struct page_facts *facts, enum field field,
+		      enum field_source source, int rank, struct bytes text);
+
+#endif

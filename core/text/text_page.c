@@ -1,0 +1,384 @@
+#include "core/text/text_page.h"
+
+#include "core/base/hash.h"
+#include "core/base/memory.h"
+#include "core/text/fold.h"
+
+#include <stdlib.h>
+
+#define LONG_WEIGHT	160
+#define SENTENCE_WEIGHT 40
+#define SHORT_WEIGHT	16
+
+void text_page_release(struct text_page *page)
+{
+	if (!page)
+		return;
+	buffer_release(&page->text);
+	free(page->line);
+	free(page->sorted);
+	*page = (struct text_page)TEXT_PAGE_INIT;
+}
+
+struct bytes text_page_line(const struct text_page *page, size_t i)
+{
+	return bytes_slice(buffer_view(&page->text), page->line[i].begin,
+			   page->line[i].end);
+}
+
+/* The next line of the text: LF, CRLF, CR, VT, FF and U+2028/2029 end one. */
+static struct bytes next_line(struct bytes text, size_t *at)
+{
+	size_t begin = *at, i = begin;
+
+	while (i < text.size) {
+		unsigned char c = text.data[i];
+
+		if (c >= '\n' && c <= '\r') {
+			*at = i + 1;
+			return bytes_slice(text, begin, i);
+		}
+		if (c == 0xE2 && i + 2 < text.size &&
+		    text.data[i + 1] == 0x80 &&
+		    (text.data[i + 2] == 0xA8 || text.data[i + 2] == 0xA9)) {
+			*at = i + 3;
+			return bytes_slice(text, begin, i);
+		}
+		i++;
+	}
+	*at = i;
+	return bytes_slice(text, begin, i);
+}
+
+void text_fold_lines(struct bytes text, struct buffer *body)
+{
+	size_t at = 0;
+
+	while (at < text.size) {
+		struct bytes line = next_line(text, &at);
+		size_t before = body->size;
+
+		if (before)
+			buffer_append_byte(body, '\n');
+		fold_line(body, line, false);
+		if (body->size == before + (before > 0))
+			buffer_truncate(body, before);
+	}
+}
+
+static void add_line(struct text_page *page, struct bytes raw, bool after_blank)
+{
+	size_t begin = page->text.size;
+	struct text_line *line;
+	struct bytes folded;
+
+	fold_line(&page->text, raw, false);
+	if (page->text.size == begin)
+		return;
+	ARRAY_RESERVE(page->line, page->count + 1, page->capacity);
+	line = &page->line[page->count++];
+	*line = (struct text_line){.begin = begin, .end = page->text.size};
+	folded = bytes_slice(buffer_view(&page->text), begin, page->text.size);
+	line->hash = hash64(folded, 0);
+	line->weight = fold_weight(folded);
+	line->kind = line_kind(folded);
+	line->ends_well = fold_ends_sentence(folded);
+	line->is_indented = after_blank || raw.data[0] == ' ' ||
+			    raw.data[0] == '\t' || raw.data[0] == 0xE3;
+	buffer_append_byte(&page->text, '\n');
+}
+
+static void read_lines(struct text_page *page, struct bytes text)
+{
+	size_t at = 0;
+	bool after_blank = true;
+
+	buffer_clear(&page->text);
+	page->count = 0;
+	while (at < text.size) {
+		struct bytes raw = next_line(text, &at);
+		size_t count = page->count;
+
+		if (raw.size)
+			add_line(page, raw, after_blank);
+		after_blank = page->count == count;
+	}
+}
+
+static int compare_hashes(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static bool is_twice(const uint64_t *sorted, size_t count, uint64_t hash)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (sorted[mid] < hash)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low + 1 < count && sorted[low + 1] == hash;
+}
+
+/*
+ * Captions, consent forms and titles stand twice on a page; sentences of an
+ * article do not. But a page that holds its article twice keeps it: when the
+ * repeats are most of the text they are no furniture.
+ */
+static void mark_repeats(struct text_page *page)
+{
+	uint64_t all = 0, repeated = 0;
+
+	ARRAY_RESERVE(page->sorted, page->count, page->sorted_capacity);
+	for (size_t i = 0; i < page->count; i++)
+		page->sorted[i] = page->line[i].hash;
+	qsort(page->sorted, page->count, sizeof(*page->sorted), compare_hashes);
+	for (size_t i = 0; i < page->count; i++) {
+		struct text_line *line = &page->line[i];
+
+		line->is_repeated =
+			is_twice(page->sorted, page->count, line->hash);
+		all += line->weight;
+		if (line->is_repeated)
+			repeated += line->weight;
+	}
+	if (repeated * 2 > all)
+		for (size_t i = 0; i < page->count; i++)
+			page->line[i].is_repeated = false;
+}
+
+/*
+ * Text wrapped at a column: lines that do not end sentences are about equally
+ * long and go on in the next. Such a line is a part of a sentence, not a menu.
+ */
+static bool is_wrapped(const struct text_page *page)
+{
+	uint32_t longest = 0;
+	size_t open = 0, near = 0;
+
+	for (size_t i = 0; i < page->count; i++)
+		if (page->line[i].weight > longest)
+			longest = page->line[i].weight;
+	if (longest > 120 || page->count < 3)
+		return false;
+	for (size_t i = 0; i + 1 < page->count; i++) {
+		if (page->line[i].ends_well || page->line[i + 1].is_indented)
+			continue;
+		open++;
+		near += page->line[i].weight * 10 >= longest * 6;
+	}
+	return open * 4 >= page->count && near * 3 >= open * 2;
+}
+
+static float score_line(const struct text_line *line)
+{
+	switch (line->kind) {
+	case LINE_STOP:
+		return -300;
+	case LINE_SUMMARY:
+	case LINE_CONSENT:
+	case LINE_RIGHTS:
+		return -40;
+	case LINE_MENU:
+	case LINE_DATE:
+		return -15;
+	case LINE_BYLINE:
+	case LINE_CREDIT:
+		return -5;
+	case LINE_TEXT:
+		break;
+	}
+	if (line->is_repeated)
+		return -5;
+	if (line->ends_well)
+		return line->weight >= SENTENCE_WEIGHT ? (float)line->weight
+		       : line->weight >= SHORT_WEIGHT
+			       ? .4f * (float)line->weight
+			       : -3;
+	if (line->weight >= LONG_WEIGHT)
+		return (float)line->weight;
+	return line->weight >= SENTENCE_WEIGHT ? -1 : -4;
+}
+
+/* Lines of a wrapped paragraph share its score: one that ends as a sentence
+ * does, or is long. */
+static void score_paragraphs(struct text_page *page)
+{
+	size_t begin = 0;
+
+	while (begin < page->count) {
+		size_t end = begin + 1;
+		uint32_t weight = page->line[begin].weight;
+
+		while (end < page->count && !page->line[end].is_indented &&
+		       page->line[end].kind == LINE_TEXT)
+			weight += page->line[end++].weight;
+		if (end - begin > 1 && page->line[begin].kind == LINE_TEXT &&
+		    (page->line[end - 1].ends_well || weight >= LONG_WEIGHT))
+			for (size_t i = begin; i < end; i++) {
+				page->line[i].score =
+					(float)page->line[i].weight;
+				page->line[i].is_repeated = false;
+				page->line[i].ends_well = true;
+			}
+		begin = end;
+	}
+}
+
+/* A machine's summary goes from its heading to the next line that is no
+ * sentence; it never takes most of the text. */
+static void drop_summaries(struct text_page *page)
+{
+	for (size_t i = 0; i < page->count; i++) {
+		size_t end = i + 1;
+
+		if (page->line[i].kind != LINE_SUMMARY)
+			continue;
+		while (end < page->count && end - i <= 12 &&
+		       page->line[end].kind == LINE_TEXT &&
+		       page->line[end].score > 0)
+			end++;
+		if (end == page->count || end - i > 12)
+			continue;
+		for (size_t j = i + 1; j < end; j++) {
+			page->line[j].kind = LINE_SUMMARY;
+			page->line[j].score = -5;
+		}
+	}
+}
+
+/* The run with the largest sum of scores. */
+static void choose_run(struct text_page *page)
+{
+	double sum = 0, best = 0;
+	size_t from = 0;
+
+	page->body_begin = page->body_end = 0;
+	for (size_t i = 0; i < page->count; i++) {
+		if (sum <= 0) {
+			sum = 0;
+			from = i;
+		}
+		sum += page->line[i].score;
+		if (sum > best) {
+			best = sum;
+			page->body_begin = from;
+			page->body_end = i + 1;
+		}
+	}
+}
+
+static bool is_good(const struct text_line *line, bool strict)
+{
+	return line->score > 0 && (line->ends_well || !strict);
+}
+
+/* When the text ends its sentences, what stands around it without an end is a
+ * heading, a list of links or a footer. */
+static void trim_run(struct text_page *page)
+{
+	double all = 0, ending = 0;
+	bool strict;
+
+	for (size_t i = page->body_begin; i < page->body_end; i++) {
+		const struct text_line *line = &page->line[i];
+
+		if (line->score <= 0)
+			continue;
+		all += line->score;
+		if (line->ends_well)
+			ending += line->score;
+	}
+	strict = ending > .6 * all;
+	while (page->body_begin < page->body_end &&
+	       !is_good(&page->line[page->body_begin], strict))
+		page->body_begin++;
+	while (page->body_end > page->body_begin &&
+	       !is_good(&page->line[page->body_end - 1], strict))
+		page->body_end--;
+}
+
+static bool is_title_like(const struct text_line *line)
+{
+	return line->kind == LINE_TEXT && line->weight >= 12 &&
+	       line->weight <= 300;
+}
+
+/* The line above the date line, else the first that could be one; it stands
+ * before the body. */
+static void find_title(struct text_page *page)
+{
+	size_t stop = page->body_begin;
+
+	page->date = page->title = page->count;
+	for (size_t i = 0; i < stop && page->date == page->count; i++)
+		if (page->line[i].kind == LINE_DATE)
+			page->date = i;
+	if (page->date < page->count) {
+		for (size_t i = page->date; i-- > 0;)
+			if (is_title_like(&page->line[i])) {
+				page->title = i;
+				return;
+			}
+	}
+	for (size_t i = 0; i < stop; i++)
+		if (is_title_like(&page->line[i]) && !page->line[i].ends_well) {
+			page->title = i;
+			return;
+		}
+}
+
+static bool is_kept(const struct text_line *line)
+{
+	if (line->kind != LINE_TEXT || line->is_repeated)
+		return false;
+	return true;
+}
+
+static void append_line(const struct text_page *page, size_t i,
+			struct buffer *body)
+{
+	if (body->size)
+		buffer_append_byte(body, '\n');
+	buffer_append_bytes(body, text_page_line(page, i));
+}
+
+/* Nothing reads as an article: every line that is no furniture by its words
+ * is the body, and when there is none, every line. */
+static void take_all(struct text_page *page, struct buffer *body)
+{
+	for (size_t i = 0; i < page->count; i++)
+		if (page->line[i].kind == LINE_TEXT)
+			append_line(page, i, body);
+	if (body->size)
+		return;
+	for (size_t i = 0; i < page->count; i++)
+		append_line(page, i, body);
+}
+
+void text_page_extract(struct text_page *page, struct bytes text,
+		       struct buffer *body)
+{
+	read_lines(page, text);
+	mark_repeats(page);
+	for (size_t i = 0; i < page->count; i++)
+		page->line[i].score = score_line(&page->line[i]);
+	if (is_wrapped(page))
+		score_paragraphs(page);
+	drop_summaries(page);
+	choose_run(page);
+	trim_run(page);
+	find_title(page);
+	for (size_t i = page->body_begin; i < page->body_end; i++)
+		if (is_kept(&page->line[i]))
+			append_line(page, i, body);
+	if (!body->size)
+		take_all(page, body);
+}

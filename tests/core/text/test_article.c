@@ -1,0 +1,126 @@
+#include "core/text/article.h"
+
+#include <criterion/criterion.h>
+
+static void extract(struct bytes content, enum content_kind kind,
+		    struct article *out)
+{
+	struct extractor *extractor = extractor_new();
+	struct document document = {.content = content, .kind = kind};
+
+	article_extract(extractor, &document, out);
+	extractor_free(extractor);
+}
+
+static const char *body_of(const struct article *article)
+{
+	return buffer_string(&article->body);
+}
+
+static const char *field_of(const struct article *article, enum field field)
+{
+	return buffer_string(&article->field[field].text);
+}
+
+static const char page[] =
+	"<!DOCTYPE html><html lang=en><head><title>Harbour reopens after storm "
+	"| The Gull</title><meta property='og:site_name' content='The Gull'>"
+	"<meta property='article:published_time' "
+	"content='2025-02-04T16:34:00+09:00'></head><body>"
+	"<nav><ul><li><a href=/>Home</a><li><a href=/w>World</a></ul></nav>"
+	"<article><h1>Harbour reopens after storm</h1>"
+	"<p>The harbour of Port Ellery reopened on Tuesday, two days after the "
+	"worst storm in a decade had closed it to all ships.</p>"
+	"<p>Officials said <b>four</b> piers were damaged &amp; that repairs "
+	"would take until the spring of next year.</p></article>"
+	"<div class=comments><p>I was there and the waves were as high as the "
+	"lighthouse, nobody has seen that before.</p></div>"
+	"<footer>Copyright 2025 The Gull. All rights reserved.</footer></body>";
+
+Test(article, of_a_page_is_its_paragraphs)
+{
+	struct article article = ARTICLE_INIT;
+
+	extract(bytes_of_string(page), CONTENT_HTML, &article);
+	cr_assert_str_eq(
+		body_of(&article),
+		"The harbour of Port Ellery reopened on Tuesday, two days "
+		"after the worst storm in a decade had closed it to all "
+		"ships.\nOfficials said four piers were damaged & that repairs "
+		"would take until the spring of next year.");
+	cr_assert_str_eq(field_of(&article, FIELD_TITLE),
+			 "Harbour reopens after storm");
+	cr_assert_str_eq(field_of(&article, FIELD_PUBLISHED),
+			 "2025-02-04T16:34:00+09:00");
+	cr_assert_str_eq(field_of(&article, FIELD_OUTLET), "The Gull");
+	cr_assert_str_eq(field_of(&article, FIELD_LANGUAGE), "en");
+	article_release(&article);
+}
+
+Test(article, of_any_cut_of_a_page_does_no_harm)
+{
+	struct article article = ARTICLE_INIT;
+
+	for (size_t size = 0; size < sizeof(page); size++)
+		for (int kind = CONTENT_NONE; kind <= CONTENT_GIVEN; kind++)
+			extract(bytes_make(page, size), (enum content_kind)kind,
+				&article);
+	article_release(&article);
+}
+
+Test(article, of_a_one_line_item_is_that_line)
+{
+	struct article article = ARTICLE_INIT;
+
+	extract(BYTES_LITERAL("Ellery Bank cuts rate. "), CONTENT_TEXT,
+		&article);
+	cr_assert_str_eq(body_of(&article), "Ellery Bank cuts rate.");
+	extract(BYTES_LITERAL("ELLERY BANK CUTS RATE"), CONTENT_TEXT, &article);
+	cr_assert_str_eq(body_of(&article), "ELLERY BANK CUTS RATE");
+	article_release(&article);
+}
+
+Test(article, given_text_keeps_its_lines_whatever_ends_them)
+{
+	struct article article = ARTICLE_INIT;
+
+	extract(BYTES_LITERAL("one  two\r\n\r\n\rthree\n\r\nfour\t five \x01"),
+		CONTENT_GIVEN, &article);
+	cr_assert_str_eq(body_of(&article), "one two\nthree\nfour five");
+	article_release(&article);
+}
+
+Test(article, given_markup_is_read_as_markup)
+{
+	struct article article = ARTICLE_INIT;
+
+	extract(BYTES_LITERAL("<p>one &amp; two</p><p>thr<b>ee</b></p>"),
+		CONTENT_GIVEN, &article);
+	cr_assert_str_eq(body_of(&article), "one & two\nthree");
+	article_release(&article);
+}
+
+Test(article, given_fields_come_before_the_pages)
+{
+	struct extractor *extractor = extractor_new();
+	struct article article = ARTICLE_INIT;
+	struct document document = {.content = bytes_of_string(page),
+				    .kind = CONTENT_HTML};
+
+	document.given[FIELD_TITLE] = BYTES_LITERAL(" A  given title ");
+	document.given_source[FIELD_TITLE] = SOURCE_GIVEN;
+	document.given[FIELD_PUBLISHED] = BYTES_LITERAL("None");
+	document.given[FIELD_FETCHED] =
+		BYTES_LITERAL("Sun, 03 Dec 2023 02:28:04 -0000");
+	document.given_source[FIELD_FETCHED] = SOURCE_ARCHIVE;
+	article_extract(extractor, &document, &article);
+	cr_assert_str_eq(field_of(&article, FIELD_TITLE), "A given title");
+	cr_assert_eq(article.field[FIELD_TITLE].source, SOURCE_GIVEN);
+	cr_assert_str_eq(field_of(&article, FIELD_PUBLISHED),
+			 "2025-02-04T16:34:00+09:00");
+	cr_assert_eq(article.field[FIELD_PUBLISHED].source, SOURCE_META);
+	cr_assert_str_eq(field_of(&article, FIELD_FETCHED),
+			 "2023-12-03T02:28:04+00:00");
+	article_release(&article);
+	extractor_free(extractor);
+}
