@@ -13,7 +13,7 @@ PACKAGES := libxxhash libzstd libarchive sqlite3 json-c uchardet libutf8proc \
             expat popt libcrypto zlib libbrotlidec
 DEBIAN   := gcc make pkg-config libxxhash-dev libzstd-dev libarchive-dev \
             libcriterion-dev libsqlite3-dev libjson-c-dev libuchardet-dev \
-            libutf8proc-dev libcsv-dev libexpat1-dev libpopt-dev libssl-dev \
+            libutf8proc-dev libexpat1-dev libpopt-dev libssl-dev \
             zlib1g-dev libbrotli-dev
 DEBIAN_CHECK := clang clang-format clang-tidy cppcheck shellcheck zstd
 
@@ -23,7 +23,7 @@ OPTIMISE ?= -O2 -g
 SANITIZE ?=
 # Lazy: pkg-config is asked only by a recipe, after `deps` could install it.
 PKG_CFLAGS = $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
-PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lcsv -lpthread -lm
+PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lpthread -lm
 VERSION  := 0.1.0
 CPPFLAGS += -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -DNEWSFOLD_VERSION='"$(VERSION)"' -I.
 CFLAGS   += -std=c11 $(WARNINGS) $(OPTIMISE) $(SANITIZE)

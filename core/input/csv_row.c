@@ -1,0 +1,166 @@
+#include "core/input/csv_row.h"
+
+#include "core/base/memory.h"
+
+#include <stdlib.h>
+
+void csv_row_release(struct csv_row *row)
+{
+	if (row)
+		free(row->cells);
+}
+
+/* Past the inside of a quoted cell: the place of its closing quote, or
+ * SIZE_MAX when it is not there. */
+static size_t find_closing(struct csv_dialect dialect, struct bytes b,
+			   size_t at, bool is_end, bool *has_escape)
+{
+	while (at < b.size) {
+		const unsigned char *quote =
+			memchr(b.data + at, '"', b.size - at);
+		unsigned char next;
+
+		if (!quote)
+			return SIZE_MAX;
+		at = (size_t)(quote - b.data);
+		if (at + 1 == b.size)
+			return is_end ? at : SIZE_MAX;
+		next = b.data[at + 1];
+		if (next == dialect.delimiter || next == '\n' || next == '\r')
+			return at;
+		*has_escape |= next == '"';
+		at += next == '"' ? 2 : 1;
+	}
+	return SIZE_MAX;
+}
+
+static size_t count_byte(struct bytes b, unsigned char byte)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < b.size; i++)
+		count += b.data[i] == byte;
+	return count;
+}
+
+static void add_cell(struct csv_row *row, struct csv_cell cell)
+{
+	if (row->count++ >= CSV_CELLS_MAX)
+		return;
+	ARRAY_RESERVE(row->cells, row->count, row->capacity);
+	row->cells[row->count - 1] = cell;
+}
+
+/* Where a bare cell ends: at a delimiter, a line end or the end. */
+static size_t bare_end(struct csv_dialect dialect, struct bytes b, size_t at)
+{
+	while (at < b.size && b.data[at] != dialect.delimiter &&
+	       b.data[at] != dialect.line_end)
+		at++;
+	return at;
+}
+
+/* The row's end stands at `at`. */
+static enum csv_status end_row(struct csv_row *row, struct csv_dialect dialect,
+			       struct bytes b, size_t at)
+{
+	struct csv_cell *last = row->count <= CSV_CELLS_MAX
+					? &row->cells[row->count - 1]
+					: NULL;
+
+	row->full = at < b.size ? at + 1 : at;
+	row->size = at;
+	if (dialect.line_end == '\n' && at && b.data[at - 1] == '\r') {
+		row->size--;
+		if (last && last->end > row->size && last->begin < last->end)
+			last->end = row->size;
+	}
+	row->lines =
+		1 + count_byte(bytes_slice(b, 0, row->size), dialect.line_end);
+	return CSV_ROW;
+}
+
+enum csv_status csv_row_scan(struct csv_row *row, struct csv_dialect dialect,
+			     struct bytes b, bool is_end)
+{
+	size_t at = 0;
+
+	row->count = 0;
+	for (;;) {
+		struct csv_cell cell = {at, at, false, false};
+
+		if (at < b.size && b.data[at] == '"') {
+			size_t close = find_closing(dialect, b, at + 1, is_end,
+						    &cell.has_escape);
+
+			if (close == SIZE_MAX)
+				return is_end ? CSV_UNCLOSED : CSV_MORE;
+			cell.is_quoted = true;
+			cell.begin = at + 1;
+			cell.end = close;
+			at = bare_end(dialect, b, close + 1);
+		} else {
+			at = bare_end(dialect, b, at);
+			cell.end = at;
+		}
+		if (at == b.size && !is_end)
+			return CSV_MORE;
+		add_cell(row, cell);
+		if (at == b.size || b.data[at] != dialect.delimiter)
+			return end_row(row, dialect, b, at);
+		at++;
+	}
+}
+
+struct bytes csv_cell_text(const struct csv_cell *cell, struct bytes bytes,
+			   struct buffer *arena)
+{
+	struct bytes text = bytes_slice(bytes, cell->begin, cell->end);
+	size_t begin = arena->size, from = 0;
+
+	if (!cell->has_escape)
+		return text;
+	while (from < text.size) {
+		size_t at = bytes_find(text, BYTES_LITERAL("\"\""), from);
+
+		if (at == SIZE_MAX)
+			at = text.size;
+		buffer_append(arena, text.data + from,
+			      (at < text.size ? at + 1 : at) - from);
+		from = at + 2;
+	}
+	return bytes_slice(buffer_view(arena), begin, arena->size);
+}
+
+struct csv_dialect csv_dialect_of(struct bytes head)
+{
+	static const unsigned char delimiters[] = {'\t', ',', ';', '|'};
+	struct csv_dialect best = {',', '\n'};
+	struct csv_row row = {0};
+	size_t best_score = 0;
+
+	if (!memchr(head.data, '\n', head.size) &&
+	    memchr(head.data, '\r', head.size))
+		best.line_end = '\r';
+	for (size_t i = 0; i < sizeof(delimiters); i++) {
+		struct csv_dialect dialect = {delimiters[i], best.line_end};
+		size_t first, score;
+
+		if (csv_row_scan(&row, dialect, head, true) != CSV_ROW)
+			continue;
+		first = row.count;
+		score = 2 * first;
+		if (row.full < head.size &&
+		    csv_row_scan(&row, dialect,
+				 bytes_slice(head, row.full, head.size),
+				 true) == CSV_ROW &&
+		    row.count == first)
+			score += first;
+		if (first > 1 && score > best_score) {
+			best_score = score;
+			best.delimiter = delimiters[i];
+		}
+	}
+	csv_row_release(&row);
+	return best;
+}

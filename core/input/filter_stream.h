@@ -1,0 +1,27 @@
+/*
+ * filter_stream.h - the plain bytes of an xz, zstd, bzip2, lz4, lzip, lzma or
+ * compress file, by libarchive. (gzip has a reader of its own: gzip_stream.h.)
+ */
+#ifndef NEWSFOLD_CORE_INPUT_FILTER_STREAM_H
+#define NEWSFOLD_CORE_INPUT_FILTER_STREAM_H
+
+#include "core/input/stream.h"
+
+struct archive;
+
+struct filter_stream {
+	struct stream *in;
+	struct feed *feed;
+	struct archive *archive;
+	size_t lent; /* bytes of the window libarchive was last shown */
+	uint64_t raw_begin;
+	uint64_t plain;
+};
+
+int filter_stream_open(struct filter_stream *filter, struct stream *in,
+		       struct feed *feed, struct fault *fault);
+void filter_stream_close(struct filter_stream *filter);
+long filter_stream_pull(void *state, unsigned char *out, size_t size,
+			struct fault *fault);
+
+#endif

@@ -1,0 +1,219 @@
+#include "core/input/given_record.h"
+
+#include "core/input/json_value.h"
+
+#define KEYS_NAMED	16 /* in the reason of a rejection */
+#define RANK_UNSET	UINT32_MAX
+#define WRAPPER_PENALTY 50
+
+void given_record_init(struct given_record *given,
+		       const struct reader_options *options)
+{
+	memset(given, 0, sizeof(*given));
+	given->options = options;
+	given_record_clear(given);
+}
+
+void given_record_release(struct given_record *given)
+{
+	buffer_release(&given->keys);
+	buffer_release(&given->arena);
+}
+
+void given_record_clear(struct given_record *given)
+{
+	for (int i = 0; i < KEY_WRAPPER; i++) {
+		given->value[i] = BYTES_NONE;
+		given->rank[i] = RANK_UNSET;
+	}
+	given->has_text_key = given->has_field = false;
+	given->key_count = 0;
+	buffer_clear(&given->keys);
+	buffer_clear(&given->arena);
+}
+
+void given_record_saw(struct given_record *given, struct bytes key)
+{
+	if (given->key_count++ >= KEYS_NAMED)
+		return;
+	if (given->keys.size)
+		buffer_append_string(&given->keys, ", ");
+	buffer_append(&given->keys, key.data, key.size < 24 ? key.size : 24);
+}
+
+void given_record_offer(struct given_record *given, struct field_key key,
+			struct bytes value)
+{
+	if (key.target >= KEY_WRAPPER)
+		return;
+	if (key.target == KEY_TEXT || key.target == KEY_HTML)
+		given->has_text_key = true;
+	given->has_field = true;
+	if (field_is_absent(value))
+		return;
+	if (key.target == FIELD_OUTLET && field_map_is_url(value))
+		key.target = FIELD_URL;
+	if (key.rank >= given->rank[key.target])
+		return;
+	given->rank[key.target] = key.rank;
+	given->value[key.target] = value;
+}
+
+/* The member of an object that names it: {"name": "The Daily", "url": ..}. */
+static struct bytes naming_member(struct bytes object)
+{
+	static const char *const names[] = {
+		"name", "rendered", "title", "#text",	"$t", "$date",
+		"$oid", "text",	    "value", "content", "url"};
+	struct bytes best = BYTES_NONE, key, value;
+	size_t best_at = sizeof(names) / sizeof(names[0]);
+	struct json_walk walk = json_walk_into(object);
+
+	while (json_walk_next(&walk, &key, &value))
+		for (size_t i = 0; i < best_at; i++)
+			if (bytes_equal(key, bytes_of_string(names[i]))) {
+				best_at = i;
+				best = value;
+			}
+	return best;
+}
+
+/* A scalar; of an object what names it; of an array these, joined by ", "
+ * (paragraphs of a text by line ends). */
+static void decode_any(struct bytes value, bool is_text, struct buffer *out)
+{
+	struct json_walk walk;
+	struct bytes key, element;
+	size_t begin = out->size;
+
+	if (value.size && value.data[0] == '{')
+		value = naming_member(value);
+	if (value.size && value.data[0] == '{')
+		return;
+	if (value.size == 0 || value.data[0] != '[') {
+		json_decode(value, out);
+		return;
+	}
+	walk = json_walk_into(value);
+	while (json_walk_next(&walk, &key, &element)) {
+		if (element.size && element.data[0] == '{')
+			element = naming_member(element);
+		if (element.size == 0 || element.data[0] == '{' ||
+		    element.data[0] == '[' || field_is_absent(element))
+			continue;
+		if (out->size > begin)
+			buffer_append_string(out, is_text ? "\n" : ", ");
+		json_decode(element, out);
+	}
+}
+
+/* What was chosen is still JSON: decode it. Values are kept as offsets until
+ * the arena has stopped moving. */
+static void decode_chosen(struct given_record *given)
+{
+	size_t begin[KEY_WRAPPER], end[KEY_WRAPPER];
+
+	for (int i = 0; i < KEY_WRAPPER; i++) {
+		begin[i] = given->arena.size;
+		if (given->value[i].size)
+			decode_any(given->value[i], i >= KEY_TEXT,
+				   &given->arena);
+		end[i] = given->arena.size;
+	}
+	for (int i = 0; i < KEY_WRAPPER; i++)
+		given->value[i] = bytes_slice(buffer_view(&given->arena),
+					      begin[i], end[i]);
+}
+
+static bool json_is_absent(struct bytes value)
+{
+	if (value.size >= 2 && value.data[0] == '"')
+		value = bytes_slice(value, 1, value.size - 1);
+	return field_is_absent(value) ||
+	       (value.size <= 2 &&
+		(value.data[0] == '[' || value.data[0] == '{'));
+}
+
+static void take_member(struct given_record *given, struct bytes key,
+			struct bytes value, unsigned penalty)
+{
+	unsigned char plain[256];
+	struct field_key found;
+	bool is_object = value.size && value.data[0] == '{';
+
+	/* Korean keys are often written as \u escapes. */
+	if (memchr(key.data, '\\', key.size) && key.size < sizeof(plain)) {
+		struct buffer decoded = BUFFER_INIT;
+
+		json_unescape(key, &decoded);
+		memcpy(plain, decoded.data, decoded.size);
+		key = bytes_make(plain, decoded.size);
+		buffer_release(&decoded);
+	}
+	given_record_saw(given, key);
+	found = field_map_find(given->options, key);
+	if (penalty == 0 && is_object &&
+	    (found.target == KEY_WRAPPER || found.target == KEY_TEXT)) {
+		struct json_walk walk = json_walk_into(value);
+		struct bytes inner;
+
+		while (json_walk_next(&walk, &key, &inner))
+			take_member(given, key, inner, WRAPPER_PENALTY);
+	}
+	if (found.target == KEY_WRAPPER || found.target == KEY_NONE)
+		return;
+	found.rank += penalty;
+	if (json_is_absent(value) ||
+	    (is_object && naming_member(value).size == 0))
+		value = BYTES_NONE;
+	/* `source` of trafilatura: the value decides, so look inside quotes. */
+	if (found.target == FIELD_OUTLET && value.size > 2 &&
+	    value.data[0] == '"' &&
+	    field_map_is_url(bytes_slice(value, 1, value.size)))
+		found.target = FIELD_URL;
+	given_record_offer(given, found, value);
+}
+
+void given_record_take_json(struct given_record *given, struct bytes object)
+{
+	struct json_walk walk = json_walk_into(object);
+	struct bytes key, value;
+
+	while (json_walk_next(&walk, &key, &value))
+		take_member(given, key, value, 0);
+	decode_chosen(given);
+}
+
+bool given_record_fill(const struct given_record *given, struct scan *scan)
+{
+	struct document *document = scan_document(scan);
+
+	for (int i = 0; i < FIELD_COUNT; i++)
+		if (given->value[i].size)
+			scan_give(scan, (enum field)i, given->value[i],
+				  SOURCE_GIVEN);
+	if (!given->has_text_key)
+		return false;
+	document->content = given->value[KEY_TEXT];
+	document->kind = CONTENT_GIVEN;
+	if (document->content.size == 0 && given->value[KEY_HTML].size) {
+		document->content = given->value[KEY_HTML];
+		document->kind = CONTENT_HTML;
+	} else if (field_map_is_markup(document->content)) {
+		document->kind = CONTENT_HTML;
+	}
+	return true;
+}
+
+const char *given_record_reason(struct given_record *given)
+{
+	buffer_clear(&given->arena);
+	buffer_append_string(&given->arena, given->key_count
+						    ? "no text field among: "
+						    : "no fields at all");
+	buffer_append_bytes(&given->arena, buffer_view(&given->keys));
+	if (given->key_count > KEYS_NAMED)
+		buffer_printf(&given->arena, " and %zu more",
+			      given->key_count - KEYS_NAMED);
+	return buffer_string(&given->arena);
+}

@@ -1,0 +1,192 @@
+#include "core/input/gzip_stream.h"
+
+#include "core/base/memory.h"
+#include "core/input/expansion.h"
+
+#include <stdlib.h>
+
+#define GZIP_WINDOW (15 + 16) /* largest window, gzip wrapper only */
+
+void gzip_stream_init(struct gzip_stream *gzip, struct stream *in,
+		      struct feed *feed)
+{
+	*gzip = (struct gzip_stream){
+		.in = in, .feed = feed, .raw_begin = in->offset};
+	/* Only fails when out of memory or misused. */
+	if (inflateInit2(&gzip->z, GZIP_WINDOW) != Z_OK)
+		abort();
+}
+
+void gzip_stream_release(struct gzip_stream *gzip)
+{
+	if (!gzip)
+		return;
+	inflateEnd(&gzip->z);
+	free(gzip->borders);
+}
+
+static void add_border(struct gzip_stream *gzip, bool is_after_damage)
+{
+	if (gzip->first_border > 1024 &&
+	    gzip->first_border * 2 > gzip->border_count) {
+		gzip->border_count -= gzip->first_border;
+		memmove(gzip->borders, gzip->borders + gzip->first_border,
+			gzip->border_count * sizeof(*gzip->borders));
+		gzip->first_border = 0;
+	}
+	ARRAY_RESERVE(gzip->borders, gzip->border_count + 1,
+		      gzip->border_capacity);
+	gzip->borders[gzip->border_count++] = (struct gzip_border){
+		gzip->in->offset, gzip->plain, is_after_damage};
+}
+
+/* Move `in` to the next member's magic number; false when there is none. */
+static bool find_member(struct stream *in)
+{
+	for (;;) {
+		struct bytes view = stream_fill(in, 4);
+		size_t at = bytes_find(view, BYTES_LITERAL("\x1f\x8b\x08"), 0);
+
+		if (at != SIZE_MAX) {
+			stream_skip(in, at);
+			return true;
+		}
+		if (view.size < 4) {
+			stream_skip(in, view.size);
+			return false;
+		}
+		stream_skip(in, view.size - 2);
+	}
+}
+
+/* The next member begins: 1, or 0 at the end, or a fault. */
+static int begin_member(struct gzip_stream *gzip, bool is_after_damage,
+			struct fault *fault)
+{
+	struct bytes view = stream_fill(gzip->in, 3);
+
+	/* Tapes and downloads pad with zeros after the last member. */
+	while (gzip->members && view.size && view.data[0] == 0) {
+		stream_skip(gzip->in, 1);
+		view = stream_fill(gzip->in, 3);
+	}
+	if (view.size == 0) {
+		if (gzip->members)
+			add_border(gzip, is_after_damage);
+		return 0;
+	}
+	if (!bytes_starts_with(view, BYTES_LITERAL("\x1f\x8b\x08"))) {
+		if (!gzip->is_resuming || !find_member(gzip->in))
+			return fault_set(
+				fault, FAULT_INPUT,
+				"bytes at %llu of the gzip file are no gzip "
+				"member",
+				(unsigned long long)gzip->in->offset);
+	}
+	add_border(gzip, is_after_damage);
+	inflateReset(&gzip->z);
+	gzip->is_open = true;
+	gzip->member_raw = gzip->in->offset;
+	gzip->members++;
+	return 1;
+}
+
+/* The member at hand is broken: 0 to go on with the next, or a fault. */
+static int leave_member(struct gzip_stream *gzip, const char *why,
+			struct fault *fault)
+{
+	fault_set(&gzip->damage, FAULT_INPUT, "gzip member at %llu: %s",
+		  (unsigned long long)gzip->member_raw, why);
+	gzip->damaged++;
+	gzip->is_open = false;
+	if (!gzip->is_resuming || !find_member(gzip->in)) {
+		add_border(gzip, true);
+		return fault_set(fault, FAULT_INPUT, "%s",
+				 gzip->damage.message);
+	}
+	return begin_member(gzip, true, fault) < 0 ? FAULT_INPUT : 0;
+}
+
+/* One step of the member at hand; how much came out, or a fault. */
+static long step(struct gzip_stream *gzip, unsigned char *out, size_t size,
+		 struct fault *fault)
+{
+	struct bytes view = stream_fill(gzip->in, 1);
+	size_t give = view.size < (1u << 30) ? view.size : 1u << 30;
+	long made;
+	int rc;
+
+	if (view.size == 0)
+		return leave_member(gzip,
+				    gzip->in->fault.code
+					    ? gzip->in->fault.message
+					    : "the file ends inside it",
+				    fault);
+	gzip->z.next_in = (unsigned char *)(uintptr_t)view.data;
+	gzip->z.avail_in = (unsigned)give;
+	gzip->z.next_out = out;
+	gzip->z.avail_out = size < (1u << 30) ? (unsigned)size : 1u << 30;
+	rc = inflate(&gzip->z, Z_NO_FLUSH);
+	made = gzip->z.next_out - out;
+	gzip->plain += (uint64_t)made;
+	stream_skip(gzip->in, give - gzip->z.avail_in);
+	if (rc == Z_STREAM_END) {
+		gzip->is_open = false;
+	} else if (rc != Z_OK && rc != Z_BUF_ERROR) {
+		rc = leave_member(gzip,
+				  gzip->z.msg ? gzip->z.msg : "invalid data",
+				  fault);
+		if (rc < 0 && made == 0)
+			return rc;
+	}
+	return made;
+}
+
+long gzip_stream_pull(void *state, unsigned char *out, size_t size,
+		      struct fault *fault)
+{
+	struct gzip_stream *gzip = state;
+	long made = 0;
+
+	while (made == 0 && size) {
+		if (fault->code)
+			return fault->code;
+		if (!gzip->is_open) {
+			int rc = begin_member(gzip, false, fault);
+
+			if (rc <= 0)
+				return rc;
+		}
+		made = step(gzip, out, size, fault);
+		if (made > 0 &&
+		    expansion_is_over(gzip->feed, gzip->plain,
+				      gzip->in->offset - gzip->raw_begin))
+			return expansion_fault(gzip->feed, gzip->plain, fault);
+	}
+	return made;
+}
+
+const struct gzip_border *gzip_stream_border(struct gzip_stream *gzip,
+					     uint64_t plain)
+{
+	while (gzip->first_border < gzip->border_count) {
+		const struct gzip_border *border =
+			&gzip->borders[gzip->first_border];
+
+		if (border->plain == plain)
+			return border;
+		if (border->plain > plain)
+			return NULL;
+		gzip->first_border++;
+	}
+	return NULL;
+}
+
+const struct gzip_border *gzip_stream_next_border(struct gzip_stream *gzip,
+						  uint64_t plain)
+{
+	for (size_t i = gzip->first_border; i < gzip->border_count; i++)
+		if (gzip->borders[i].plain > plain)
+			return &gzip->borders[i];
+	return NULL;
+}

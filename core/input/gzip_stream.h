@@ -1,0 +1,55 @@
+/*
+ * gzip_stream.h - the plain bytes of a gzip file, with its members' borders.
+ *
+ * Crawlers put each WARC record into a gzip member of its own, so that an index
+ * can point at it; the borders let the WARC reader say where that is. A damaged
+ * member ends the stream, or, when `is_resuming`, is left at the place where it
+ * broke and the next member is looked for.
+ */
+#ifndef NEWSFOLD_CORE_INPUT_GZIP_STREAM_H
+#define NEWSFOLD_CORE_INPUT_GZIP_STREAM_H
+
+#include "core/input/stream.h"
+
+#include <zlib.h>
+
+/* A border between members: where the next one begins. */
+struct gzip_border {
+	uint64_t raw;
+	uint64_t plain;
+	bool is_after_damage; /* the member before it broke off here */
+};
+
+struct gzip_stream {
+	struct stream *in;
+	struct feed *feed;
+	z_stream z;
+	bool is_open; /* inside a member */
+	bool is_resuming;
+	uint64_t members;
+	uint64_t member_raw; /* where the member at hand begins */
+	uint64_t raw_begin;  /* offset of `in` at the start */
+	uint64_t plain;	     /* bytes given out */
+	/* Borders not yet left behind, in order; [first, count). */
+	struct gzip_border *borders;
+	size_t first_border;
+	size_t border_count;
+	size_t border_capacity;
+	uint64_t damaged;    /* members that broke */
+	struct fault damage; /* the last one's */
+};
+
+void gzip_stream_init(struct gzip_stream *gzip, struct stream *in,
+		      struct feed *feed);
+void gzip_stream_release(struct gzip_stream *gzip);
+long gzip_stream_pull(void *state, unsigned char *out, size_t size,
+		      struct fault *fault);
+
+/* The border at this plain offset, or NULL; forgets those before it. */
+const struct gzip_border *gzip_stream_border(struct gzip_stream *gzip,
+					     uint64_t plain);
+/* The first border after `plain` that is known so far, or NULL. */
+const struct gzip_border *gzip_stream_next_border(struct gzip_stream *gzip,
+						  uint64_t plain);
+
+#endif

@@ -1,0 +1,130 @@
+#include "core/input/http_message.h"
+
+#include "core/input/head_block.h"
+#include "core/input/inflate_body.h"
+
+static int hex_digit(unsigned char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 32;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The size line of a chunk at `at`; false when there is none. */
+static bool chunk_size(struct bytes b, size_t *at, size_t *out_size)
+{
+	size_t size = 0, digits = 0;
+	const unsigned char *end;
+
+	while (*at < b.size && hex_digit(b.data[*at]) >= 0 && digits < 15) {
+		size = size << 4 | (size_t)hex_digit(b.data[*at]);
+		digits++;
+		++*at;
+	}
+	if (digits == 0 || *at == b.size)
+		return false;
+	/* Padding, or extensions after a semicolon, up to the line's end. */
+	end = memchr(b.data + *at, '\n', b.size - *at);
+	if (!end || (b.data[*at] != '\n' && b.data[*at] != '\r' &&
+		     b.data[*at] != ' ' && b.data[*at] != ';'))
+		return false;
+	*at = (size_t)(end - b.data) + 1;
+	*out_size = size;
+	return true;
+}
+
+/* Join the chunks; false when the body is not chunked after all. */
+static bool join_chunks(struct bytes b, struct buffer *out)
+{
+	size_t at = 0, size = 0, chunks = 0;
+
+	while (chunk_size(b, &at, &size)) {
+		size_t left = b.size - at;
+
+		chunks++;
+		if (size == 0)
+			return true;
+		buffer_append(out, b.data + at, size < left ? size : left);
+		if (size >= left)
+			return true; /* cut short */
+		at += size;
+		if (at < b.size && b.data[at] == '\r')
+			at++;
+		if (at == b.size || b.data[at] != '\n')
+			break;
+		at++;
+	}
+	/* What follows the last good chunk is kept: better too much. */
+	if (chunks > 1)
+		buffer_append(out, b.data + at, b.size - at);
+	return chunks > 1;
+}
+
+/* "HTTP/1.1 200 OK", or Shoutcast's "ICY 200"; 0 when it is none. */
+static unsigned status_of(struct bytes head)
+{
+	const unsigned char *space = memchr(head.data, ' ', head.size);
+	size_t at = space ? (size_t)(space - head.data) : head.size;
+	unsigned status = 0;
+
+	if (!bytes_starts_with_nocase(head, BYTES_LITERAL("http")) &&
+	    !bytes_starts_with_nocase(head, BYTES_LITERAL("icy")))
+		return 0;
+	while (at < head.size && head.data[at] == ' ')
+		at++;
+	for (int i = 0; i < 3 && at < head.size; i++, at++) {
+		if (head.data[at] < '0' || head.data[at] > '9')
+			return 0;
+		status = status * 10 + (unsigned)(head.data[at] - '0');
+	}
+	return status;
+}
+
+/* The last coding named is the outermost; few pages have more than one. */
+static void undo_codings(struct http_message *message, uint64_t limit,
+			 struct buffer *decoded)
+{
+	struct bytes codings =
+		head_block_find(message->head, "Content-Encoding");
+	struct buffer next = BUFFER_INIT;
+
+	for (int i = 0; i < 4 && codings.size; i++) {
+		size_t at = codings.size;
+
+		while (at && codings.data[at - 1] != ',')
+			at--;
+		if (inflate_body(
+			    bytes_trim(bytes_slice(codings, at, codings.size)),
+			    message->body, limit, &next)) {
+			buffer_swap(&next, decoded);
+			buffer_clear(&next);
+			message->body = buffer_view(decoded);
+		}
+		codings = bytes_slice(codings, 0, at ? at - 1 : 0);
+	}
+	buffer_release(&next);
+}
+
+void http_message_parse(struct http_message *message, struct bytes block,
+			uint64_t limit, struct buffer *decoded)
+{
+	size_t size = head_block_size(block);
+	struct bytes coding;
+
+	buffer_clear(decoded);
+	*message = (struct http_message){.body = block};
+	if (block.size == 0 || !(message->status = status_of(block)))
+		return;
+	if (size == SIZE_MAX)
+		size = block.size;
+	message->head = bytes_slice(block, 0, size);
+	message->body = bytes_slice(block, size, block.size);
+	message->content_type = head_block_find(message->head, "Content-Type");
+	coding = head_block_find(message->head, "Transfer-Encoding");
+	if (bytes_find_nocase(coding, BYTES_LITERAL("chunked"), 0) !=
+		    SIZE_MAX &&
+	    join_chunks(message->body, decoded))
+		message->body = buffer_view(decoded);
+	undo_codings(message, limit, decoded);
+}

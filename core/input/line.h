@@ -1,0 +1,20 @@
+/*
+ * line.h - lines of a file, however long.
+ */
+#ifndef NEWSFOLD_CORE_INPUT_LINE_H
+#define NEWSFOLD_CORE_INPUT_LINE_H
+
+#include "core/input/scan.h"
+
+#define LINE_TOO_LONG SIZE_MAX
+
+/* Bring the line at the front into the window. Its length without the line
+ * feed, which *out_full adds (they are equal at the end of the file); or
+ * LINE_TOO_LONG past the record limit. The stream must not be empty. */
+size_t line_find(struct scan *scan, size_t *out_full);
+
+/* Pass a line that is too long as glue and reject it by this name; its line
+ * feed follows as glue. */
+int line_reject_long(struct scan *scan, const char *record);
+
+#endif

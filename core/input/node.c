@@ -1,0 +1,189 @@
+#include "core/input/node.h"
+
+#include "core/input/filter_stream.h"
+#include "core/input/format.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+const char *node_last_part(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static int begin_file(const struct node *node, const char *format)
+{
+	struct dump_file file = {.kind = FILE_REGULAR,
+				 .path = node->path,
+				 .mtime = node->mtime,
+				 .mode = node->mode,
+				 .format = format};
+
+	return feed_file(node->feed, &file);
+}
+
+int node_reject(const struct node *node, const char *format, ...)
+{
+	struct segment segment = {.kind = SEGMENT_REJECTED,
+				  .record = node->path[0] ? node->path
+							  : node->name};
+	char reason[512];
+	va_list args;
+	int rc = begin_file(node, "file");
+
+	if (rc < 0)
+		return rc;
+	va_start(args, format);
+	vsnprintf(reason, sizeof(reason), format, args);
+	va_end(args);
+	segment.reason = reason;
+	rc = feed_segment(node->feed, &segment);
+	feed_file_end(node->feed);
+	return rc;
+}
+
+static void set_format(const struct node *node, const char *format,
+		       bool is_one_file)
+{
+	if (!node->out_format)
+		return;
+	*node->out_format = format;
+	*node->out_is_one_file = is_one_file;
+}
+
+int node_read_leaf(const struct node *node, struct stream *in)
+{
+	const struct reader_options *options = node->feed->options;
+	struct sample sample = {.head = stream_fill(in, SNIFF_SIZE),
+				.is_whole = in->is_ended,
+				.name = node->name,
+				.options = options};
+	const struct format *format = format_choose(&sample, options->format);
+	struct scan scan = {.feed = node->feed,
+			    .in = in,
+			    .path = node->path,
+			    .name = node->name,
+			    .whole = node->path[0] ? node->path : node->name,
+			    .mtime = node->mtime,
+			    .gzip = node->gzip};
+	int rc;
+
+	set_format(node, format->name, true);
+	rc = begin_file(node, format->is_lone ? "file" : format->name);
+	if (rc == 0)
+		rc = format->read(&scan);
+	if (rc == 0 && !format->is_lone)
+		rc = scan_report_end(&scan);
+	feed_file_end(node->feed);
+	buffer_release(&scan.record);
+	buffer_release(&scan.reason);
+	return rc;
+}
+
+int node_reject_whole(const struct node *node, struct stream *in,
+		      const char *reason)
+{
+	struct scan scan = {.feed = node->feed,
+			    .in = in,
+			    .path = node->path,
+			    .whole = node->path[0] ? node->path : node->name};
+	uint64_t size;
+	int rc = begin_file(node, "file");
+
+	set_format(node, "other", true);
+	if (rc == 0)
+		rc = scan_glue_rest(&scan, &size);
+	if (rc == 0)
+		rc = scan_rejected_passed(&scan, 0, scan.whole, "%s", reason);
+	feed_file_end(node->feed);
+	return rc;
+}
+
+static int reject_too_deep(const struct node *node, struct stream *in)
+{
+	char reason[128];
+
+	snprintf(reason, sizeof(reason),
+		 "containers are nested more than %u deep here",
+		 node->feed->options->limits.nesting);
+	return node_reject_whole(node, in, reason);
+}
+
+/* The node inside a compressed one: x.html.gz is x.html. */
+static int read_peeled(const struct node *node, struct stream *plain,
+		       struct gzip_stream *gzip)
+{
+	struct node inner = *node;
+	struct buffer path = BUFFER_INIT, name = BUFFER_INIT;
+	const char *suffix;
+	size_t size = sniff_name_peeled(node->name, &suffix);
+	int rc;
+
+	buffer_append(&name, node->name, size);
+	buffer_append_string(&name, suffix);
+	if (node->path[0]) {
+		buffer_append(&path, node->path,
+			      strlen(node->path) - strlen(node->name) + size);
+		buffer_append_string(&path, suffix);
+	}
+	inner.path = buffer_string(&path);
+	inner.name = buffer_string(&name);
+	inner.gzip = gzip;
+	inner.depth++;
+	rc = node_read(&inner, plain);
+	buffer_release(&path);
+	buffer_release(&name);
+	return rc;
+}
+
+static int read_gzip(const struct node *node, struct stream *in)
+{
+	struct gzip_stream gzip;
+	struct stream plain;
+	int rc;
+
+	gzip_stream_init(&gzip, in, node->feed);
+	stream_init(&plain, gzip_stream_pull, &gzip);
+	rc = read_peeled(node, &plain, &gzip);
+	stream_release(&plain);
+	gzip_stream_release(&gzip);
+	return rc;
+}
+
+static int read_filter(const struct node *node, struct stream *in)
+{
+	struct filter_stream filter;
+	struct stream plain;
+	struct fault fault = FAULT_INIT;
+	int rc = filter_stream_open(&filter, in, node->feed, &fault);
+
+	if (rc < 0) {
+		filter_stream_close(&filter);
+		return node_reject_whole(node, in, fault.message);
+	}
+	stream_init(&plain, filter_stream_pull, &filter);
+	rc = read_peeled(node, &plain, NULL);
+	stream_release(&plain);
+	filter_stream_close(&filter);
+	return rc;
+}
+
+int node_read(const struct node *node, struct stream *in)
+{
+	struct bytes head = stream_fill(in, SNIFF_SIZE);
+	enum sniff_filter filter = sniff_filter(head);
+	enum container_kind kind = sniff_container(head);
+
+	if (filter == FILTER_NONE && kind == CONTAINER_NONE)
+		return node_read_leaf(node, in);
+	if (node->depth >= node->feed->options->limits.nesting)
+		return reject_too_deep(node, in);
+	if (filter == FILTER_GZIP)
+		return read_gzip(node, in);
+	if (filter != FILTER_NONE)
+		return read_filter(node, in);
+	set_format(node, container_name(kind), false);
+	return container_read(node, in, kind);
+}

@@ -1,0 +1,121 @@
+#include "core/input/reader.h"
+
+#include "core/base/file.h"
+#include "core/input/format.h"
+#include "core/input/node.h"
+#include "core/input/read_folder.h"
+
+#include <fcntl.h>
+#include <locale.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A lone file that is nothing known is no dump; what it is may stand in a
+ * folder as `other`. */
+static int check_known(const struct node *node, struct stream *in)
+{
+	const struct reader_options *options = node->feed->options;
+	struct bytes head = stream_fill(in, SNIFF_SIZE);
+	struct sample sample = {.head = head,
+				.is_whole = in->is_ended,
+				.name = node->name,
+				.options = options};
+
+	if (in->fault.code && head.size == 0)
+		return fault_set(node->feed->fault, in->fault.code, "%s: %s",
+				 node->name, in->fault.message);
+	if (sniff_filter(head) != FILTER_NONE ||
+	    sniff_container(head) != CONTAINER_NONE || head.size == 0 ||
+	    format_choose(&sample, options->format) != &format_other)
+		return 0;
+	return fault_set(node->feed->fault, FAULT_INPUT,
+			 "%s: neither pages, text, JSON, CSV, WARC nor a "
+			 "container of them",
+			 node->name);
+}
+
+static int read_descriptor(int fd, const char *path, struct feed *feed,
+			   struct reader_summary *summary)
+{
+	struct file_source source = {.fd = fd, .feed = feed};
+	const char *format = "text";
+	bool is_one_file = true;
+	struct node node = {.feed = feed,
+			    .path = "",
+			    .name = node_last_part(path),
+			    .mtime = INT64_MIN,
+			    .out_format = &format,
+			    .out_is_one_file = &is_one_file};
+	struct stream stream;
+	struct stat st;
+	int rc;
+
+	stream_init(&stream, file_source_pull, &source);
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+		node.mtime = (int64_t)st.st_mtime;
+		node.mode = st.st_mode & 07777;
+		if (lseek(fd, 0, SEEK_CUR) == 0)
+			stream.fd = fd;
+	}
+	rc = check_known(&node, &stream);
+	if (rc == 0)
+		rc = node_read(&node, &stream);
+	stream_release(&stream);
+	snprintf(summary->format, sizeof(summary->format), "%s", format);
+	feed_summary(feed, is_one_file, summary);
+	return rc < 0 ? rc : feed->stop;
+}
+
+static int read_path(const char *path, struct feed *feed,
+		     struct reader_summary *summary, struct fault *fault)
+{
+	struct stat st;
+	int fd, rc;
+
+	if (strcmp(path, "-") == 0)
+		return read_descriptor(STDIN_FILENO, path, feed, summary);
+	if (stat(path, &st) < 0)
+		return fault_set_errno(fault, "%s", path);
+	if (S_ISDIR(st.st_mode)) {
+		rc = folder_read(path, feed);
+		snprintf(summary->format, sizeof(summary->format), "folder");
+		feed_summary(feed, false, summary);
+		return rc < 0 ? rc : feed->stop;
+	}
+	fd = file_open(path, O_RDONLY, 0, fault);
+	if (fd < 0)
+		return fd;
+	rc = read_descriptor(fd, path, feed, summary);
+	file_close(fd);
+	return rc;
+}
+
+int reader_read(const char *path, const struct reader_options *options,
+		const struct record_sink *sink, struct reader_summary *summary,
+		struct fault *fault)
+{
+	/* libarchive puts members' names into the locale's charset and drops
+	 * what does not fit; names are bytes to us. */
+	locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
+	struct feed feed;
+	int rc;
+
+	memset(summary, 0, sizeof(*summary));
+	if (options->format && !format_of_name(options->format) &&
+	    strcmp(options->format, "folder") != 0 &&
+	    container_of_name(options->format) == CONTAINER_NONE)
+		rc = fault_set(fault, FAULT_USAGE, "no format is called '%s'",
+			       options->format);
+	else {
+		feed_init(&feed, options, sink, fault);
+		rc = read_path(path, &feed, summary, fault);
+		feed_release(&feed);
+	}
+	if (utf8) {
+		uselocale(before);
+		freelocale(utf8);
+	}
+	return rc;
+}

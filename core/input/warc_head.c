@@ -1,0 +1,80 @@
+#include "core/input/warc_head.h"
+
+#include "core/input/head_block.h"
+
+bool warc_is_version(struct bytes b)
+{
+	size_t at = 5;
+
+	if (!bytes_starts_with(b, BYTES_LITERAL("WARC/")))
+		return false;
+	while (at < b.size && at < 12 &&
+	       ((b.data[at] >= '0' && b.data[at] <= '9') || b.data[at] == '.'))
+		at++;
+	return at > 7 && at < b.size &&
+	       (b.data[at] == '\r' || b.data[at] == '\n' || b.data[at] == ' ');
+}
+
+size_t warc_find_version(struct bytes b, size_t from)
+{
+	for (;;) {
+		size_t at = bytes_find(b, BYTES_LITERAL("WARC/"), from);
+
+		if (at == SIZE_MAX)
+			return SIZE_MAX;
+		if ((at == 0 || b.data[at - 1] == '\n') &&
+		    warc_is_version(bytes_slice(b, at, b.size)))
+			return at;
+		from = at + 1;
+	}
+}
+
+static enum warc_type type_of(struct bytes name)
+{
+	if (bytes_equal_nocase(name, BYTES_LITERAL("response")))
+		return WARC_RESPONSE;
+	if (bytes_equal_nocase(name, BYTES_LITERAL("resource")))
+		return WARC_RESOURCE;
+	if (bytes_equal_nocase(name, BYTES_LITERAL("conversion")))
+		return WARC_CONVERSION;
+	return WARC_OTHER;
+}
+
+static bool parse_number(struct bytes text, uint64_t *out)
+{
+	uint64_t value = 0;
+
+	if (text.size == 0 || text.size > 18)
+		return false;
+	for (size_t i = 0; i < text.size; i++) {
+		if (text.data[i] < '0' || text.data[i] > '9')
+			return false;
+		value = value * 10 + (uint64_t)(text.data[i] - '0');
+	}
+	*out = value;
+	return true;
+}
+
+const char *warc_head_parse(struct warc_head *head, struct bytes bytes)
+{
+	struct bytes block;
+
+	*head = (struct warc_head){.size = head_block_size(bytes)};
+	if (head->size == SIZE_MAX)
+		return "its head has no end";
+	block = bytes_slice(bytes, 0, head->size);
+	head->id = head_block_find(block, "WARC-Record-ID");
+	head->type = type_of(head_block_find(block, "WARC-Type"));
+	head->date = head_block_find(block, "WARC-Date");
+	head->content_type = head_block_find(block, "Content-Type");
+	head->payload_type =
+		head_block_find(block, "WARC-Identified-Payload-Type");
+	head->uri = head_block_find(block, "WARC-Target-URI");
+	if (head->uri.size > 1 && head->uri.data[0] == '<' &&
+	    head->uri.data[head->uri.size - 1] == '>')
+		head->uri = bytes_slice(head->uri, 1, head->uri.size - 1);
+	if (!parse_number(head_block_find(block, "Content-Length"),
+			  &head->content_length))
+		return "it has no sound Content-Length";
+	return NULL;
+}

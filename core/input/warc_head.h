@@ -1,0 +1,38 @@
+/*
+ * warc_head.h - the head of one WARC record (ISO 28500, and what came before
+ * and beside it: versions 0.17 to 1.1, wget's <URI>, any case, bare LF).
+ */
+#ifndef NEWSFOLD_CORE_INPUT_WARC_HEAD_H
+#define NEWSFOLD_CORE_INPUT_WARC_HEAD_H
+
+#include "core/base/bytes.h"
+
+#define WARC_HEAD_MAX (64u << 10)
+
+enum warc_type {
+	WARC_RESPONSE,
+	WARC_RESOURCE,
+	WARC_CONVERSION,
+	WARC_OTHER, /* request, metadata, revisit, warcinfo, continuation.. */
+};
+
+struct warc_head {
+	size_t size; /* with its blank line */
+	uint64_t content_length;
+	enum warc_type type;
+	struct bytes id;  /* as it stands, brackets included */
+	struct bytes uri; /* without brackets */
+	struct bytes date;
+	struct bytes content_type; /* of the block */
+	struct bytes payload_type; /* identified by the crawler */
+};
+
+/* "WARC/" and a version at the front. */
+bool warc_is_version(struct bytes bytes);
+/* The next line that begins as a record does, at or after `from`, or
+ * SIZE_MAX. */
+size_t warc_find_version(struct bytes bytes, size_t from);
+/* The head at the front. NULL, or what is wrong with it. */
+const char *warc_head_parse(struct warc_head *head, struct bytes bytes);
+
+#endif

@@ -1,0 +1,76 @@
+#include "core/input/warc_payload.h"
+
+#include "core/input/head_block.h"
+#include "core/input/http_message.h"
+#include "core/input/sniff.h"
+
+/* Kind by what the server says, checked against the bytes. */
+static enum content_kind kind_of(struct bytes type, struct bytes body)
+{
+	enum content_class class = sniff_content(body);
+	bool is_html =
+		bytes_find_nocase(type, BYTES_LITERAL("html"), 0) != SIZE_MAX;
+
+	if (class == CLASS_BINARY)
+		return CONTENT_NONE;
+	if (is_html)
+		return CONTENT_HTML;
+	if (type.size &&
+	    !bytes_starts_with_nocase(type, BYTES_LITERAL("text/plain")) &&
+	    !bytes_starts_with_nocase(type, BYTES_LITERAL("unknown")) &&
+	    !bytes_starts_with_nocase(
+		    type, BYTES_LITERAL("application/octet-stream")))
+		return CONTENT_NONE;
+	if (class == CLASS_HTML)
+		return CONTENT_HTML;
+	return bytes_starts_with_nocase(type, BYTES_LITERAL("text/plain"))
+		       ? CONTENT_TEXT
+		       : CONTENT_NONE;
+}
+
+static bool is_web_uri(struct bytes uri)
+{
+	return bytes_starts_with_nocase(uri, BYTES_LITERAL("http:")) ||
+	       bytes_starts_with_nocase(uri, BYTES_LITERAL("https:")) ||
+	       bytes_starts_with_nocase(uri, BYTES_LITERAL("ftp:")) ||
+	       bytes_starts_with_nocase(uri, BYTES_LITERAL("file:"));
+}
+
+static void set_charset(struct document *document, struct bytes type)
+{
+	struct bytes charset = head_block_parameter(type, "charset");
+
+	if (charset.size == 0 || charset.size >= CHARSET_NAME_SIZE)
+		return;
+	memcpy(document->charset, charset.data, charset.size);
+	document->charset[charset.size] = 0;
+}
+
+void warc_payload_fill(struct scan *scan, const struct warc_head *head,
+		       struct bytes block, struct buffer *decoded)
+{
+	struct document *document = scan_document(scan);
+	struct http_message message = {.body = block};
+	struct bytes type = head->content_type;
+
+	/* Crawlers keep logs and screenshots as resources of urn: and
+	 * metadata: addresses. */
+	if (head->type == WARC_OTHER || !is_web_uri(head->uri))
+		return;
+	if (head->type == WARC_RESPONSE) {
+		http_message_parse(&message, block,
+				   scan->feed->options->limits.record_bytes,
+				   decoded);
+		if (message.status && message.status / 100 != 2)
+			return;
+		type = message.content_type;
+	}
+	document->kind = kind_of(type, message.body);
+	if (document->kind == CONTENT_NONE)
+		return;
+	document->content = message.body;
+	set_charset(document, type);
+	scan_give(scan, FIELD_URL, head->uri, SOURCE_ARCHIVE);
+	if (head->date.size)
+		scan_give(scan, FIELD_FETCHED, head->date, SOURCE_ARCHIVE);
+}

@@ -1,0 +1,15 @@
+/*
+ * warc_payload.h - the page in a WARC record's block.
+ */
+#ifndef NEWSFOLD_CORE_INPUT_WARC_PAYLOAD_H
+#define NEWSFOLD_CORE_INPUT_WARC_PAYLOAD_H
+
+#include "core/input/scan.h"
+#include "core/input/warc_head.h"
+
+/* Fill scan->document from a record; CONTENT_NONE for all that is no page.
+ * Decoded bodies stand in `decoded` until the next call. */
+void warc_payload_fill(struct scan *scan, const struct warc_head *head,
+		       struct bytes block, struct buffer *decoded);
+
+#endif

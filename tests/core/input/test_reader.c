@@ -1,0 +1,104 @@
+#include "core/input/reader.h"
+
+#include "dump_reading.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+TestSuite(reader, .fini = scratch_remove, .timeout = 60);
+
+static const char html[] = "<!DOCTYPE html><title>T</title><p>Rain fell.</p>";
+static const char jsonl[] =
+	"{\"id\": 1, \"text\": \"Rain fell on the harbour.\"}\n"
+	"\n"
+	"{\"id\": 2, \"text\": \"The ferry was late.\", \"url\": "
+	"\"http://a/2\"}\r\n"
+	"{\"id\": 3, \"te\n"
+	"{\"id\": 4, \"maintext\": \"Snow.\", \"source_domain\": "
+	"\"a.example\"}";
+static const char csv[] = "id,title,text\n"
+			  "1,Rain,\"It fell, and \"\"stayed\"\".\nTwo days.\"\n"
+			  "2,Snow,None\n";
+static const char array[] = "[\n{\"id\": 1, \"text\": \"One.\"},\n"
+			    "{\"id\": 2, \"text\": \"Two.\"}\n]\n";
+
+static void write_members(void)
+{
+	scratch_file("d/page.html", bytes_of_string(html));
+	scratch_file("d/a/list.jsonl", bytes_of_string(jsonl));
+	scratch_file("d/a/table.csv", bytes_of_string(csv));
+	scratch_file("d/b.json", bytes_of_string(array));
+	scratch_file("d/note.txt", BYTES_LITERAL("A note, with commas.\n"));
+	scratch_file("d/p.png", BYTES_LITERAL("\x89PNG\r\n\x1a\n\0\0\0\0"));
+	scratch_run("mkdir d/empty && ln -s note.txt d/link");
+}
+
+static void check_members(const struct reading *r, const char *prefix)
+{
+	static const char *const records[] = {"page.html",
+					      "a/list.jsonl:L1",
+					      "a/list.jsonl:L3",
+					      "a/list.jsonl:L4",
+					      "a/list.jsonl:L5",
+					      "a/table.csv:L2",
+					      "a/table.csv:L4",
+					      "b.json:#1",
+					      "b.json:#2",
+					      "note.txt",
+					      "p.png"};
+	char name[300];
+
+	cr_assert_eq(r->rc, 0, "%s", r->fault.message);
+	for (size_t i = 0; i < sizeof(records) / sizeof(*records); i++) {
+		snprintf(name, sizeof(name), "%s%s", prefix, records[i]);
+		cr_assert(reading_find(r, name), "%s", name);
+	}
+	cr_assert_eq(r->records, 10);
+	cr_assert_eq(r->rejected, 1);
+	snprintf(name, sizeof(name), "%sa/list.jsonl", prefix);
+	cr_assert_arr_eq(reading_file(r, name)->bytes.data, jsonl,
+			 sizeof(jsonl) - 1);
+	snprintf(name, sizeof(name), "%sa/table.csv", prefix);
+	cr_assert_arr_eq(reading_file(r, name)->bytes.data, csv,
+			 sizeof(csv) - 1);
+	snprintf(name, sizeof(name), "%slink", prefix);
+	cr_assert_eq(reading_file(r, name)->kind, FILE_LINK);
+	cr_assert_str_eq(reading_file(r, name)->link_target, "note.txt");
+	snprintf(name, sizeof(name), "%sempty", prefix);
+	cr_assert_eq(reading_file(r, name)->kind, FILE_FOLDER);
+}
+
+Test(reader, reads_a_folder_and_what_is_packed_of_it_alike)
+{
+	static const struct {
+		const char *command, *dump, *format;
+	} cases[] = {
+		{"true", "d", "folder"},
+		{"tar -C d -cf x.tar page.html a b.json note.txt p.png empty "
+		 "link",
+		 "x.tar", "tar"},
+		{"tar -C d -czf x.tgz page.html a b.json note.txt p.png empty "
+		 "link",
+		 "x.tgz", "tar"},
+		{"tar -C d -cf - page.html a b.json note.txt p.png empty link "
+		 "| zstd -q -o x.tar.zst",
+		 "x.tar.zst", "tar"},
+		{"tar -C d -cJf x.tar.xz page.html a b.json note.txt p.png "
+		 "empty link",
+		 "x.tar.xz", "tar"},
+		{"cd d && zip -qry ../x.zip .", "x.zip", "zip"},
+	};
+	struct reading r;
+	char path[600];
+
+	write_members();
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		scratch_run(cases[i].command);
+		snprintf(path, sizeof(path), "%s/%s", scratch_folder(),
+			 cases[i].dump);
+		reading_make(&r, path, NULL);
+		check_members(&r, "");
+		cr_assert_str_eq(r.summary.format, cases[i].format);
+		reading_release(&r);
+	}
+}
