@@ -1,0 +1,32 @@
+/*
+ * dump_options.h - the options of commands that read dumps.
+ */
+#ifndef NEWSFOLD_CMD_DUMP_OPTIONS_H
+#define NEWSFOLD_CMD_DUMP_OPTIONS_H
+
+#include "cmd/session.h"
+#include "core/input/reader.h"
+
+#define DUMP_MAPS_MAX 32
+
+struct dump_options {
+	char *format;
+	char **map_text; /* FIELD=KEY, as typed */
+	struct reader_map map[DUMP_MAPS_MAX];
+	size_t map_count;
+	struct reader_limits limits;
+	int record_mib, nesting, expansion;
+};
+
+#define DUMP_OPTIONS_INIT                                                      \
+	{                                                                      \
+		.limits = READER_LIMITS_DEFAULT                                \
+	}
+
+/* For popt, by POPT_ARG_INCLUDE_TABLE. */
+struct poptOption *dump_options_table(struct dump_options *options);
+/* Check and take apart what was typed: EXIT_DONE or EXIT_USAGE. */
+int dump_options_finish(struct dump_options *options);
+void dump_options_release(struct dump_options *options);
+
+#endif

@@ -1,0 +1,97 @@
+#include "cmd/command.h"
+#include "cmd/print.h"
+#include "cmd/session.h"
+
+#include <stdlib.h>
+
+static void print_json_capture(const struct catalog_capture *c)
+{
+	struct json json = JSON_INIT;
+
+	json_open(&json, '{');
+	json_put_text(&json, "schema", "newsfold.capture/1");
+	print_capture_fields(&json, c);
+	json_put_id(&json, "body", 'b', &c->capture.body);
+	if (c->has_cluster)
+		json_put_id(&json, "cluster", 'c', &c->cluster);
+	else
+		json_put_text(&json, "cluster", "");
+	json_close(&json, '}');
+	session_print_json(&json);
+	buffer_release(&json.text);
+}
+
+static void print_capture(const struct catalog_capture *c)
+{
+	const struct capture *capture = &c->capture;
+	struct bytes date = capture->field[FIELD_PUBLISHED];
+	struct buffer out = BUFFER_INIT;
+
+	print_short_id(&out, 'r', &capture->id);
+	buffer_append_string(&out, "  ");
+	if (date.size == 0)
+		date = capture->field[FIELD_FETCHED];
+	print_text(&out, date, 16);
+	buffer_append_string(&out, "  ");
+	print_text(&out, capture->field[FIELD_OUTLET], 24);
+	buffer_append_string(&out, "  ");
+	print_text(&out, capture->field[FIELD_TITLE], 60);
+	buffer_append_string(&out, "  [");
+	print_text(&out, c->dump_name, 0);
+	buffer_append_byte(&out, ' ');
+	print_text(&out, capture->record, 0);
+	buffer_append_string(&out, "]\n");
+	session_print(buffer_view(&out));
+	buffer_release(&out);
+}
+
+static int see_capture(void *context, const struct catalog_capture *capture,
+		       struct fault *fault)
+{
+	struct session *session = context;
+
+	(void)fault;
+	if (session->json)
+		print_json_capture(capture);
+	else
+		print_capture(capture);
+	return 0;
+}
+
+int command_list(struct session *session, int argc, const char **argv)
+{
+	char *dump = NULL, *outlet = NULL, *since = NULL, *until = NULL;
+	struct poptOption options[] = {
+		{"dump", 0, POPT_ARG_STRING, &dump, 0, "of this dump", "NAME"},
+		{"outlet", 0, POPT_ARG_STRING, &outlet, 0, "of this outlet",
+		 "O"},
+		{"since", 0, POPT_ARG_STRING, &since, 0,
+		 "published (else fetched) on or after", "DATE"},
+		{"until", 0, POPT_ARG_STRING, &until, 0,
+		 "published (else fetched) on or before", "DATE"},
+		POPT_TABLEEND};
+	struct catalog_filter filter = CATALOG_FILTER_INIT;
+	struct fault fault = FAULT_INIT;
+	const char **arguments;
+	size_t count;
+	int status = session_options(session, options, argc, argv, &arguments,
+				     &count);
+
+	filter.dump = bytes_of_string(dump);
+	filter.outlet = bytes_of_string(outlet);
+	filter.since = bytes_of_string(since);
+	filter.until = bytes_of_string(until);
+	if (status == EXIT_DONE && count)
+		status = session_usage("list takes no arguments, only options");
+	if (status == EXIT_DONE)
+		status = session_open(session, ARCHIVE_READ);
+	if (status == EXIT_DONE &&
+	    catalog_each_capture(session->archive->catalog, &filter,
+				 see_capture, session, &fault) < 0)
+		status = session_fail(&fault);
+	free(dump);
+	free(outlet);
+	free(since);
+	free(until);
+	return status;
+}

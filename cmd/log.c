@@ -1,0 +1,156 @@
+#include "cmd/command.h"
+#include "cmd/print.h"
+#include "cmd/session.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+static void print_json_rejected(const struct catalog_capture *c)
+{
+	struct json json = JSON_INIT;
+
+	json_open(&json, '{');
+	json_put_text(&json, "schema", "newsfold.rejected/1");
+	json_put_count(&json, "run", c->capture.run);
+	json_put_id(&json, "id", 'r', &c->capture.id);
+	json_put_string(&json, "dump", c->dump_name);
+	json_put_string(&json, "record", c->capture.record);
+	json_put_count(&json, "offset", c->capture.offset);
+	json_put_count(&json, "length", c->capture.length);
+	json_put_string(&json, "reason", c->capture.reason);
+	json_close(&json, '}');
+	session_print_json(&json);
+	buffer_release(&json.text);
+}
+
+static int see_rejected(void *context, const struct catalog_capture *c,
+			struct fault *fault)
+{
+	struct session *session = context;
+	struct buffer out = BUFFER_INIT;
+
+	(void)fault;
+	if (session->json) {
+		print_json_rejected(c);
+		return 0;
+	}
+	buffer_append_string(&out, "    rejected ");
+	print_text(&out, c->capture.record, 0);
+	buffer_printf(&out, " (%llu bytes at %llu): ",
+		      (unsigned long long)c->capture.length,
+		      (unsigned long long)c->capture.offset);
+	print_text(&out, c->capture.reason, 0);
+	buffer_append_byte(&out, '\n');
+	session_print(buffer_view(&out));
+	buffer_release(&out);
+	return 0;
+}
+
+static void print_json_run(const struct catalog_run *r)
+{
+	const struct ingest_counts *c = &r->run.counts;
+	struct json json = JSON_INIT;
+	struct buffer time = BUFFER_INIT;
+
+	json_open(&json, '{');
+	json_put_text(&json, "schema", "newsfold.run/1");
+	json_put_count(&json, "run", r->run.number);
+	json_put_string(&json, "dump", r->dump_name);
+	print_time(&time, r->run.started);
+	json_put_string(&json, "started", buffer_view(&time));
+	buffer_clear(&time);
+	print_time(&time, r->run.ended);
+	json_put_string(&json, "ended", buffer_view(&time));
+	json_put_text(&json, "state",
+		      !r->is_finished	      ? "cut off"
+		      : r->run.is_interrupted ? "interrupted"
+					      : "done");
+	json_put_count(&json, "records", c->records);
+	json_put_count(&json, "captures", c->captures);
+	json_put_count(&json, "bodies_new", c->bodies_new);
+	json_put_count(&json, "exact", c->exact);
+	json_put_count(&json, "other", c->other);
+	json_put_count(&json, "rejected", c->rejected);
+	json_put_count(&json, "skipped", c->skipped);
+	json_put_count(&json, "bytes_in", c->bytes_in);
+	json_put_count(&json, "bytes_stored", c->bytes_stored);
+	json_put_string(&json, "program", r->run.program);
+	json_close(&json, '}');
+	session_print_json(&json);
+	buffer_release(&json.text);
+	buffer_release(&time);
+}
+
+static void print_run(const struct catalog_run *r)
+{
+	const struct ingest_counts *c = &r->run.counts;
+	struct buffer out = BUFFER_INIT;
+
+	buffer_printf(&out, "run %llu  ", (unsigned long long)r->run.number);
+	print_time(&out, r->run.started);
+	buffer_append_string(&out, "  ");
+	print_text(&out, r->dump_name, 0);
+	if (!r->is_finished)
+		buffer_append_string(&out, "  (cut off)");
+	else if (r->run.is_interrupted)
+		buffer_append_string(&out, "  (interrupted)");
+	if (r->is_finished)
+		buffer_printf(&out,
+			      "\n    %llu records: %llu captures (%llu new "
+			      "bodies, %llu exact), %llu other, %llu rejected, "
+			      "%llu already there",
+			      (unsigned long long)c->records,
+			      (unsigned long long)c->captures,
+			      (unsigned long long)c->bodies_new,
+			      (unsigned long long)c->exact,
+			      (unsigned long long)c->other,
+			      (unsigned long long)c->rejected,
+			      (unsigned long long)c->skipped);
+	buffer_append_byte(&out, '\n');
+	session_print(buffer_view(&out));
+	buffer_release(&out);
+}
+
+static int see_run(void *context, const struct catalog_run *run,
+		   struct fault *fault)
+{
+	struct session *session = context;
+	struct catalog_filter filter = CATALOG_FILTER_INIT;
+
+	if (session->json)
+		print_json_run(run);
+	else
+		print_run(run);
+	filter.kind = RECORD_REJECTED;
+	filter.run = run->run.number;
+	return catalog_each_capture(session->archive->catalog, &filter,
+				    see_rejected, session, fault);
+}
+
+int command_log(struct session *session, int argc, const char **argv)
+{
+	struct fault fault = FAULT_INIT;
+	const char **arguments;
+	uint64_t run = 0;
+	char *end = NULL;
+	size_t count;
+	int status =
+		session_options(session, NULL, argc, argv, &arguments, &count);
+
+	if (status == EXIT_DONE && count > 1)
+		status = session_usage("log takes one run at most");
+	if (status == EXIT_DONE && count == 1) {
+		errno = 0;
+		run = strtoull(arguments[0], &end, 10);
+		if (errno || *end || run == 0)
+			status = session_usage("log %s: not a run's number",
+					       arguments[0]);
+	}
+	if (status == EXIT_DONE)
+		status = session_open(session, ARCHIVE_READ);
+	if (status == EXIT_DONE &&
+	    catalog_each_run(session->archive->catalog, run, see_run, session,
+			     &fault) < 0)
+		status = session_fail(&fault);
+	return status;
+}

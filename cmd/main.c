@@ -1,0 +1,49 @@
+/*
+ * main.c - the newsfold program: the table of its commands.
+ */
+#include "cmd/command.h"
+#include "cmd/session.h"
+
+const struct command commands[] = {
+	{"init", "[--shingle-units N]", "Make an archive", command_init},
+	{"probe", "DUMP...",
+	 "Say what a dump holds and what would be taken; write nothing",
+	 command_probe},
+	{"extract", "FILE...|-",
+	 "Print the article of pages; no archive needed", command_extract},
+	{"ingest",
+	 "[--format F] [--map FIELD=KEY]... [--source NAME] [-n] DUMP...|-",
+	 "Take dumps into the archive", command_ingest},
+	{"dumps", "", "List the dumps", command_dumps},
+	{"list", "[--dump NAME] [--outlet O] [--since DATE] [--until DATE]",
+	 "List the captures", command_list},
+	{"show", "ID [--text|--raw]", "Show a capture, body, cluster or dump",
+	 command_show},
+	{"clusters",
+	 "[--kind K,...] [--min-size N] [--min-similarity X] [--outlet O] "
+	 "[--since DATE] [--until DATE] [--csv]",
+	 "Report duplicate clusters", command_clusters},
+	{"why", "A B", "Say why two bodies are held for copies or not",
+	 command_why},
+	{"similar", "ID|FILE|-",
+	 "What the archive has like this; stores nothing", command_similar},
+	{"diff", "A B [--html]", "Passages kept, changed and added",
+	 command_diff},
+	{"timeline", "CLUSTER", "Who had it when; where each date comes from",
+	 command_timeline},
+	{"restore",
+	 "ID...|--dump NAME|--cluster ID|--all (-t DIR | -o FILE|-) "
+	 "[--what original|body]",
+	 "Bring originals or bodies back", command_restore},
+	{"stats", "", "What the archive holds, in numbers", command_stats},
+	{"log", "[RUN]", "What each run took and rejected", command_log},
+	{"verify", "[--read-data]", "Check everything", command_verify},
+	{"rebuild", "", "Remake all derived files from the packs",
+	 command_rebuild},
+	{NULL, NULL, NULL, NULL},
+};
+
+int main(int argc, const char **argv)
+{
+	return session_main(argc, argv);
+}

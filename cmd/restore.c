@@ -1,0 +1,219 @@
+#include "store/restore.h"
+
+#include "cmd/command.h"
+#include "cmd/print.h"
+#include "cmd/session.h"
+#include "core/base/log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct restore_command {
+	struct session *session;
+	char *dump, *cluster, *folder, *file, *what_name;
+	int all, is_dry_run;
+	enum restore_what what;
+	struct restore_result result;
+};
+
+static bool ends_with(const char *text, const char *suffix)
+{
+	return bytes_ends_with(bytes_of_string(text), bytes_of_string(suffix));
+}
+
+static int check(struct restore_command *c, size_t ids)
+{
+	const char *what = c->what_name ? c->what_name : "original";
+
+	if (strcmp(what, "original") && strcmp(what, "body"))
+		return session_usage("--what %s: must be original or body",
+				     what);
+	c->what = strcmp(what, "body") == 0 ? RESTORE_BODY : RESTORE_ORIGINAL;
+	if (!!ids + !!c->dump + !!c->cluster + !!c->all != 1)
+		return session_usage("restore: name ids, or one of --dump, "
+				     "--cluster, --all");
+	if (!c->folder == !c->file)
+		return session_usage("restore: say where to: -t DIR, or -o "
+				     "FILE (- is standard output)");
+	return EXIT_DONE;
+}
+
+/* -o takes the bytes of what is one file as they are; what is many files, or
+ * a name that says tar, becomes a tar. */
+static int open_output(struct restore_command *c, struct output **out,
+		       struct fault *fault)
+{
+	bool is_one = !c->all;
+	int rc = 0;
+
+	if (c->folder)
+		return output_open_folder(c->folder, out, fault);
+	if (c->dump && c->what == RESTORE_ORIGINAL)
+		rc = restore_dump_is_one_file(c->session->archive, c->dump,
+					      &is_one, fault);
+	if (rc < 0)
+		return rc;
+	if (!is_one || ends_with(c->file, ".tar"))
+		return output_open_tar(c->file, out, fault);
+	return output_open_stream(c->file, out, fault);
+}
+
+struct dump_search {
+	const struct id *id;
+	struct buffer *out;
+};
+
+static int see_dump(void *context, const struct catalog_dump *dump,
+		    struct fault *fault)
+{
+	struct dump_search *search = context;
+
+	(void)fault;
+	if (id_equal(&dump->id, search->id))
+		buffer_append_bytes(search->out, dump->name);
+	return 0;
+}
+
+static int name_of_dump(struct archive *archive, const struct id *id,
+			struct buffer *out, struct fault *fault)
+{
+	struct dump_search search = {id, out};
+
+	return catalog_each_dump(archive->catalog, NULL, see_dump, &search,
+				 fault);
+}
+
+static int restore_id(struct restore_command *c, const char *id,
+		      struct output *output, struct fault *fault)
+{
+	struct archive *archive = c->session->archive;
+	struct buffer dump = BUFFER_INIT;
+	struct catalog_name name;
+	int rc = catalog_resolve(archive->catalog, id, &name, fault);
+
+	if (rc < 0)
+		return rc;
+	switch (name.kind) {
+	case 'r':
+		return restore_capture(archive, name.row, c->what, output,
+				       &c->result, fault);
+	case 'b':
+		return restore_body(archive, (uint32_t)name.row, c->what,
+				    output, &c->result, fault);
+	case 'c':
+		return restore_cluster(archive, name.row, c->what, output,
+				       &c->result, fault);
+	default:
+		rc = name_of_dump(archive, &name.id, &dump, fault);
+		if (rc == 0)
+			rc = restore_dump(archive, buffer_string(&dump),
+					  c->what, output, &c->result, fault);
+		buffer_release(&dump);
+		return rc;
+	}
+}
+
+static int restore_what_was_named(struct restore_command *c, const char **id,
+				  size_t count, struct output *output,
+				  struct fault *fault)
+{
+	struct archive *archive = c->session->archive;
+	int rc = 0;
+
+	if (c->all)
+		return restore_all(archive, c->what, output, &c->result, fault);
+	if (c->dump)
+		return restore_dump(archive, c->dump, c->what, output,
+				    &c->result, fault);
+	if (c->cluster)
+		return restore_id(c, c->cluster, output, fault);
+	for (size_t i = 0; rc == 0 && i < count; i++)
+		rc = restore_id(c, id[i], output, fault);
+	return rc;
+}
+
+static void say_result(const struct restore_command *c)
+{
+	struct buffer line = BUFFER_INIT;
+
+	buffer_printf(&line, "restored %llu file%s, ",
+		      (unsigned long long)c->result.files,
+		      c->result.files == 1 ? "" : "s");
+	print_size(&line, c->result.bytes);
+	if (c->result.damaged)
+		buffer_printf(&line, "; %llu damaged",
+			      (unsigned long long)c->result.damaged);
+	if (c->result.failures)
+		buffer_printf(&line, "; %llu could not be written",
+			      (unsigned long long)c->result.failures);
+	log_line(LOG_INFO, "%s", buffer_string(&line));
+	buffer_release(&line);
+}
+
+static int run(struct restore_command *c, const char **id, size_t count)
+{
+	struct output *output = NULL;
+	struct fault fault = FAULT_INIT, close_fault = FAULT_INIT;
+	int rc, close_rc;
+
+	rc = open_output(c, &output, &fault);
+	if (rc < 0)
+		return session_fail(&fault);
+	rc = restore_what_was_named(c, id, count, output, &fault);
+	c->result.failures = output_failures(output);
+	close_rc = output_close(output, &close_fault);
+	if (rc < 0)
+		return session_fail(&fault);
+	if (close_rc < 0)
+		return session_fail(&close_fault);
+	say_result(c);
+	return c->result.damaged    ? EXIT_INTEGRITY
+	       : c->result.failures ? EXIT_FULL
+				    : EXIT_DONE;
+}
+
+int command_restore(struct session *session, int argc, const char **argv)
+{
+	struct restore_command c = {.session = session};
+	struct poptOption options[] = {
+		{"dump", 0, POPT_ARG_STRING, &c.dump, 0,
+		 "restore this dump whole", "NAME"},
+		{"cluster", 0, POPT_ARG_STRING, &c.cluster, 0,
+		 "restore all members of a cluster", "ID"},
+		{"all", 0, POPT_ARG_NONE, &c.all, 0, "restore every dump",
+		 NULL},
+		{"target", 't', POPT_ARG_STRING, &c.folder, 0,
+		 "write files under this folder", "DIR"},
+		{"output", 'o', POPT_ARG_STRING, &c.file, 0,
+		 "write one file, or a tar when there are many (- is standard "
+		 "output)",
+		 "FILE"},
+		{"what", 0, POPT_ARG_STRING, &c.what_name, 0,
+		 "original (default) or body", "WHAT"},
+		{"dry-run", 'n', POPT_ARG_NONE, &c.is_dry_run, 0,
+		 "read and check everything, write nothing", NULL},
+		POPT_TABLEEND};
+	const char **ids;
+	size_t count;
+	int status =
+		session_options(session, options, argc, argv, &ids, &count);
+
+	if (status == EXIT_DONE && c.is_dry_run) {
+		free(c.folder);
+		free(c.file);
+		c.folder = NULL;
+		c.file = strdup("/dev/null");
+	}
+	if (status == EXIT_DONE)
+		status = check(&c, count);
+	if (status == EXIT_DONE)
+		status = session_open(session, ARCHIVE_READ);
+	if (status == EXIT_DONE)
+		status = run(&c, ids, count);
+	free(c.dump);
+	free(c.cluster);
+	free(c.folder);
+	free(c.file);
+	free(c.what_name);
+	return status;
+}

@@ -1,0 +1,343 @@
+#include "cmd/session.h"
+
+#include "core/base/log.h"
+#include "core/base/memory.h"
+#include "store/link.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t cancelled;
+static poptContext current;
+
+static void on_signal(int signal_number)
+{
+	/* The second one does not wait. */
+	if (cancelled)
+		_exit(EXIT_INTERRUPTED);
+	cancelled = signal_number;
+}
+
+int session_is_cancelled(void *context)
+{
+	(void)context;
+	return cancelled;
+}
+
+static void catch_signals(void)
+{
+	struct sigaction action = {.sa_handler = on_signal};
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+unsigned session_threads(const struct session *session)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (session->threads > 0)
+		return (unsigned)session->threads;
+	return processors > 0 ? (unsigned)processors : 1;
+}
+
+int session_usage(const char *format, ...)
+{
+	char text[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	log_line(LOG_ERROR, "%s", text);
+	return EXIT_USAGE;
+}
+
+static struct poptOption *global_options(struct session *s)
+{
+	static struct poptOption table[8];
+	struct poptOption options[] = {
+		{"archive", 'a', POPT_ARG_STRING, &s->archive_path, 0,
+		 "the archive's folder (default: $NEWSFOLD_ARCHIVE, else "
+		 "./newsfold-archive)",
+		 "DIR"},
+		{"json", 0, POPT_ARG_NONE, &s->json, 0,
+		 "print one JSON object a line", NULL},
+		{"quiet", 'q', POPT_ARG_NONE, &s->quiet, 0,
+		 "say errors alone, no progress", NULL},
+		{"verbose", 'v', POPT_ARG_NONE, &s->verbose, 0, "say more",
+		 NULL},
+		{"jobs", 'j', POPT_ARG_INT, &s->threads, 0,
+		 "worker threads (default: one a processor)", "N"},
+		{"color", 0, POPT_ARG_STRING, &s->color, 0,
+		 "colours: auto, always, never", "WHEN"},
+		POPT_TABLEEND,
+	};
+
+	memcpy(table, options, sizeof(options));
+	return table;
+}
+
+static int apply_globals(struct session *s)
+{
+	const char *when = s->color ? s->color : "auto";
+
+	if (s->threads < 0 || s->threads > 1024)
+		return session_usage("-j %d: must be 1 to 1024", s->threads);
+	if (strcmp(when, "auto") && strcmp(when, "always") &&
+	    strcmp(when, "never"))
+		return session_usage("--color %s: must be auto, always or "
+				     "never",
+				     when);
+	s->use_color = strcmp(when, "always") == 0 ||
+		       (strcmp(when, "auto") == 0 && isatty(STDOUT_FILENO) &&
+			!(getenv("NO_COLOR") && *getenv("NO_COLOR")));
+	log_set_level(s->quiet ? LOG_ERROR : s->verbose ? LOG_DEBUG : LOG_INFO);
+	return EXIT_DONE;
+}
+
+static const struct command *command_of(const char *name)
+{
+	const struct command *c = commands;
+
+	while (c->name && strcmp(c->name, name) != 0)
+		c++;
+	return c->name ? c : NULL;
+}
+
+static void print_help(poptContext context, const char *name)
+{
+	const struct command *c = name ? command_of(name) : NULL;
+
+	if (c) {
+		printf("usage: newsfold %s %s\n\n%s.\n\n", c->name,
+		       c->arguments, c->summary);
+		poptPrintHelp(context, stdout, 0);
+		return;
+	}
+	printf("usage: newsfold [-a DIR] [--json] [-q|-v] [-j N] [--color WHEN]"
+	       " COMMAND ...\n\n"
+	       "Keeps heaps of scraped news without their copies: ingest dumps,"
+	       " report duplicate\nclusters, restore every original byte for"
+	       " byte.\n\n");
+	for (c = commands; c->name; c++)
+		printf("  %-10s %s\n", c->name, c->summary);
+	printf("\n`newsfold COMMAND --help` tells a command's options.\n");
+}
+
+void session_end_options(void)
+{
+	if (current)
+		poptFreeContext(current);
+	current = NULL;
+}
+
+int session_options(struct session *session, const struct poptOption *options,
+		    int argc, const char **argv, const char ***out_arguments,
+		    size_t *out_count)
+{
+	static int wants_help;
+	static struct poptOption help[] = {
+		{"help", 'h', POPT_ARG_NONE, &wants_help, 0, "show this", NULL},
+		POPT_TABLEEND};
+	static struct poptOption none[] = {POPT_TABLEEND};
+	struct poptOption all[] = {
+		{NULL, 0, POPT_ARG_INCLUDE_TABLE,
+		 (void *)(options ? options : none), 0, "Options:", NULL},
+		{NULL, 0, POPT_ARG_INCLUDE_TABLE, global_options(session), 0,
+		 "Options of every command:", NULL},
+		{NULL, 0, POPT_ARG_INCLUDE_TABLE, help, 0, NULL, NULL},
+		POPT_TABLEEND};
+	int code, status = EXIT_DONE;
+
+	session_end_options();
+	wants_help = 0;
+	current = poptGetContext("newsfold", argc, argv, all, 0);
+	code = poptGetNextOpt(current);
+	if (code < -1)
+		status = session_usage("%s: %s; see `newsfold %s --help`",
+				       poptBadOption(current, 0),
+				       poptStrerror(code), argv[0]);
+	else if (wants_help)
+		print_help(current, argv[0]);
+	if (status == EXIT_DONE && wants_help)
+		return -1;
+	if (status == EXIT_DONE)
+		status = apply_globals(session);
+	*out_arguments = poptGetArgs(current);
+	*out_count = 0;
+	while (*out_arguments && (*out_arguments)[*out_count])
+		++*out_count;
+	return status;
+}
+
+int session_fail(const struct fault *fault)
+{
+	log_line(LOG_ERROR, "%s", fault->message);
+	switch (fault->code) {
+	case FAULT_CORRUPT:
+	case FAULT_VERSION:
+		return EXIT_INTEGRITY;
+	case FAULT_FULL:
+	case FAULT_IO:
+		return EXIT_FULL;
+	case FAULT_LOCKED:
+		return EXIT_LOCKED;
+	case FAULT_INTERRUPTED:
+		return EXIT_INTERRUPTED;
+	case FAULT_INPUT:
+	case FAULT_LIMIT:
+		return EXIT_INPUT;
+	default:
+		return EXIT_USAGE;
+	}
+}
+
+static int link_leftovers(struct session *s)
+{
+	struct fault fault = FAULT_INIT;
+	struct archive *writer = NULL;
+	struct link_result result;
+	int rc = 0;
+
+	if (!archive_link_is_due(s->archive))
+		return EXIT_DONE;
+	if (s->archive->mode == ARCHIVE_WRITE) {
+		rc = archive_link(s->archive, session_threads(s), &result,
+				  &fault);
+		return rc < 0 ? session_fail(&fault) : EXIT_DONE;
+	}
+	rc = archive_open(s->archive->folder, ARCHIVE_WRITE, &writer, &fault);
+	/* A writer at work, or a folder that is read-only: read what is. */
+	if (rc < 0)
+		return EXIT_DONE;
+	log_line(LOG_INFO, "finding the copies that an earlier run left");
+	rc = archive_link(writer, session_threads(s), &result, &fault);
+	archive_close(writer);
+	return rc < 0 ? session_fail(&fault) : EXIT_DONE;
+}
+
+int session_open(struct session *s, enum archive_mode mode)
+{
+	const char *path = s->archive_path ? s->archive_path
+			   : getenv("NEWSFOLD_ARCHIVE")
+				   ? getenv("NEWSFOLD_ARCHIVE")
+				   : "newsfold-archive";
+	struct fault fault = FAULT_INIT;
+	int rc = archive_open(path, mode, &s->archive, &fault);
+
+	if (rc == FAULT_MISSING) {
+		log_line(LOG_ERROR, "%s", fault.message);
+		return EXIT_NO_ARCHIVE;
+	}
+	if (rc < 0)
+		return session_fail(&fault);
+	return mode == ARCHIVE_READ ? link_leftovers(s) : EXIT_DONE;
+}
+
+void session_print(struct bytes text)
+{
+	if (fwrite(text.data, 1, text.size, stdout) == text.size)
+		return;
+	if (errno == EPIPE)
+		_exit(EXIT_DONE);
+	log_line(LOG_ERROR, "standard output: %s", strerror(errno));
+	_exit(EXIT_FULL);
+}
+
+void session_print_json(struct json *json)
+{
+	buffer_append_byte(&json->text, '\n');
+	session_print(buffer_view(&json->text));
+	buffer_clear(&json->text);
+	json->wants_comma = false;
+}
+
+static int flush_output(int status)
+{
+	if (fflush(stdout) == 0 || errno == EPIPE)
+		return status;
+	log_line(LOG_ERROR, "standard output: %s", strerror(errno));
+	return EXIT_FULL;
+}
+
+/* Does this global option take the next word as its value? */
+static bool takes_value(const char *option)
+{
+	static const char *const with_value[] = {"-a", "--archive", "-j",
+						 "--jobs", "--color"};
+
+	for (size_t i = 0; i < ARRAY_COUNT(with_value); i++)
+		if (strcmp(option, with_value[i]) == 0)
+			return true;
+	return false;
+}
+
+/* The place of the command's name; options before it are global ones. Returns
+ * argc when there is none, 0 when the option was answered here. */
+static int find_command(int argc, const char **argv)
+{
+	int at = 1;
+
+	while (at < argc && argv[at][0] == '-' && argv[at][1]) {
+		const char *option = argv[at];
+
+		if (strcmp(option, "--version") == 0) {
+			printf("newsfold " NEWSFOLD_VERSION "\n");
+			return 0;
+		}
+		if (strcmp(option, "--help") == 0 ||
+		    strcmp(option, "-h") == 0) {
+			print_help(NULL, NULL);
+			return 0;
+		}
+		at += takes_value(option) && at + 1 < argc ? 2 : 1;
+	}
+	return at;
+}
+
+/* Run the command with its name first and the global options among its own. */
+static int run_command(const struct command *command, int at, int argc,
+		       const char **argv)
+{
+	struct session session = {0};
+	const char **arguments =
+		memory_alloc((size_t)(argc + 1) * sizeof(*arguments));
+	int status, count = 0;
+
+	arguments[count++] = argv[at];
+	for (int i = 1; i < argc; i++)
+		if (i != at)
+			arguments[count++] = argv[i];
+	arguments[count] = NULL;
+	status = command->run(&session, count, arguments);
+	session_end_options();
+	archive_close(session.archive);
+	free(session.archive_path);
+	free(session.color);
+	free(arguments);
+	return flush_output(status == -1 ? EXIT_DONE : status);
+}
+
+int session_main(int argc, const char **argv)
+{
+	const struct command *command;
+	int at = find_command(argc, argv);
+
+	catch_signals();
+	if (at == 0)
+		return flush_output(EXIT_DONE);
+	if (at >= argc)
+		return session_usage("no command; see `newsfold --help`");
+	command = command_of(argv[at]);
+	if (!command)
+		return session_usage("%s: no such command; see `newsfold "
+				     "--help`",
+				     argv[at]);
+	return run_command(command, at, argc, argv);
+}

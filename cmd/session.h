@@ -1,0 +1,78 @@
+/*
+ * session.h - what every command shares: global options, the archive, output.
+ */
+#ifndef NEWSFOLD_CMD_SESSION_H
+#define NEWSFOLD_CMD_SESSION_H
+
+#include "core/output/json.h"
+#include "store/archive.h"
+
+#include <popt.h>
+
+/* The contract's exit statuses. */
+enum exit_status {
+	EXIT_DONE = 0,
+	EXIT_PARTLY = 1, /* some records rejected; diff: they differ */
+	EXIT_USAGE = 2,
+	EXIT_INPUT = 3,
+	EXIT_INTEGRITY = 4,
+	EXIT_FULL = 5,
+	EXIT_NO_ARCHIVE = 10,
+	EXIT_LOCKED = 11,
+	EXIT_INTERRUPTED = 130,
+};
+
+struct session {
+	char *archive_path;
+	int json;
+	int quiet;
+	int verbose;
+	int threads;	/* 0: one a processor */
+	char *color;	/* auto, always, never */
+	bool use_color; /* on standard output */
+	struct archive *archive;
+};
+
+struct command {
+	const char *name;
+	const char *arguments; /* for the usage line */
+	const char *summary;
+	int (*run)(struct session *session, int argc, const char **argv);
+};
+
+extern const struct command commands[]; /* ends with name NULL */
+
+/*
+ * Parse a command's own options (and the global ones, which may stand anywhere)
+ * in place; what is left are the arguments. argv[0] is the command's name.
+ * Returns EXIT_DONE, or the status to leave with: usage was printed.
+ */
+int session_options(struct session *session, const struct poptOption *options,
+		    int argc, const char **argv, const char ***out_arguments,
+		    size_t *out_count);
+/* Frees what session_options gave. */
+void session_end_options(void);
+/* A usage error in one line, and EXIT_USAGE. */
+int session_usage(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
+
+/* Open the archive, link what an earlier run left unlinked. EXIT_DONE or the
+ * status to leave with; the reason was printed. */
+int session_open(struct session *session, enum archive_mode mode);
+/* Print the fault and turn it into an exit status. */
+int session_fail(const struct fault *fault);
+unsigned session_threads(const struct session *session);
+
+/* Set by Ctrl-C or SIGTERM; long work asks it. */
+int session_is_cancelled(void *context);
+
+/* Write all of it to standard output; a closed pipe ends the program
+ * quietly. */
+void session_print(struct bytes text);
+/* The JSON so far as a line of its own; json is ready for the next. */
+void session_print_json(struct json *json);
+
+/* Options, command, exit status: all of main(). */
+int session_main(int argc, const char **argv);
+
+#endif

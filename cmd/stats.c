@@ -1,0 +1,126 @@
+#include "cmd/command.h"
+#include "cmd/print.h"
+#include "cmd/session.h"
+
+struct stats {
+	struct catalog_totals totals;
+	struct object_store_stats objects;
+	struct postings_stats postings;
+	uint64_t derived_bytes;
+};
+
+static void print_json_stats(const struct stats *s)
+{
+	const struct catalog_totals *t = &s->totals;
+	struct json json = JSON_INIT;
+
+	json_open(&json, '{');
+	json_put_text(&json, "schema", "newsfold.stats/1");
+	json_put_count(&json, "dumps", t->dumps);
+	json_put_count(&json, "captures", t->captures);
+	json_put_count(&json, "bodies", t->bodies);
+	json_put_count(&json, "clusters", t->clusters);
+	json_put_count(&json, "duplicate_captures", t->duplicate_captures);
+	json_put_count(&json, "edges", t->edges);
+	json_put_count(&json, "other", t->others);
+	json_put_count(&json, "rejected", t->rejected);
+	json_put_count(&json, "original_bytes", t->original_bytes);
+	json_put_count(&json, "pack_bytes", s->objects.pack_bytes);
+	json_put_count(&json, "derived_bytes", s->derived_bytes);
+	json_put_count(&json, "index_bytes", s->objects.index_bytes);
+	json_put_count(&json, "postings_bytes", s->postings.bytes);
+	json_put_count(&json, "postings_pairs", s->postings.pairs);
+	json_put_count(&json, "packs", s->objects.packs);
+	json_put_count(&json, "objects_with_base", s->objects.with_base);
+	json_key(&json, "objects");
+	json_open(&json, '{');
+	for (int i = 1; i < OBJECT_KIND_COUNT; i++) {
+		json_key(&json, object_kind_name((enum object_kind)i));
+		json_open(&json, '{');
+		json_put_count(&json, "count", s->objects.objects[i]);
+		json_put_count(&json, "bytes", s->objects.raw_bytes[i]);
+		json_put_count(&json, "stored", s->objects.stored_bytes[i]);
+		json_close(&json, '}');
+	}
+	json_close(&json, '}');
+	json_close(&json, '}');
+	session_print_json(&json);
+	buffer_release(&json.text);
+}
+
+static void print_row(struct buffer *out, const char *what, uint64_t count,
+		      uint64_t raw, uint64_t stored)
+{
+	if (count == 0)
+		return;
+	buffer_printf(out, "  %-12s %10llu  ", what, (unsigned long long)count);
+	print_size(out, raw);
+	buffer_append_string(out, " -> ");
+	print_size(out, stored);
+	buffer_append_byte(out, '\n');
+}
+
+static void print_stats(const struct stats *s)
+{
+	const struct catalog_totals *t = &s->totals;
+	struct buffer out = BUFFER_INIT;
+
+	buffer_printf(
+		&out,
+		"%llu dumps, %llu captures, %llu bodies, %llu clusters "
+		"(%llu captures are copies)\n%llu other records, %llu "
+		"rejected\n",
+		(unsigned long long)t->dumps, (unsigned long long)t->captures,
+		(unsigned long long)t->bodies, (unsigned long long)t->clusters,
+		(unsigned long long)t->duplicate_captures,
+		(unsigned long long)t->others, (unsigned long long)t->rejected);
+	buffer_append_string(&out, "originals ");
+	print_size(&out, t->original_bytes);
+	buffer_append_string(&out, ", packs ");
+	print_size(&out, s->objects.pack_bytes);
+	buffer_append_string(&out, ", derived ");
+	print_size(&out, s->derived_bytes);
+	buffer_append_string(&out, "\n");
+	for (int i = 1; i < OBJECT_KIND_COUNT; i++)
+		print_row(&out, object_kind_name((enum object_kind)i),
+			  s->objects.objects[i], s->objects.raw_bytes[i],
+			  s->objects.stored_bytes[i]);
+	session_print(buffer_view(&out));
+	buffer_release(&out);
+}
+
+static int gather(struct archive *archive, struct stats *s, struct fault *fault)
+{
+	int rc = catalog_totals(archive->catalog, &s->totals, fault);
+
+	if (rc == 0)
+		rc = object_store_stats(archive->objects, &s->objects, fault);
+	if (rc == 0 && archive_open_postings(archive, NULL) == 0)
+		postings_stats(archive->postings, &s->postings);
+	s->derived_bytes = archive_derived_bytes(archive);
+	return rc;
+}
+
+int command_stats(struct session *session, int argc, const char **argv)
+{
+	struct stats stats = {.derived_bytes = 0};
+	struct fault fault = FAULT_INIT;
+	const char **arguments;
+	size_t count;
+	int status =
+		session_options(session, NULL, argc, argv, &arguments, &count);
+
+	if (status == EXIT_DONE && count)
+		status = session_usage("stats takes no arguments");
+	if (status == EXIT_DONE)
+		status = session_open(session, ARCHIVE_READ);
+	if (status != EXIT_DONE)
+		return status;
+	if (gather(session->archive, &stats, &fault) < 0)
+		return session_fail(&fault);
+	if (session->json)
+		print_json_stats(&stats);
+	else
+		print_stats(&stats);
+	return EXIT_DONE;
+}

@@ -1,0 +1,190 @@
+#include "store/check.h"
+
+#include "core/base/log.h"
+#include "store/manifest.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct check {
+	struct archive *archive;
+	object_finding_fn *finding;
+	void *context;
+};
+
+static void tell(struct check *check, const char *place, const char *what)
+{
+	struct buffer safe = BUFFER_INIT;
+
+	log_escape(&safe, bytes_of_string(place), false);
+	check->finding(check->context, buffer_string(&safe), what);
+	buffer_release(&safe);
+}
+
+static int see_capture(void *context, const struct catalog_capture *c,
+		       struct fault *fault)
+{
+	struct check *check = context;
+	struct object_store *objects = check->archive->objects;
+	struct buffer place = BUFFER_INIT;
+
+	(void)fault;
+	buffer_append_bytes(&place, c->dump_name);
+	buffer_append_byte(&place, ' ');
+	buffer_append_bytes(&place, c->capture.record);
+	if (c->capture.has_original &&
+	    !object_store_has(objects, &c->capture.original))
+		tell(check, buffer_string(&place),
+		     "its original is not in the packs");
+	if (c->capture.kind == RECORD_CAPTURE &&
+	    !object_store_has(objects, &c->capture.body))
+		tell(check, buffer_string(&place),
+		     "its body is not in the packs");
+	buffer_release(&place);
+	return 0;
+}
+
+struct piece_check {
+	struct check *check;
+	const char *name;
+	uint64_t missing;
+};
+
+static int see_entry(void *context, const struct manifest_entry *entry,
+		     struct fault *fault)
+{
+	struct piece_check *p = context;
+
+	(void)fault;
+	if (entry->kind == MANIFEST_OBJECT &&
+	    !object_store_has(p->check->archive->objects, &entry->object))
+		p->missing++;
+	return 0;
+}
+
+static int check_piece(struct piece_check *p, const struct id *id,
+		       struct fault *fault)
+{
+	struct buffer bytes = BUFFER_INIT;
+	struct fault why = FAULT_INIT;
+	int rc = object_store_get(p->check->archive->objects, id, &bytes, NULL,
+				  &why);
+
+	if (rc == 0)
+		rc = manifest_each(buffer_view(&bytes), see_entry, p, &why);
+	buffer_release(&bytes);
+	if (rc == FAULT_CORRUPT || rc == FAULT_MISSING) {
+		tell(p->check, p->name, why.message);
+		return 0;
+	}
+	if (rc < 0)
+		*fault = why;
+	return rc;
+}
+
+static int see_dump(void *context, const struct catalog_dump *dump,
+		    struct fault *fault)
+{
+	struct check *check = context;
+	struct buffer name = BUFFER_INIT, bytes = BUFFER_INIT;
+	struct piece_check p = {.check = check};
+	struct dump_version version = {.piece_count = 0};
+	struct id *pieces = NULL;
+	char what[64];
+	int rc = 0;
+
+	if (!dump->has_version)
+		return 0;
+	buffer_append_bytes(&name, dump->name);
+	p.name = buffer_string(&name);
+	rc = object_store_get(check->archive->objects, &dump->version, &bytes,
+			      NULL, fault);
+	if (rc == 0)
+		rc = dump_version_decode(buffer_view(&bytes), &version, &pieces,
+					 fault);
+	if (rc == FAULT_CORRUPT || rc == FAULT_MISSING) {
+		tell(check, p.name, fault->message);
+		rc = 0;
+	}
+	for (size_t i = 0; rc == 0 && pieces && i < version.piece_count; i++)
+		rc = check_piece(&p, &pieces[i], fault);
+	if (p.missing) {
+		snprintf(what, sizeof(what), "%llu of its pieces are missing",
+			 (unsigned long long)p.missing);
+		tell(check, p.name, what);
+	}
+	free(pieces);
+	buffer_release(&name);
+	buffer_release(&bytes);
+	return rc;
+}
+
+/* The catalog's bodies are the log's bodies, in its order. */
+struct body_check {
+	struct check *check;
+	uint32_t number;
+	uint64_t wrong;
+};
+
+static int see_entry_of_log(void *context, const struct object_entry *entry,
+			    struct fault *fault)
+{
+	struct body_check *b = context;
+	uint32_t number;
+	int rc;
+
+	if (entry->kind != OBJECT_BODY)
+		return 0;
+	rc = catalog_body_number(b->check->archive->catalog, &entry->id,
+				 &number, fault);
+	b->wrong += number != ++b->number;
+	return rc;
+}
+
+static int check_catalog(struct check *check, struct fault *fault)
+{
+	struct body_check bodies = {.check = check};
+	struct catalog_filter everything = CATALOG_FILTER_INIT;
+	struct catalog *catalog = check->archive->catalog;
+	uint64_t bad = 0;
+	char what[96];
+	int rc = catalog_verify(catalog, check->finding, check->context, &bad,
+				fault);
+
+	everything.kind = -1;
+	if (rc == 0)
+		rc = catalog_each_capture(catalog, &everything, see_capture,
+					  check, fault);
+	if (rc == 0)
+		rc = catalog_each_dump(catalog, NULL, see_dump, check, fault);
+	if (rc == 0)
+		rc = object_store_each(check->archive->objects, 0,
+				       see_entry_of_log, &bodies, NULL, fault);
+	if (bodies.wrong) {
+		snprintf(what, sizeof(what),
+			 "%llu of the log's bodies are not where the catalog "
+			 "has them; run `newsfold rebuild`",
+			 (unsigned long long)bodies.wrong);
+		tell(check, "catalog", what);
+	}
+	return rc;
+}
+
+int archive_check(struct archive *archive, bool read_data,
+		  object_finding_fn *finding, void *context,
+		  struct check_result *result, struct fault *fault)
+{
+	struct check check = {archive, finding, context};
+	uint64_t bad = 0;
+	int rc = object_store_verify(archive->objects, read_data, finding,
+				     context, &result->objects, &bad, fault);
+
+	if (rc == 0)
+		rc = check_catalog(&check, fault);
+	if (rc == 0)
+		rc = archive_open_postings(archive, fault);
+	if (rc == 0)
+		rc = postings_verify(archive->postings, finding, context, &bad,
+				     fault);
+	return rc;
+}
