@@ -17,6 +17,10 @@ DEBIAN   := gcc make pkg-config libxxhash-dev libzstd-dev libarchive-dev \
             zlib1g-dev libbrotli-dev
 DEBIAN_CHECK := clang clang-format clang-tidy cppcheck shellcheck zstd
 
+# `make V=1` shows whole commands.
+Q        := $(if $(V),,@)
+SAY       = $(if $(V),,@printf '  %-3s %s\n' $(1) $(2))
+
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wvla -Werror
 OPTIMISE ?= -O2 -g
@@ -41,14 +45,17 @@ UNIT     := $(BUILD)/unit
 all: $(BUILD)/newsfold
 
 $(BUILD)/newsfold: $(BUILD)/cmd/main.o $(LIBRARY)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(call SAY,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(LIBRARY): $(LIBOBJS)
 	@rm -f $@
-	ar rcs $@ $^
+	$(call SAY,AR,$@)
+	$(Q)ar rcs $@ $^
 
 $(UNIT): $(TESTOBJ) $(LIBRARY)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(TESTOBJ) $(LIBRARY) $(PKG_LIBS) -lcriterion
+	$(call SAY,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(TESTOBJ) $(LIBRARY) $(PKG_LIBS) -lcriterion
 
 unit: $(UNIT)
 	$(UNIT)
@@ -56,7 +63,8 @@ unit: $(UNIT)
 $(BUILD)/%_avx2.o: CFLAGS += -mavx2 -mbmi2
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call SAY,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(OBJECTS:.o=.d) $(TESTOBJ:.o=.d)
 

@@ -268,8 +268,8 @@ static int take_record(struct ingest_writer *w, const struct ingest_job *job,
 	count(w, &c, is_known);
 	if (!is_known && c.kind == RECORD_CAPTURE)
 		rc = put_body(w, item, &c.body);
-	/* An item over the limit has passed as glue: nothing to store. */
-	c.has_original = c.kind != RECORD_REJECTED || item->bytes.size;
+	/* A large item has passed as glue: nothing to store. */
+	c.has_original = item->bytes.size || item->length == 0;
 	if (rc == 0 && c.has_original) {
 		rc = put_original(w, job, item, &c.original);
 		if (rc == 0)

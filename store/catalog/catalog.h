@@ -172,6 +172,10 @@ struct catalog_capture {
 	bool has_cluster;
 };
 
+/* A copy in one piece of memory of its own: free() it. */
+struct catalog_capture *
+catalog_capture_copy(const struct catalog_capture *capture);
+
 typedef int catalog_capture_fn(void *context,
 			       const struct catalog_capture *capture,
 			       struct fault *fault);
@@ -197,6 +201,10 @@ int catalog_each_capture(struct catalog *catalog,
 			 const struct catalog_filter *filter,
 			 catalog_capture_fn *visit, void *context,
 			 struct fault *fault);
+
+/* The number of the body of a record; 0 when it has none. */
+int catalog_body_of_record(struct catalog *catalog, int64_t row,
+			   uint32_t *out_number, struct fault *fault);
 
 typedef int catalog_cluster_fn(void *context,
 			       const struct catalog_cluster *cluster,

@@ -54,6 +54,40 @@ static void read_capture(sqlite3_stmt *s, struct catalog_capture *out)
 	out->has_cluster = sql_raw(s, 26, out->cluster.byte, ID_SIZE);
 }
 
+/* Every run of bytes in a capture, to measure and move them. */
+static struct bytes *bytes_in_order(struct catalog_capture *c, size_t i)
+{
+	struct bytes *const rest[] = {&c->capture.record, &c->capture.charset,
+				      &c->capture.reason, &c->dump_name};
+
+	if (i < FIELD_COUNT)
+		return &c->capture.field[i];
+	i -= FIELD_COUNT;
+	return i < ARRAY_COUNT(rest) ? rest[i] : NULL;
+}
+
+struct catalog_capture *
+catalog_capture_copy(const struct catalog_capture *capture)
+{
+	struct catalog_capture *copy, from = *capture;
+	size_t size = sizeof(*copy);
+	unsigned char *to;
+	struct bytes *bytes;
+
+	for (size_t i = 0; (bytes = bytes_in_order(&from, i)); i++)
+		size += bytes->size;
+	copy = memory_alloc(size);
+	*copy = from;
+	to = (unsigned char *)(copy + 1);
+	for (size_t i = 0; (bytes = bytes_in_order(copy, i)); i++) {
+		if (bytes->size)
+			memcpy(to, bytes->data, bytes->size);
+		bytes->data = to;
+		to += bytes->size;
+	}
+	return copy;
+}
+
 /* The WHERE of a filter; numbered parameters are the same for all. */
 static void filter_to_sql(const struct catalog_filter *f, struct buffer *sql)
 {
@@ -115,6 +149,24 @@ int catalog_each_capture(struct catalog *catalog,
 	}
 	sqlite3_finalize(s);
 	return rc;
+}
+
+int catalog_body_of_record(struct catalog *catalog, int64_t row,
+			   uint32_t *out_number, struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog, "SELECT body FROM record WHERE num = ?1",
+			     &s, fault);
+
+	*out_number = 0;
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, row);
+	rc = sql_row(catalog, s, fault);
+	if (rc > 0)
+		*out_number = (uint32_t)sql_number(s, 0);
+	sqlite3_reset(s);
+	return rc < 0 ? rc : 0;
 }
 
 int catalog_each_cluster(struct catalog *catalog, int64_t row,

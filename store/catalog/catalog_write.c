@@ -47,7 +47,7 @@ static int64_t time_of(struct bytes text)
 	int64_t seconds;
 
 	return text.size && date_unix_of_text(text, &seconds) ? seconds
-							    : INT64_MAX;
+							      : INT64_MAX;
 }
 
 /* The body stands at one place more; its earliest dates may change. */
