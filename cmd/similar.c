@@ -1,0 +1,104 @@
+#include "store/similar.h"
+
+#include "cmd/body_argument.h"
+#include "cmd/command.h"
+#include "cmd/page_source.h"
+#include "cmd/print.h"
+#include "cmd/print_cluster.h"
+#include "cmd/session.h"
+
+#include <sys/stat.h>
+
+static int see_match(void *context, const struct similar_match *match,
+		     struct fault *fault)
+{
+	struct session *session = context;
+	struct json json = JSON_INIT;
+	struct buffer out = BUFFER_INIT;
+
+	(void)fault;
+	if (session->json) {
+		print_member_json(&json, &match->member, match->similarity);
+		session_print_json(&json);
+		buffer_release(&json.text);
+		return 0;
+	}
+	print_short_id(&out, 'b', &match->member.body);
+	buffer_printf(&out, "  %.2f  %s\n", match->similarity,
+		      relation_name(match->member.relation));
+	for (size_t i = 0; i < match->member.capture_count; i++) {
+		const struct catalog_capture *c = match->member.capture[i];
+
+		buffer_append_string(&out, "    ");
+		print_short_id(&out, 'r', &c->capture.id);
+		buffer_append_string(&out, "  ");
+		print_text(&out, c->capture.field[FIELD_PUBLISHED], 16);
+		buffer_append_string(&out, "  ");
+		print_text(&out, c->capture.field[FIELD_OUTLET], 20);
+		buffer_append_string(&out, "  ");
+		print_text(&out, c->capture.field[FIELD_TITLE], 60);
+		buffer_append_byte(&out, '\n');
+	}
+	session_print(buffer_view(&out));
+	buffer_release(&out);
+	return 0;
+}
+
+static int keep_body(void *context, const char *record,
+		     const struct article *article, const char *error)
+{
+	struct buffer *out = context;
+
+	(void)record;
+	if (error)
+		return 0;
+	buffer_append_bytes(out, buffer_view(&article->body));
+	return 1; /* the first article is the one */
+}
+
+static bool is_file(const char *name)
+{
+	struct stat st;
+
+	return strcmp(name, "-") == 0 || stat(name, &st) == 0;
+}
+
+/* The text asked about: an id's, unless a file has that name. */
+static int load_text(struct session *session, const char *name,
+		     struct body_argument *body, struct fault *fault)
+{
+	int rc;
+
+	if (!is_file(name))
+		return body_argument_load(session->archive, name, body, fault);
+	rc = page_source_each(name, keep_body, &body->text, fault);
+	if (rc == 0 && body->text.size == 0)
+		rc = fault_set(fault, FAULT_INPUT, "%s: no article text in it",
+			       name);
+	return rc;
+}
+
+int command_similar(struct session *session, int argc, const char **argv)
+{
+	struct body_argument body = BODY_ARGUMENT_INIT;
+	struct fault fault = FAULT_INIT;
+	const char **names;
+	size_t count;
+	int status = session_options(session, NULL, argc, argv, &names, &count);
+
+	if (status == EXIT_DONE && count != 1)
+		status = session_usage("similar: name one id or file");
+	if (status == EXIT_DONE)
+		status = session_open(session, ARCHIVE_READ);
+	if (status != EXIT_DONE)
+		return status;
+	body.day = INT64_MIN;
+	if (load_text(session, names[0], &body, &fault) < 0 ||
+	    similar_each(session->archive, buffer_view(&body.text), body.day,
+			 body.number, see_match, session, &fault) < 0)
+		status = fault.code == FAULT_MISSING && is_file(names[0])
+				 ? (session_fail(&fault), EXIT_INPUT)
+				 : session_fail(&fault);
+	body_argument_release(&body);
+	return status;
+}
