@@ -86,7 +86,7 @@ void index_memtable_find(const struct index_memtable *table, uint64_t prefix,
 			place_list_add(list, table->slot[i].place);
 }
 
-static int compare_records(const void *a, const void *b)
+int index_record_compare(const void *a, const void *b)
 {
 	const struct index_record *x = a, *y = b;
 
@@ -108,7 +108,7 @@ struct index_record *index_memtable_sorted(const struct index_memtable *table,
 	for (size_t i = 0; i < table->slot_count; i++)
 		if (table->slot[i].place && table->slot[i].place < end)
 			sorted[n++] = table->slot[i];
-	qsort(sorted, n, sizeof(*sorted), compare_records);
+	qsort(sorted, n, sizeof(*sorted), index_record_compare);
 	*out_count = n;
 	return sorted;
 }

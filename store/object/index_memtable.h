@@ -14,6 +14,9 @@ struct index_record {
 	object_place place; /* never 0 */
 };
 
+/* By prefix, then place. */
+int index_record_compare(const void *a, const void *b);
+
 /* Places found for a prefix. Zero it first; release frees. */
 struct place_list {
 	object_place *place;

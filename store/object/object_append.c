@@ -149,7 +149,10 @@ static int commit(struct object_store *store, struct fault *fault)
 	store->total_entries += store->entries;
 	store->last_digest = store->digest;
 	store->entries = 0;
+	object_add_sums(&store->tail, &store->open);
+	store->open = (struct object_store_stats){0};
 	pthread_rwlock_unlock(&store->lock);
+	object_flush_when_due(store);
 	return 0;
 }
 
@@ -203,13 +206,14 @@ static int append(struct object_store *store, struct pack_entry *entry,
 	entry->place = store->pending_at + before;
 	pthread_rwlock_wrlock(&store->lock);
 	pack_entry_encode(entry, store->log.key, payload, &store->pending);
-	index_memtable_add(&store->table, id_prefix(&entry->id), entry->place);
+	index_memtable_add(&store->index.table, id_prefix(&entry->id),
+			   entry->place);
 	pthread_rwlock_unlock(&store->lock);
 	store->digest = hash64(bytes_slice(buffer_view(&store->pending), before,
 					   store->pending.size),
 			       store->digest);
 	store->entries++;
-	object_count_entry(store, entry);
+	object_count_entry(&store->open, entry);
 	return store->pending.size >= PENDING_MAX ? write_pending(store, fault)
 						  : 0;
 }

@@ -84,7 +84,7 @@ static bool is_indexed(struct object_store *store,
 	struct place_list list = {0};
 	bool found = false;
 
-	object_find_places(store, &entry->id, &list);
+	object_find_places(store, &entry->id, &list, NULL);
 	for (size_t i = 0; i < list.count && !found; i++)
 		found = list.place[i] == entry->place;
 	place_list_release(&list);
@@ -114,8 +114,8 @@ static int check_entry(struct check *check, struct pack_walk *walk,
 		report(check, walk->place, "the index lacks the object");
 	if (!check->read_data)
 		return 0;
-	rc = object_decode_checked(check->store, walk->place, &object, &head,
-				   &wrong);
+	rc = object_decode_checked(check->store, walk->place, NULL, &object,
+				   &head, &wrong);
 	buffer_release(&object);
 	if (rc == FAULT_CORRUPT)
 		report(check, walk->place, wrong.message);
@@ -160,6 +160,23 @@ static void check_begin(struct check *check, const struct pack_walk *walk)
 		check->digest = pack->digest;
 }
 
+/* The segments' own checks; that they know each entry is seen on the walk. */
+static void check_index(struct check *check)
+{
+	struct object_index *index = &check->store->index;
+	bool damaged = index->damaged;
+
+	for (size_t i = 0; i < index->segment_count; i++)
+		damaged |= !index_segment_is_whole(index->segment[i]);
+	if (!damaged)
+		return;
+	check->bad++;
+	if (check->finding)
+		check->finding(check->context, "index",
+			       "a segment is damaged; the packs are read "
+			       "instead, and the next ingest writes it anew");
+}
+
 int object_store_verify(struct object_store *store, bool read_data,
 			object_finding_fn *finding, void *context,
 			uint64_t *out_objects, uint64_t *out_bad,
@@ -173,6 +190,7 @@ int object_store_verify(struct object_store *store, bool read_data,
 	struct pack_walk walk;
 	int rc;
 
+	check_index(&check);
 	pack_walk_init(&walk, &store->log, 0, store->committed);
 	while ((rc = pack_walk_next(&walk, fault)) > 0) {
 		if (rc == PACK_BEGIN) {

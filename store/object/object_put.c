@@ -100,7 +100,7 @@ int object_store_encode(struct object_store *store, enum object_kind kind,
 	return 0;
 }
 
-enum match { MATCH_NONE, MATCH_SAME, MATCH_ALIAS, MATCH_OTHER };
+enum match { MATCH_NONE = 0, MATCH_SAME, MATCH_ALIAS, MATCH_OTHER };
 
 /*
  * What is stored under an id: nothing (readable), these bytes as this kind,
@@ -113,27 +113,23 @@ static int match_id(struct object_store *store, const struct id *id,
 	struct buffer stored = BUFFER_INIT;
 	struct place_list list = {0};
 	struct pack_entry head;
-	int rc = MATCH_NONE;
+	int rc = object_find_places(store, id, &list, fault);
 
-	object_find_places(store, id, &list);
 	for (size_t i = 0; i < list.count && rc >= 0 && rc != MATCH_SAME; i++) {
-		int got = object_read_head(store, list.place[i], &head, fault);
+		int got;
 
-		if (got == 0 && !id_equal(&head.id, id))
-			continue;
 		buffer_clear(&stored);
-		if (got == 0)
-			got = object_decode_checked(store, list.place[i],
-						    &stored, &head, fault);
-		if (got == FAULT_CORRUPT)
+		got = object_decode_checked(store, list.place[i], id, &stored,
+					    &head, fault);
+		if (got == OBJECT_OTHER_ID || got == FAULT_CORRUPT)
 			continue; /* lost: these bytes may take its place */
-		if (got < 0) {
+		if (got < 0)
 			rc = got;
-		} else if (!bytes_equal(buffer_view(&stored), bytes)) {
+		else if (!bytes_equal(buffer_view(&stored), bytes))
 			rc = MATCH_OTHER;
-		} else if (head.kind == kind) {
+		else if (head.kind == kind)
 			rc = MATCH_SAME;
-		} else if (head.codec != PACK_SAME) {
+		else if (head.codec != PACK_SAME) {
 			rc = MATCH_ALIAS;
 			*out = head;
 		}

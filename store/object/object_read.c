@@ -6,6 +6,9 @@
 /* Enough for the whole entry of most articles, so that one read does. */
 #define FIRST_READ 8192
 
+/* Entries of a base's id that are tried. */
+#define BASE_TRIES 4
+
 /* alias -> depth 2 -> depth 1 -> depth 0 */
 #define LEVEL_MAX 4
 
@@ -17,15 +20,27 @@ static int compare_descending(const void *a, const void *b)
 	return x < y ? 1 : x > y ? -1 : 0;
 }
 
-void object_find_places(struct object_store *store, const struct id *id,
-			struct place_list *list)
+int object_find_places(struct object_store *store, const struct id *id,
+		       struct place_list *list, struct fault *fault)
 {
+	int rc;
+
 	pthread_rwlock_rdlock(&store->lock);
-	index_memtable_find(&store->table, id_prefix(id), list);
+	rc = object_index_find(&store->index, id_prefix(id), list);
 	pthread_rwlock_unlock(&store->lock);
+	if (rc == FAULT_CORRUPT) {
+		rc = object_forget_segments(store, fault);
+		if (rc < 0)
+			return rc;
+		list->count = 0;
+		pthread_rwlock_rdlock(&store->lock);
+		object_index_find(&store->index, id_prefix(id), list);
+		pthread_rwlock_unlock(&store->lock);
+	}
 	if (list->count > 1)
 		qsort(list->place, list->count, sizeof(*list->place),
 		      compare_descending);
+	return 0;
 }
 
 static int corrupt(object_place place, const char *what, struct fault *fault)
@@ -119,9 +134,10 @@ int object_resolve(struct object_store *store, const struct id *id,
 		   struct pack_entry *out, struct fault *fault)
 {
 	struct place_list list = {0};
-	int rc = fault_set(fault, FAULT_MISSING, "no such object");
+	int rc = object_find_places(store, id, &list, fault);
 
-	object_find_places(store, id, &list);
+	if (rc == 0)
+		rc = fault_set(fault, FAULT_MISSING, "no such object");
 	for (size_t i = 0; i < list.count; i++) {
 		int got = object_read_head(store, list.place[i], out, fault);
 
@@ -137,28 +153,64 @@ int object_resolve(struct object_store *store, const struct id *id,
 	return rc;
 }
 
+/* Decode the newest readable object of this id, but not the one at `but`. */
+static int decode_by_id(struct object_store *store, const struct id *id,
+			object_place but, unsigned level, struct buffer *out,
+			struct fault *fault)
+{
+	struct place_list list = {0};
+	struct pack_entry head;
+	size_t begin = out->size;
+	int rc = object_find_places(store, id, &list, fault);
+
+	if (rc == 0)
+		rc = FAULT_MISSING;
+	if (list.count > BASE_TRIES)
+		list.count = BASE_TRIES;
+	for (size_t i = 0; i < list.count; i++) {
+		if (list.place[i] == but)
+			continue;
+		rc = object_decode(store, list.place[i], id, level, out, &head,
+				   fault);
+		if (rc == 0)
+			break;
+		if (out->data)
+			buffer_truncate(out, begin);
+	}
+	place_list_release(&list);
+	return rc;
+}
+
 static int decode_base(struct object_store *store,
 		       const struct pack_entry *entry, unsigned i,
 		       unsigned level, struct buffer *out, struct fault *fault)
 {
-	object_place place = entry->base[i].place;
+	const struct pack_base *base = &entry->base[i];
+	struct id id = base->id;
 	struct pack_entry head;
+	size_t begin = out->size;
 	int rc;
 
-	if (!place) {
-		rc = object_resolve(store, &entry->base[i].id, &head, fault);
-		if (rc == FAULT_MISSING)
-			return corrupt(entry->place, "its base is lost", fault);
-		if (rc < 0)
+	if (base->place) {
+		rc = object_decode(store, base->place, NULL, level, out, &head,
+				   fault);
+		if (rc != FAULT_CORRUPT ||
+		    object_read_head(store, base->place, &head, NULL) < 0)
 			return rc;
-		place = head.place;
+		/* Damaged, but perhaps it was put anew since. */
+		id = head.id;
+		if (out->data)
+			buffer_truncate(out, begin);
 	}
-	return object_decode(store, place, level + 1, out, &head, fault);
+	rc = decode_by_id(store, &id, base->place, level, out, fault);
+	if (rc == FAULT_MISSING || rc == OBJECT_OTHER_ID)
+		rc = corrupt(entry->place, "its base is lost", fault);
+	return rc;
 }
 
 int object_decode(struct object_store *store, object_place place,
-		  unsigned level, struct buffer *out, struct pack_entry *head,
-		  struct fault *fault)
+		  const struct id *wanted, unsigned level, struct buffer *out,
+		  struct pack_entry *head, struct fault *fault)
 {
 	struct buffer bytes = BUFFER_INIT, prefix = BUFFER_INIT;
 	struct bytes payload;
@@ -167,11 +219,13 @@ int object_decode(struct object_store *store, object_place place,
 	if (level >= LEVEL_MAX)
 		return corrupt(place, "too many bases deep", fault);
 	rc = read_entry(store, place, &bytes, head, fault);
+	if (rc == 0 && wanted && !id_equal(&head->id, wanted))
+		rc = OBJECT_OTHER_ID;
 	for (unsigned i = 0; rc == 0 && i < head->base_count; i++)
-		rc = decode_base(store, head, i, level,
+		rc = decode_base(store, head, i, level + 1,
 				 head->codec == PACK_SAME ? out : &prefix,
 				 fault);
-	if (rc < 0)
+	if (rc != 0)
 		goto out;
 	payload = bytes_slice(buffer_view(&bytes), head->head_bytes,
 			      bytes.size - PACK_CHECK_SIZE);
@@ -189,13 +243,13 @@ out:
 }
 
 int object_decode_checked(struct object_store *store, object_place place,
-			  struct buffer *out, struct pack_entry *head,
-			  struct fault *fault)
+			  const struct id *wanted, struct buffer *out,
+			  struct pack_entry *head, struct fault *fault)
 {
 	size_t begin = out->size;
 	struct bytes bytes;
 	struct id id;
-	int rc = object_decode(store, place, 0, out, head, fault);
+	int rc = object_decode(store, place, wanted, 0, out, head, fault);
 
 	if (rc == 0) {
 		bytes = bytes_slice(buffer_view(out), begin, out->size);
@@ -205,7 +259,7 @@ int object_decode_checked(struct object_store *store, object_place place,
 				     "its bytes are not what its id says",
 				     fault);
 	}
-	if (rc < 0 && out->data)
+	if (rc != 0 && out->data)
 		buffer_truncate(out, begin);
 	return rc;
 }
@@ -234,27 +288,21 @@ int object_store_get(struct object_store *store, const struct id *id,
 {
 	struct place_list list = {0};
 	struct pack_entry head;
-	int rc = FAULT_MISSING;
+	int rc = object_find_places(store, id, &list, fault);
+	int answer = rc < 0 ? rc : FAULT_MISSING;
 
-	object_find_places(store, id, &list);
-	for (size_t i = 0; i < list.count; i++) {
-		int got = object_read_head(store, list.place[i], &head, fault);
-
-		if (got == 0 && !id_equal(&head.id, id))
-			continue;
-		if (got == 0)
-			got = object_decode_checked(store, list.place[i], out,
-						    &head, fault);
-		rc = got;
-		if (got == 0)
-			break;
+	for (size_t i = 0; i < list.count && answer != 0; i++) {
+		rc = object_decode_checked(store, list.place[i], id, out, &head,
+					   fault);
+		if (rc != OBJECT_OTHER_ID)
+			answer = rc;
 	}
 	place_list_release(&list);
-	if (rc == FAULT_MISSING)
+	if (answer == FAULT_MISSING)
 		return unknown(store, id, fault);
-	if (rc == 0 && out_kind)
+	if (answer == 0 && out_kind)
 		*out_kind = head.kind;
-	return rc;
+	return answer;
 }
 
 bool object_store_has(struct object_store *store, const struct id *id)
@@ -263,7 +311,7 @@ bool object_store_has(struct object_store *store, const struct id *id)
 	struct pack_entry head;
 	bool found = false;
 
-	object_find_places(store, id, &list);
+	object_find_places(store, id, &list, NULL);
 	for (size_t i = 0; i < list.count && !found; i++)
 		found = object_read_head(store, list.place[i], &head, NULL) ==
 				0 &&

@@ -7,9 +7,9 @@
 #ifndef NEWSFOLD_STORE_OBJECT_OBJECT_STATE_H
 #define NEWSFOLD_STORE_OBJECT_OBJECT_STATE_H
 
-#include "store/object/index_memtable.h"
 #include "store/object/object_codec.h"
 #include "store/object/object_id.h"
+#include "store/object/object_index.h"
 #include "store/object/pack_log.h"
 #include "store/object/pack_walk.h"
 
@@ -21,16 +21,18 @@ struct object_store {
 	struct object_codec *codec;
 
 	pthread_rwlock_t lock;
-	struct index_memtable table;
+	struct object_index index;
 	struct buffer pending;	 /* entries not yet written */
 	object_place pending_at; /* where they will stand */
 
 	object_place committed;
 	uint64_t digest; /* of the last commit, going on with each put */
 	uint64_t last_digest;
-	uint64_t total_entries;	   /* committed ones */
-	uint64_t last_frame_bytes; /* as found on opening */
-	struct object_store_stats stats;
+	uint64_t total_entries;		/* committed ones */
+	uint64_t last_frame_bytes;	/* as found on opening */
+	struct object_store_stats tail; /* committed, not in segments */
+	struct object_store_stats open; /* not yet committed */
+	uint64_t flush_at;		/* write the index at this many */
 
 	/* The transaction. */
 	int fd; /* the last pack, to append; -1 for a reader */
@@ -44,27 +46,43 @@ struct object_store {
 	uint64_t hole_count;
 };
 
-/* Places that may hold this id, newest first. */
-void object_find_places(struct object_store *store, const struct id *id,
-			struct place_list *list);
+/* Places that may hold this id, newest first; 0 or a fault. Release the list
+ * whatever comes back. */
+int object_find_places(struct object_store *store, const struct id *id,
+		       struct place_list *list, struct fault *fault);
 /* Read the head at a place; FAULT_CORRUPT when none is there. */
 int object_read_head(struct object_store *store, object_place place,
 		     struct pack_entry *out, struct fault *fault);
-/* Decode the object at a place, appended to out. Not re-hashed. */
+
+#define OBJECT_OTHER_ID 1
+
+/* Decode the object at a place, appended to out; not re-hashed. `wanted` is
+ * the id it must have (OBJECT_OTHER_ID if not), or NULL. `level` bases deep. */
 int object_decode(struct object_store *store, object_place place,
-		  unsigned level, struct buffer *out, struct pack_entry *head,
-		  struct fault *fault);
+		  const struct id *wanted, unsigned level, struct buffer *out,
+		  struct pack_entry *head, struct fault *fault);
 /* Decode and re-hash. */
 int object_decode_checked(struct object_store *store, object_place place,
-			  struct buffer *out, struct pack_entry *head,
-			  struct fault *fault);
+			  const struct id *wanted, struct buffer *out,
+			  struct pack_entry *head, struct fault *fault);
 /* The place and head of an entry with this id that is no alias. FAULT_MISSING
  * when there is none. */
 int object_resolve(struct object_store *store, const struct id *id,
 		   struct pack_entry *out, struct fault *fault);
 
-void object_count_entry(struct object_store *store,
+/* Add an entry to sums. */
+void object_count_entry(struct object_store_stats *sums,
 			const struct pack_entry *entry);
+void object_add_sums(struct object_store_stats *sums,
+		     const struct object_store_stats *more);
+
+/* The walk over the log: see object_recover.c. */
+int object_recover(struct object_store *store, struct fault *fault);
+/* A segment is damaged: do without them all. */
+int object_forget_segments(struct object_store *store, struct fault *fault);
+/* Write the index when much has gathered; failing costs nothing but the next
+ * opening's time. */
+void object_flush_when_due(struct object_store *store);
 
 /* Append to the log: see object_append.c. */
 int object_append(struct object_store *store, struct pack_entry *entry,

@@ -256,6 +256,9 @@ static int take_file(struct pack_log *log, uint32_t number, struct fault *fault)
 			close_one(log);
 		pack_log_path(log, number, &path);
 		fd = file_open(buffer_string(&path), O_RDONLY, 0, fault);
+		if (fd == FAULT_MISSING)
+			fd = fault_set(fault, FAULT_CORRUPT,
+				       "packs/%08u.pack is missing", number);
 		if (fd >= 0) {
 			pack->fd = fd;
 			log->open_count++;
