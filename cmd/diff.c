@@ -1,0 +1,208 @@
+#include "cmd/diff_parts.h"
+
+#include "cmd/command.h"
+#include "cmd/print.h"
+#include "cmd/session.h"
+
+/* Code points before each byte offset, asked in ascending order. */
+struct codepoints {
+	struct bytes text;
+	size_t at;
+	uint64_t count;
+};
+
+static uint64_t codepoints_before(struct codepoints *c, size_t offset)
+{
+	if (offset < c->at)
+		c->at = c->count = 0;
+	while (c->at < offset)
+		c->count += (c->text.data[c->at++] & 0xC0) != 0x80;
+	return c->count;
+}
+
+static void put_offset(struct json *json, const char *key, struct codepoints *c,
+		       size_t offset)
+{
+	json_put_count(json, key, codepoints_before(c, offset));
+}
+
+static void print_json_diff(const struct diff_parts *d)
+{
+	struct codepoints a = {buffer_view(&d->a.text), 0, 0};
+	struct codepoints b = {buffer_view(&d->b.text), 0, 0};
+	struct json json = JSON_INIT;
+
+	json_open(&json, '{');
+	json_put_text(&json, "schema", "newsfold.diff/1");
+	json_put_id(&json, "a", 'b', &d->a.id);
+	json_put_id(&json, "b", 'b', &d->b.id);
+	json_put_real(&json, "jaccard", d->verdict.jaccard);
+	json_put_real(&json, "containment_a", d->verdict.containment_a);
+	json_put_real(&json, "containment_b", d->verdict.containment_b);
+	json_key(&json, "passages");
+	json_open(&json, '[');
+	for (size_t i = 0; i < d->passages.count; i++) {
+		const struct passage *p = &d->passages.at[i];
+
+		json_open(&json, '{');
+		put_offset(&json, "a_begin", &a, p->a.begin);
+		put_offset(&json, "a_end", &a, p->a.end);
+		put_offset(&json, "b_begin", &b, p->b.begin);
+		put_offset(&json, "b_end", &b, p->b.end);
+		json_close(&json, '}');
+	}
+	json_close(&json, ']');
+	json_close(&json, '}');
+	session_print_json(&json);
+	buffer_release(&json.text);
+}
+
+/* Marks beside the colours, so that the parts tell apart without them. */
+static void print_part(const struct session *session, const char *color,
+		       const char *mark, struct bytes text, struct buffer *out)
+{
+	struct bytes rest = bytes_trim(text);
+
+	while (rest.size) {
+		const unsigned char *end = memchr(rest.data, '\n', rest.size);
+		size_t size = end ? (size_t)(end - rest.data) : rest.size;
+
+		buffer_append_string(out, print_color(session, color));
+		buffer_append_string(out, mark);
+		print_text(out, bytes_slice(rest, 0, size), 0);
+		buffer_append_string(out, print_color(session, PRINT_PLAIN));
+		buffer_append_byte(out, '\n');
+		rest = bytes_slice(rest, end ? size + 1 : size, rest.size);
+	}
+}
+
+static void print_diff(const struct session *session,
+		       const struct diff_parts *d)
+{
+	struct buffer out = BUFFER_INIT;
+	struct diff_part part;
+
+	buffer_append_string(&out, print_color(session, PRINT_BOLD));
+	buffer_append_string(&out, "--- ");
+	print_short_id(&out, 'b', &d->a.id);
+	buffer_append_string(&out, "\n+++ ");
+	print_short_id(&out, 'b', &d->b.id);
+	buffer_printf(&out, "\n%sJaccard %.3f, %zu shared passages\n",
+		      print_color(session, PRINT_PLAIN), d->verdict.jaccard,
+		      d->passages.count);
+	for (size_t i = 0; diff_parts_get(d, i, &part); i++) {
+		print_part(session, PRINT_RED, "- ", part.only_a, &out);
+		print_part(session, PRINT_GREEN, "+ ", part.only_b, &out);
+		print_part(session, "", "  ", part.shared, &out);
+		if (part.moved.size)
+			print_part(session, PRINT_YELLOW, "~ ", part.moved,
+				   &out);
+	}
+	session_print(buffer_view(&out));
+	buffer_release(&out);
+}
+
+static void put_html(struct buffer *out, const char *open, struct bytes text,
+		     const char *close)
+{
+	struct buffer safe = BUFFER_INIT;
+
+	if (bytes_trim(text).size == 0)
+		return;
+	log_escape(&safe, text, true);
+	buffer_append_string(out, open);
+	for (size_t i = 0; i < safe.size; i++) {
+		switch (safe.data[i]) {
+		case '<':
+			buffer_append_string(out, "&lt;");
+			break;
+		case '>':
+			buffer_append_string(out, "&gt;");
+			break;
+		case '&':
+			buffer_append_string(out, "&amp;");
+			break;
+		case '"':
+			buffer_append_string(out, "&quot;");
+			break;
+		default:
+			buffer_append_byte(out, safe.data[i]);
+		}
+	}
+	buffer_append_string(out, close);
+	buffer_release(&safe);
+}
+
+static void print_html_diff(const struct diff_parts *d)
+{
+	struct buffer out = BUFFER_INIT;
+	struct diff_part part;
+
+	buffer_append_string(
+		&out,
+		"<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\">"
+		"<meta http-equiv=\"Content-Security-Policy\" content=\""
+		"default-src 'none'; style-src 'unsafe-inline'\">"
+		"<title>newsfold diff</title>\n<style>\n"
+		"body{font:16px/1.6 sans-serif;max-width:50em;margin:2em auto;"
+		"padding:0 1em;word-break:keep-all;overflow-wrap:anywhere}\n"
+		"p{white-space:pre-wrap;margin:.3em 0;padding:0 .5em}\n"
+		"del{background:#fdd;text-decoration:none}"
+		"ins{background:#dfd;text-decoration:none}"
+		"mark{background:#ffc}\n"
+		"@media(prefers-color-scheme:dark){body{background:#111;"
+		"color:#eee}del{background:#622}ins{background:#252}"
+		"mark{background:#553;color:inherit}}\n"
+		"</style></head><body>\n<h1><del>");
+	print_short_id(&out, 'b', &d->a.id);
+	buffer_append_string(&out, "</del> <ins>");
+	print_short_id(&out, 'b', &d->b.id);
+	buffer_printf(&out,
+		      "</ins></h1>\n<p>Jaccard %.3f, %zu shared passages</p>\n",
+		      d->verdict.jaccard, d->passages.count);
+	for (size_t i = 0; diff_parts_get(d, i, &part); i++) {
+		put_html(&out, "<p><del>", part.only_a, "</del></p>\n");
+		put_html(&out, "<p><ins>", part.only_b, "</ins></p>\n");
+		put_html(&out, "<p>", part.shared, "</p>\n");
+		put_html(&out, "<p><mark>", part.moved, "</mark></p>\n");
+	}
+	buffer_append_string(&out, "</body></html>\n");
+	session_print(buffer_view(&out));
+	buffer_release(&out);
+}
+
+int command_diff(struct session *session, int argc, const char **argv)
+{
+	struct diff_parts d = {.a = BODY_ARGUMENT_INIT};
+	int html = 0;
+	struct poptOption options[] = {
+		{"html", 0, POPT_ARG_NONE, &html, 0, "as a page of HTML", NULL},
+		POPT_TABLEEND};
+	struct fault fault = FAULT_INIT;
+	const char **names;
+	size_t count;
+	int status =
+		session_options(session, options, argc, argv, &names, &count);
+
+	if (status == EXIT_DONE && count != 2)
+		status = session_usage("diff: name two bodies, captures or "
+				       "clusters");
+	if (status == EXIT_DONE)
+		status = session_open(session, ARCHIVE_READ);
+	if (status != EXIT_DONE)
+		return status;
+	if (diff_parts_load(session->archive, names[0], names[1], &d, &fault) <
+	    0) {
+		diff_parts_release(&d);
+		return session_fail(&fault);
+	}
+	if (session->json)
+		print_json_diff(&d);
+	else if (html)
+		print_html_diff(&d);
+	else
+		print_diff(session, &d);
+	status = id_equal(&d.a.id, &d.b.id) ? EXIT_DONE : EXIT_PARTLY;
+	diff_parts_release(&d);
+	return status;
+}
