@@ -147,7 +147,7 @@ static int check_catalog(struct check *check, struct fault *fault)
 	struct catalog_filter everything = CATALOG_FILTER_INIT;
 	struct catalog *catalog = check->archive->catalog;
 	uint64_t bad = 0;
-	char what[96];
+	char what[160];
 	int rc = catalog_verify(catalog, check->finding, check->context, &bad,
 				fault);
 

@@ -152,7 +152,7 @@ static void work(void *context, void *scratch, void *job)
 	(void)context;
 	j->rc = 0;
 	for (size_t i = 0; i < j->count; i++) {
-		struct side *second;
+		struct side *second = NULL;
 		struct verify_side a, b;
 
 		j->rc = load(s, &s->first, (uint32_t)(j->pair[i] >> 32),

@@ -3,11 +3,11 @@
 #include "core/base/memory.h"
 #include "core/text/charset.h"
 #include "core/text/facts.h"
-#include "core/text/fold.h"
 #include "core/text/html_article.h"
 #include "core/text/language.h"
 #include "core/text/page_facts.h"
 #include "core/text/rescue.h"
+#include "core/text/text_fold.h"
 #include "core/text/text_page.h"
 
 #include <stdlib.h>
@@ -77,14 +77,14 @@ static void clear(struct article *out)
 /* The second try stands when it holds clearly more. */
 static void take_longer(struct extractor *e, struct buffer *body)
 {
-	if (fold_weight(buffer_view(&e->other)) >
-	    2 * fold_weight(buffer_view(body)))
+	if (text_fold_weight(buffer_view(&e->other)) >
+	    2 * text_fold_weight(buffer_view(body)))
 		buffer_swap(&e->other, body);
 }
 
 static bool is_short(const struct buffer *body)
 {
-	return fold_weight(buffer_view(body)) < SHORT_BODY;
+	return text_fold_weight(buffer_view(body)) < SHORT_BODY;
 }
 
 static void html_body(struct extractor *e, struct buffer *body)

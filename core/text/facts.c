@@ -2,8 +2,8 @@
 
 #include "core/base/memory.h"
 #include "core/text/date.h"
-#include "core/text/fold.h"
 #include "core/text/language.h"
+#include "core/text/text_fold.h"
 #include "core/text/title.h"
 
 #define KOREA_MINUTES 540
@@ -187,7 +187,7 @@ void facts_set_given(enum field which, struct bytes value,
 {
 	struct buffer line = BUFFER_INIT;
 
-	fold_line(&line, value, false);
+	text_fold_line(&line, value, false);
 	value = buffer_view(&line);
 	switch (which) {
 	case FIELD_PUBLISHED:

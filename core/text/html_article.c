@@ -1,9 +1,9 @@
 #include "core/text/html_article.h"
 
 #include "core/base/memory.h"
-#include "core/text/fold.h"
 #include "core/text/html_class.h"
 #include "core/text/line_kind.h"
+#include "core/text/text_fold.h"
 
 #include <stdlib.h>
 

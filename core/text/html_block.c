@@ -1,7 +1,7 @@
 #include "core/text/html_block.h"
 
 #include "core/base/memory.h"
-#include "core/text/fold.h"
+#include "core/text/text_fold.h"
 
 #include <stdlib.h>
 
@@ -145,13 +145,14 @@ static void end_block(struct walk *w)
 		return;
 	w->is_open = false;
 	block = &w->blocks->at[w->blocks->count - 1];
-	fold_trim_end(&w->blocks->text, block->begin);
+	text_fold_trim_end(&w->blocks->text, block->begin);
 	block->end = w->blocks->text.size;
 	if (block->end == block->begin) {
 		w->blocks->count--;
 		return;
 	}
-	if (fold_ends_sentence(block_text(w->blocks, w->blocks->count - 1)))
+	if (text_fold_ends_sentence(
+		    block_text(w->blocks, w->blocks->count - 1)))
 		block->flags |= BLOCK_ENDS_WELL;
 	buffer_append_byte(&w->blocks->text, '\n');
 }
@@ -182,9 +183,9 @@ static void add_text(struct walk *w, uint32_t node, struct bytes text)
 		begin_block(w, node);
 	}
 	block = &w->blocks->at[w->blocks->count - 1];
-	fold_append(&w->blocks->text, block->begin, text, true);
-	weight = fold_weight(bytes_slice(buffer_view(&w->blocks->text), before,
-					 w->blocks->text.size));
+	text_fold_append(&w->blocks->text, block->begin, text, true);
+	weight = text_fold_weight(bytes_slice(buffer_view(&w->blocks->text),
+					      before, w->blocks->text.size));
 	block->weight += weight;
 	if (w->link_until > node)
 		block->link_weight += weight;

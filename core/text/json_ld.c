@@ -1,7 +1,7 @@
 #include "core/text/json_ld.h"
 
 #include "core/base/memory.h"
-#include "core/text/json_scan.h"
+#include "core/text/page_json.h"
 
 /*
  * The scan keeps, for each open object, which key it stands under and whether
@@ -19,7 +19,7 @@ struct level {
 
 struct scan {
 	struct page_facts *facts;
-	struct json_scan json;
+	struct page_json json;
 	struct level level[DEPTH_LIMIT];
 	struct buffer value;
 	struct buffer names; /* of the authors, ", " between */
@@ -75,7 +75,7 @@ static void take_value(struct scan *s, struct bytes key)
 	struct page_facts *facts = s->facts;
 
 	buffer_clear(&s->value);
-	json_unescape(s->json.token, &s->value);
+	page_json_unescape(s->json.token, &s->value);
 	if (is_key(key, "@type")) {
 		level->is_other_type = !is_article_type(buffer_view(&s->value));
 		return;
@@ -127,7 +127,7 @@ static void enter(struct scan *s, struct bytes key)
 static void take_author(struct scan *s)
 {
 	buffer_clear(&s->value);
-	json_unescape(s->json.token, &s->value);
+	page_json_unescape(s->json.token, &s->value);
 	add_author(s);
 }
 
@@ -136,7 +136,7 @@ static void scan_all(struct scan *s)
 	struct bytes key = BYTES_NONE;
 
 	for (;;) {
-		switch (json_scan_next(&s->json)) {
+		switch (page_json_next(&s->json)) {
 		case JSON_END:
 			return;
 		case JSON_KEY:
@@ -161,7 +161,7 @@ static void scan_all(struct scan *s)
 
 void json_ld_read(struct page_facts *facts, struct bytes json)
 {
-	struct scan s = {.facts = facts, .json = json_scan_make(json)};
+	struct scan s = {.facts = facts, .json = page_json_make(json)};
 
 	scan_all(&s);
 	if (s.names.size)

@@ -2,7 +2,7 @@
 
 #include "core/base/memory.h"
 #include "core/text/date.h"
-#include "core/text/fold.h"
+#include "core/text/text_fold.h"
 #include "core/text/utf8.h"
 
 #define HAS(line, s)                                                           \
@@ -413,7 +413,7 @@ static bool is_byline(struct bytes line, uint32_t weight)
 	static const char *const ends[] = {"기자",   "특파원",	 "논설위원",
 					   "통신원", "인턴기자", "편집위원"};
 
-	if (weight > 120 || fold_ends_sentence(line))
+	if (weight > 120 || text_fold_ends_sentence(line))
 		return has_email(line) && weight <= 90 && HAS(line, "기자");
 	if (has_email(line) && weight <= 100)
 		return true;
@@ -444,7 +444,7 @@ static bool is_credit(struct bytes line, uint32_t weight)
 	if (weight > 360)
 		return false;
 	if (has_part(line, marks, ARRAY_COUNT(marks)) &&
-	    (weight <= 160 || !fold_ends_sentence(line)))
+	    (weight <= 160 || !text_fold_ends_sentence(line)))
 		return true;
 	if (!bytes_ends_with(line, BYTES_LITERAL("기자")))
 		return false;
@@ -461,7 +461,7 @@ static bool is_credit(struct bytes line, uint32_t weight)
 
 enum line_kind line_kind(struct bytes line)
 {
-	uint32_t weight = fold_weight(line);
+	uint32_t weight = text_fold_weight(line);
 	struct bytes bare;
 
 	if (line.size == 0)

@@ -1,9 +1,9 @@
 #include "core/text/page_facts.h"
 
 #include "core/base/memory.h"
-#include "core/text/fold.h"
 #include "core/text/html_class.h"
 #include "core/text/json_ld.h"
+#include "core/text/text_fold.h"
 
 #define LONGEST_VALUE 1000
 
@@ -50,7 +50,7 @@ void page_facts_offer(struct page_facts *facts, enum field field,
 	    text.size > LONGEST_VALUE)
 		return;
 	buffer_clear(&facts->scratch);
-	fold_line(&facts->scratch, text, true);
+	text_fold_line(&facts->scratch, text, true);
 	if (field_is_absent(buffer_view(&facts->scratch)))
 		return;
 	buffer_swap(&value->text, &facts->scratch);
@@ -68,15 +68,15 @@ static void text_of(const struct html_tree *tree, uint32_t node,
 		const struct html_node *n = &tree->node[i];
 
 		if (n->tag == HTML_TEXT)
-			fold_append(out, begin, n->text, true);
+			text_fold_append(out, begin, n->text, true);
 		else if (n->tag == HTML_SCRIPT || n->tag == HTML_STYLE)
 			i = n->end - 1;
 		else if (html_tag_flags((enum html_tag)n->tag) & HTML_IS_BLOCK)
-			fold_append(out, begin, BYTES_LITERAL(" "), false);
+			text_fold_append(out, begin, BYTES_LITERAL(" "), false);
 		if (out->size - begin > LONGEST_VALUE)
 			break;
 	}
-	fold_trim_end(out, begin);
+	text_fold_trim_end(out, begin);
 }
 
 struct meta_row {

@@ -1,9 +1,9 @@
 #include "core/text/rescue.h"
 
 #include "core/base/memory.h"
-#include "core/text/fold.h"
-#include "core/text/json_scan.h"
 #include "core/text/line_kind.h"
+#include "core/text/page_json.h"
+#include "core/text/text_fold.h"
 #include "core/text/text_page.h"
 
 /* A page with at most this much text is too small to have furniture. */
@@ -45,7 +45,7 @@ static bool is_prose(struct bytes text)
 {
 	size_t spaces = 0;
 
-	if (fold_weight(text) < PROSE_WEIGHT)
+	if (text_fold_weight(text) < PROSE_WEIGHT)
 		return false;
 	for (size_t i = 0; i < text.size; i++) {
 		spaces += text.data[i] == ' ';
@@ -57,15 +57,15 @@ static bool is_prose(struct bytes text)
 
 static void take_prose(struct bytes json, struct buffer *body)
 {
-	struct json_scan scan = json_scan_make(json);
+	struct page_json scan = page_json_make(json);
 	struct buffer value = BUFFER_INIT, line = BUFFER_INIT;
-	enum json_event event;
+	enum page_json_event event;
 
-	while ((event = json_scan_next(&scan)) != JSON_END) {
+	while ((event = page_json_next(&scan)) != JSON_END) {
 		if (event != JSON_STRING || scan.token.size < PROSE_WEIGHT / 3)
 			continue;
 		buffer_clear(&value);
-		json_unescape(scan.token, &value);
+		page_json_unescape(scan.token, &value);
 		buffer_clear(&line);
 		if (value.size)
 			append_prose(buffer_view(&value), &line);

@@ -2,7 +2,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/memory.h"
-#include "core/text/fold.h"
+#include "core/text/text_fold.h"
 
 #include <stdlib.h>
 
@@ -60,7 +60,7 @@ void text_fold_lines(struct bytes text, struct buffer *body)
 
 		if (before)
 			buffer_append_byte(body, '\n');
-		fold_line(body, line, false);
+		text_fold_line(body, line, false);
 		if (body->size == before + (before > 0))
 			buffer_truncate(body, before);
 	}
@@ -72,7 +72,7 @@ static void add_line(struct text_page *page, struct bytes raw, bool after_blank)
 	struct text_line *line;
 	struct bytes folded;
 
-	fold_line(&page->text, raw, false);
+	text_fold_line(&page->text, raw, false);
 	if (page->text.size == begin)
 		return;
 	ARRAY_RESERVE(page->line, page->count + 1, page->capacity);
@@ -80,9 +80,9 @@ static void add_line(struct text_page *page, struct bytes raw, bool after_blank)
 	*line = (struct text_line){.begin = begin, .end = page->text.size};
 	folded = bytes_slice(buffer_view(&page->text), begin, page->text.size);
 	line->hash = hash64(folded, 0);
-	line->weight = fold_weight(folded);
+	line->weight = text_fold_weight(folded);
 	line->kind = line_kind(folded);
-	line->ends_well = fold_ends_sentence(folded);
+	line->ends_well = text_fold_ends_sentence(folded);
 	line->is_indented = after_blank || raw.data[0] == ' ' ||
 			    raw.data[0] == '\t' || raw.data[0] == 0xE3;
 	buffer_append_byte(&page->text, '\n');

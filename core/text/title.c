@@ -1,7 +1,7 @@
 #include "core/text/title.h"
 
 #include "core/base/memory.h"
-#include "core/text/fold.h"
+#include "core/text/text_fold.h"
 
 static const char *const separators[] = {
 	" | ", " - ", " – ", " — ", " :: ", " : ", " » ", " « ", " · ",
@@ -83,7 +83,7 @@ static bool cut_once(struct bytes *title, const struct title_hints *hints)
 		    (hints->heading.size &&
 		     bytes_equal_nocase(head, hints->heading)) ||
 		    (hints->is_title_tag && count_words(tail) <= 4 &&
-		     fold_weight(head) >= 2 * fold_weight(tail))) {
+		     text_fold_weight(head) >= 2 * text_fold_weight(tail))) {
 			*title = head;
 			return head.size > 0;
 		}
@@ -91,7 +91,7 @@ static bool cut_once(struct bytes *title, const struct title_hints *hints)
 	if (find_cut(*title, true, &begin, &end)) {
 		head = bytes_trim(bytes_slice(*title, 0, begin));
 		tail = bytes_trim(bytes_slice(*title, end, title->size));
-		if (fold_weight(head) <= fold_weight(tail) &&
+		if (text_fold_weight(head) <= text_fold_weight(tail) &&
 		    is_same_name(head, hints->site)) {
 			*title = tail;
 			return tail.size > 0;

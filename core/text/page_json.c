@@ -1,11 +1,11 @@
-#include "core/text/json_scan.h"
+#include "core/text/page_json.h"
 
-struct json_scan json_scan_make(struct bytes text)
+struct page_json page_json_make(struct bytes text)
 {
-	return (struct json_scan){.text = text};
+	return (struct page_json){.text = text};
 }
 
-static void skip_space(struct json_scan *s)
+static void skip_space(struct page_json *s)
 {
 	while (s->at < s->text.size) {
 		unsigned char c = s->text.data[s->at];
@@ -17,7 +17,7 @@ static void skip_space(struct json_scan *s)
 }
 
 /* The raw string at a quote; the place goes behind it. */
-static bool read_string(struct json_scan *s)
+static bool read_string(struct page_json *s)
 {
 	size_t begin = ++s->at;
 
@@ -35,7 +35,7 @@ static bool read_string(struct json_scan *s)
 	return false;
 }
 
-static enum json_event read_other(struct json_scan *s)
+static enum page_json_event read_other(struct page_json *s)
 {
 	size_t begin = s->at;
 
@@ -53,7 +53,7 @@ static enum json_event read_other(struct json_scan *s)
 	return JSON_OTHER;
 }
 
-enum json_event json_scan_next(struct json_scan *s)
+enum page_json_event page_json_next(struct page_json *s)
 {
 	skip_space(s);
 	if (s->at >= s->text.size)
@@ -87,11 +87,11 @@ enum json_event json_scan_next(struct json_scan *s)
 	}
 }
 
-void json_scan_skip(struct json_scan *s)
+void page_json_skip(struct page_json *s)
 {
 	unsigned depth = s->depth;
 
-	while (s->depth >= depth && json_scan_next(s) != JSON_END)
+	while (s->depth >= depth && page_json_next(s) != JSON_END)
 		;
 }
 
@@ -138,7 +138,7 @@ static size_t unescape_unit(struct bytes raw, size_t at, struct buffer *out)
 	return 5;
 }
 
-void json_unescape(struct bytes raw, struct buffer *out)
+void page_json_unescape(struct bytes raw, struct buffer *out)
 {
 	size_t i = 0;
 

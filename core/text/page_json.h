@@ -1,16 +1,16 @@
 /*
- * json_scan.h - walking through JSON that pages carry, broken or not.
+ * page_json.h - walking through JSON that pages carry, broken or not.
  *
  * A pull scanner: no tree, no allocation, linear, and forgiving (comments,
  * raw newlines in strings, trailing commas). What it cannot read ends it.
  */
-#ifndef NEWSFOLD_CORE_TEXT_JSON_SCAN_H
-#define NEWSFOLD_CORE_TEXT_JSON_SCAN_H
+#ifndef NEWSFOLD_CORE_TEXT_PAGE_JSON_H
+#define NEWSFOLD_CORE_TEXT_PAGE_JSON_H
 
 #include "core/base/buffer.h"
 #include "core/base/bytes.h"
 
-enum json_event {
+enum page_json_event {
 	JSON_END, /* of the text, or of what can be read */
 	JSON_OBJECT,
 	JSON_OBJECT_END,
@@ -21,7 +21,7 @@ enum json_event {
 	JSON_OTHER, /* a number, true, false, null */
 };
 
-struct json_scan {
+struct page_json {
 	struct bytes text;
 	size_t at;
 	unsigned depth;
@@ -29,11 +29,11 @@ struct json_scan {
 	struct bytes token;
 };
 
-struct json_scan json_scan_make(struct bytes text);
-enum json_event json_scan_next(struct json_scan *scan);
+struct page_json page_json_make(struct bytes text);
+enum page_json_event page_json_next(struct page_json *scan);
 /* After JSON_OBJECT or JSON_ARRAY: pass over all of it. */
-void json_scan_skip(struct json_scan *scan);
+void page_json_skip(struct page_json *scan);
 /* A string's raw bytes with its escapes undone, appended. */
-void json_unescape(struct bytes raw, struct buffer *out);
+void page_json_unescape(struct bytes raw, struct buffer *out);
 
 #endif

@@ -1,9 +1,9 @@
 /*
- * fold.h - the small things every text needs: folded white space, weight, and
- * how a line ends.
+ * text_fold.h - the small things every text needs: folded white space, weight,
+ * and how a line ends.
  */
-#ifndef NEWSFOLD_CORE_TEXT_FOLD_H
-#define NEWSFOLD_CORE_TEXT_FOLD_H
+#ifndef NEWSFOLD_CORE_TEXT_TEXT_FOLD_H
+#define NEWSFOLD_CORE_TEXT_TEXT_FOLD_H
 
 #include "core/base/buffer.h"
 #include "core/base/bytes.h"
@@ -14,18 +14,18 @@
  * space is written at out's place `line_begin` or after another space; a
  * trailing one is kept, for what follows may go on.
  */
-void fold_append(struct buffer *out, size_t line_begin, struct bytes text,
-		 bool has_references);
+void text_fold_append(struct buffer *out, size_t line_begin, struct bytes text,
+		      bool has_references);
 /* The text folded as one line, without white space at its ends. */
-void fold_line(struct buffer *out, struct bytes text, bool has_references);
+void text_fold_line(struct buffer *out, struct bytes text, bool has_references);
 /* Cut spaces off the end of out, down to line_begin. */
-void fold_trim_end(struct buffer *out, size_t line_begin);
+void text_fold_trim_end(struct buffer *out, size_t line_begin);
 
 /* Latin and other letters 1, Hangul 2, Han and kana 3; spaces count. */
-uint32_t fold_weight(struct bytes text);
+uint32_t text_fold_weight(struct bytes text);
 
 /* Does the line end as a sentence does: a full stop of any script, behind it
  * at most closing quotes and brackets? */
-bool fold_ends_sentence(struct bytes line);
+bool text_fold_ends_sentence(struct bytes line);
 
 #endif

@@ -1,4 +1,4 @@
-#include "core/text/fold.h"
+#include "core/text/text_fold.h"
 
 #include "core/text/entity.h"
 #include "core/text/utf8.h"
@@ -29,13 +29,14 @@ static size_t fold_reference(struct buffer *out, size_t line_begin,
 	if (size <= sizeof(value)) {
 		memcpy(value, out->data + mark, size);
 		buffer_truncate(out, mark);
-		fold_append(out, line_begin, bytes_make(value, size), false);
+		text_fold_append(out, line_begin, bytes_make(value, size),
+				 false);
 	}
 	return taken;
 }
 
-void fold_append(struct buffer *out, size_t line_begin, struct bytes text,
-		 bool has_references)
+void text_fold_append(struct buffer *out, size_t line_begin, struct bytes text,
+		      bool has_references)
 {
 	const unsigned char *p = text.data, *end = text.data + text.size;
 
@@ -72,7 +73,7 @@ void fold_append(struct buffer *out, size_t line_begin, struct bytes text,
 	}
 }
 
-void fold_trim_end(struct buffer *out, size_t line_begin)
+void text_fold_trim_end(struct buffer *out, size_t line_begin)
 {
 	size_t size = out->size;
 
@@ -81,15 +82,15 @@ void fold_trim_end(struct buffer *out, size_t line_begin)
 	buffer_truncate(out, size);
 }
 
-void fold_line(struct buffer *out, struct bytes text, bool has_references)
+void text_fold_line(struct buffer *out, struct bytes text, bool has_references)
 {
 	size_t begin = out->size;
 
-	fold_append(out, begin, text, has_references);
-	fold_trim_end(out, begin);
+	text_fold_append(out, begin, text, has_references);
+	text_fold_trim_end(out, begin);
 }
 
-uint32_t fold_weight(struct bytes text)
+uint32_t text_fold_weight(struct bytes text)
 {
 	/* By lead byte; what continues a sequence weighs nothing. */
 	static const unsigned char of_block[16] = {1, 1, 1, 1, 1, 1, 1, 1,
@@ -161,7 +162,7 @@ static bool is_stop(uint32_t c)
 	return false;
 }
 
-bool fold_ends_sentence(struct bytes line)
+bool text_fold_ends_sentence(struct bytes line)
 {
 	const unsigned char *end = line.data + line.size;
 
