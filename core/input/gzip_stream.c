@@ -6,6 +6,9 @@
 #include <stdlib.h>
 
 #define GZIP_WINDOW (15 + 16) /* largest window, gzip wrapper only */
+#define HOLD_MAX    (1u << 20)
+#define SEARCH_FREE (16u << 20)
+#define SEARCH_PART 4
 
 void gzip_stream_init(struct gzip_stream *gzip, struct stream *in,
 		      struct feed *feed)
@@ -47,15 +50,18 @@ static bool find_member(struct stream *in)
 		struct bytes view = stream_fill(in, 4);
 		size_t at = bytes_find(view, BYTES_LITERAL("\x1f\x8b\x08"), 0);
 
-		if (at != SIZE_MAX) {
-			stream_skip(in, at);
-			return true;
-		}
 		if (view.size < 4) {
 			stream_skip(in, view.size);
 			return false;
 		}
-		stream_skip(in, view.size - 2);
+		if (at == SIZE_MAX || at + 3 >= view.size) {
+			stream_skip(in, view.size - 3);
+			continue;
+		}
+		stream_skip(in, at);
+		if (view.data[at + 3] < 0x20) /* flags there are */
+			return true;
+		stream_skip(in, 3);
 	}
 }
 
@@ -87,8 +93,25 @@ static int begin_member(struct gzip_stream *gzip, bool is_after_damage,
 	inflateReset(&gzip->z);
 	gzip->is_open = true;
 	gzip->member_raw = gzip->in->offset;
+	gzip->member_plain = gzip->plain;
 	gzip->members++;
 	return 1;
+}
+
+/* Let go of what was held for a second look. */
+static void let_go(struct gzip_stream *gzip, size_t size)
+{
+	stream_skip(gzip->in, size);
+	gzip->held = 0;
+}
+
+/* Whether the bytes held may be gone through for the next member. */
+static bool may_search(struct gzip_stream *gzip)
+{
+	uint64_t raw = gzip->in->offset + gzip->held - gzip->raw_begin;
+
+	gzip->searched += gzip->held;
+	return gzip->searched < SEARCH_FREE + raw / SEARCH_PART;
 }
 
 /* The member at hand is broken: 0 to go on with the next, or a fault. */
@@ -97,8 +120,10 @@ static int leave_member(struct gzip_stream *gzip, const char *why,
 {
 	fault_set(&gzip->damage, FAULT_INPUT, "gzip member at %llu: %s",
 		  (unsigned long long)gzip->member_raw, why);
-	gzip->damaged++;
+	gzip->lost += gzip->plain == gzip->member_plain;
 	gzip->is_open = false;
+	if (gzip->held)
+		let_go(gzip, may_search(gzip) ? 1 : gzip->held);
 	if (!gzip->is_resuming || !find_member(gzip->in)) {
 		add_border(gzip, true);
 		return fault_set(fault, FAULT_INPUT, "%s",
@@ -111,35 +136,40 @@ static int leave_member(struct gzip_stream *gzip, const char *why,
 static long step(struct gzip_stream *gzip, unsigned char *out, size_t size,
 		 struct fault *fault)
 {
-	struct bytes view = stream_fill(gzip->in, 1);
-	size_t give = view.size < (1u << 30) ? view.size : 1u << 30;
-	long made;
+	struct bytes view = stream_fill(gzip->in, gzip->held + 1);
+	size_t left = view.size - gzip->held, give, made;
 	int rc;
 
-	if (view.size == 0)
+	if (left == 0)
 		return leave_member(gzip,
 				    gzip->in->fault.code
 					    ? gzip->in->fault.message
 					    : "the file ends inside it",
 				    fault);
-	gzip->z.next_in = (unsigned char *)(uintptr_t)view.data;
+	give = left < UINT32_MAX ? left : UINT32_MAX;
+	gzip->z.next_in = (unsigned char *)(uintptr_t)view.data + gzip->held;
 	gzip->z.avail_in = (unsigned)give;
 	gzip->z.next_out = out;
-	gzip->z.avail_out = size < (1u << 30) ? (unsigned)size : 1u << 30;
+	gzip->z.avail_out = size < UINT32_MAX ? (unsigned)size : UINT32_MAX;
 	rc = inflate(&gzip->z, Z_NO_FLUSH);
-	made = gzip->z.next_out - out;
-	gzip->plain += (uint64_t)made;
-	stream_skip(gzip->in, give - gzip->z.avail_in);
-	if (rc == Z_STREAM_END) {
+	made = (size_t)(gzip->z.next_out - out);
+	if (gzip->plain == 0)
+		gzip->is_resuming = bytes_starts_with(bytes_make(out, made),
+						      BYTES_LITERAL("WARC/"));
+	gzip->plain += made;
+	gzip->held += give - gzip->z.avail_in;
+	if (rc == Z_STREAM_END)
 		gzip->is_open = false;
-	} else if (rc != Z_OK && rc != Z_BUF_ERROR) {
+	if (rc == Z_STREAM_END || gzip->held > HOLD_MAX)
+		let_go(gzip, gzip->held);
+	if (rc != Z_STREAM_END && rc != Z_OK && rc != Z_BUF_ERROR) {
 		rc = leave_member(gzip,
 				  gzip->z.msg ? gzip->z.msg : "invalid data",
 				  fault);
 		if (rc < 0 && made == 0)
 			return rc;
 	}
-	return made;
+	return (long)made;
 }
 
 long gzip_stream_pull(void *state, unsigned char *out, size_t size,
@@ -160,7 +190,8 @@ long gzip_stream_pull(void *state, unsigned char *out, size_t size,
 		made = step(gzip, out, size, fault);
 		if (made > 0 &&
 		    expansion_is_over(gzip->feed, gzip->plain,
-				      gzip->in->offset - gzip->raw_begin))
+				      gzip->in->offset + gzip->held -
+					      gzip->raw_begin))
 			return expansion_fault(gzip->feed, gzip->plain, fault);
 	}
 	return made;

@@ -3,8 +3,9 @@
  *
  * Crawlers put each WARC record into a gzip member of its own, so that an index
  * can point at it; the borders let the WARC reader say where that is. A damaged
- * member ends the stream, or, when `is_resuming`, is left at the place where it
- * broke and the next member is looked for.
+ * member ends the stream; in a web archive it is left where it broke, and
+ * the next member is looked for - from just after its start, since damaged data
+ * may have run on into what follows. How much is gone through twice is limited.
  */
 #ifndef NEWSFOLD_CORE_INPUT_GZIP_STREAM_H
 #define NEWSFOLD_CORE_INPUT_GZIP_STREAM_H
@@ -24,19 +25,22 @@ struct gzip_stream {
 	struct stream *in;
 	struct feed *feed;
 	z_stream z;
-	bool is_open; /* inside a member */
-	bool is_resuming;
+	bool is_open;	  /* inside a member */
+	bool is_resuming; /* the first bytes were a WARC record's */
 	uint64_t members;
 	uint64_t member_raw; /* where the member at hand begins */
-	uint64_t raw_begin;  /* offset of `in` at the start */
-	uint64_t plain;	     /* bytes given out */
+	uint64_t member_plain;
+	uint64_t raw_begin; /* offset of `in` at the start */
+	size_t held;	    /* bytes of it inflated but still in its window */
+	uint64_t searched;  /* bytes gone through twice */
+	uint64_t plain;	    /* bytes given out */
 	/* Borders not yet left behind, in order; [first, count). */
 	struct gzip_border *borders;
 	size_t first_border;
 	size_t border_count;
 	size_t border_capacity;
-	uint64_t damaged;    /* members that broke */
-	struct fault damage; /* the last one's */
+	uint64_t lost;	     /* members that broke before their first byte */
+	struct fault damage; /* of the last that broke */
 };
 
 void gzip_stream_init(struct gzip_stream *gzip, struct stream *in,

@@ -161,11 +161,27 @@ static enum json_status escape(struct json_scanner *s, unsigned char c)
 	return JSON_MORE;
 }
 
+#define ALL_BYTES(byte) (0x0101010101010101u * (byte))
+
+/* Non-zero when one of the eight bytes is zero. */
+static uint64_t zero_bytes(uint64_t v)
+{
+	return (v - ALL_BYTES(1)) & ~v & ALL_BYTES(0x80);
+}
+
 /* How much of a string passes without a thought. */
 static size_t plain_run(const unsigned char *p, size_t size)
 {
 	size_t i = 0;
+	uint64_t v;
 
+	for (; i + 8 <= size; i += 8) {
+		memcpy(&v, p + i, 8);
+		if (zero_bytes(v ^ ALL_BYTES('"')) |
+		    zero_bytes(v ^ ALL_BYTES('\\')) |
+		    zero_bytes(v ^ ALL_BYTES('\n')))
+			break;
+	}
 	while (i < size && p[i] != '"' && p[i] != '\\' && p[i] != '\n')
 		i++;
 	return i;

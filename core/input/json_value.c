@@ -8,14 +8,23 @@ static const unsigned char *skip_space(const unsigned char *p,
 	return p;
 }
 
-/* Past the closing quote of the string that begins at p. */
+/* Past the closing quote of the string that begins at p: the first one with an
+ * even number of backslashes before it. */
 static const unsigned char *skip_string(const unsigned char *p,
 					const unsigned char *end)
 {
-	for (p++; p < end && *p != '"'; p++)
-		if (*p == '\\')
-			p++;
-	return p < end ? p + 1 : end;
+	const unsigned char *begin = p + 1, *quote = p, *slash;
+
+	for (;;) {
+		quote = memchr(quote + 1, '"', (size_t)(end - quote - 1));
+		if (!quote)
+			return end;
+		slash = quote;
+		while (slash > begin && slash[-1] == '\\')
+			slash--;
+		if ((quote - slash) % 2 == 0)
+			return quote + 1;
+	}
 }
 
 static const unsigned char *skip_value(const unsigned char *p,

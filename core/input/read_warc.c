@@ -14,6 +14,7 @@
 struct warc_reader {
 	struct scan *scan;
 	struct buffer decoded;
+	uint64_t lost_told; /* of scan->gzip->lost */
 };
 
 static int bid_warc(const struct sample *sample)
@@ -135,6 +136,18 @@ static int reject_to_next(struct warc_reader *reader, const char *record,
 	return rc;
 }
 
+/* Whether the gzip member the record begins in turned out to be broken. */
+static bool is_damaged(const struct warc_reader *reader)
+{
+	const struct scan *scan = reader->scan;
+	const struct gzip_border *border =
+		scan->gzip
+			? gzip_stream_next_border(scan->gzip, scan->in->offset)
+			: NULL;
+
+	return border && border->is_after_damage;
+}
+
 /* Whether what follows the record's span bears its length out. */
 static bool is_followed_well(struct warc_reader *reader, struct bytes view,
 			     size_t end)
@@ -149,7 +162,7 @@ static bool is_followed_well(struct warc_reader *reader, struct bytes view,
 			 ? gzip_stream_next_border(scan->gzip, scan->in->offset)
 			 : NULL;
 	if (border && border->plain == scan->in->offset + end)
-		return !border->is_after_damage;
+		return true;
 	/* More blank lines than two. */
 	while (end < view.size &&
 	       (view.data[end] == '\r' || view.data[end] == '\n'))
@@ -256,9 +269,10 @@ static int read_record(struct warc_reader *reader)
 	view = stream_fill(scan->in, end + 64);
 	warc_head_parse(&head, view); /* the window may have moved */
 	segment.record = record;
-	if (view.size < end)
+	if (view.size < end || is_damaged(reader))
 		return reject_length(reader, &head, record,
-				     view.size - head.size);
+				     (view.size < end ? view.size : end) -
+					     head.size);
 	warc_payload_fill(scan, &head, bytes_slice(view, head.size, end),
 			  &reader->decoded);
 	segment.document = scan->document;
@@ -269,18 +283,34 @@ static int read_record(struct warc_reader *reader)
 	return pass_segment(reader, &segment, end);
 }
 
+/* Gzip members of which not a byte came out leave no trace in the stream. */
+static int tell_lost(struct warc_reader *reader)
+{
+	struct scan *scan = reader->scan;
+	uint64_t lost = scan->gzip ? scan->gzip->lost : 0;
+	uint64_t news = lost - reader->lost_told;
+
+	if (news == 0)
+		return 0;
+	reader->lost_told = lost;
+	return scan_rejected(scan, 0, name_record(reader, BYTES_NONE),
+			     "%llu gzip members could not be read, the last: "
+			     "%s",
+			     (unsigned long long)news,
+			     scan->gzip->damage.message);
+}
+
 static int read_warc(struct scan *scan)
 {
 	struct warc_reader reader = {.scan = scan};
 	int rc = 0;
 
-	if (scan->gzip)
-		scan->gzip->is_resuming = true;
 	while (rc == 0) {
 		struct bytes view = stream_fill(scan->in, 32);
 		size_t blank = 0;
 
-		if (view.size == 0)
+		rc = tell_lost(&reader);
+		if (rc < 0 || view.size == 0)
 			break;
 		while (blank < view.size &&
 		       (view.data[blank] == '\r' || view.data[blank] == '\n'))

@@ -1,0 +1,318 @@
+#include "core/base/file.h"
+#include "dump_reading.h"
+#include "sample_dumps.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+TestSuite(read_warc, .fini = scratch_remove, .timeout = 60);
+
+static const char page[] = "<html><body><p>Rain fell.</p></body></html>";
+
+static void read_bytes(struct reading *r, const char *name,
+		       const struct buffer *bytes)
+{
+	reading_make(r, scratch_file(name, buffer_view(bytes)), NULL);
+	cr_assert_eq(r->rc, 0, "%s", r->fault.message);
+	if (!strstr(name, ".gz"))
+		cr_assert(bytes_equal(buffer_view(&r->files[0].bytes),
+				      buffer_view(bytes)));
+}
+
+static void add_response(struct buffer *out, const char *id, const char *head,
+			 struct bytes body)
+{
+	struct buffer block = BUFFER_INIT;
+
+	buffer_append_string(&block, head);
+	buffer_append_string(&block, "\r\n");
+	buffer_append_bytes(&block, body);
+	sample_warc_record(out, "response", id, "https://a.example/x",
+			   "application/http; msgtype=response",
+			   buffer_view(&block));
+	buffer_release(&block);
+}
+
+static bool content_is(const struct read_item *item, const char *text)
+{
+	return item &&
+	       bytes_equal(buffer_view(&item->content), bytes_of_string(text));
+}
+
+Test(read_warc, names_records_as_their_head_does_and_gives_url_and_date)
+{
+	struct buffer warc = BUFFER_INIT;
+	const struct read_item *item;
+	struct reading r;
+
+	add_response(&warc, "1",
+		     "HTTP/1.1 200 OK\r\nContent-Type: text/html; "
+		     "charset=\"EUC-KR\"\r\n",
+		     bytes_of_string(page));
+	read_bytes(&r, "a.warc", &warc);
+	item = reading_find(&r, "<urn:uuid:1>");
+	cr_assert(item);
+	cr_assert_eq(item->content_kind, CONTENT_HTML);
+	cr_assert(content_is(item, page));
+	cr_assert_str_eq(item->charset, "EUC-KR");
+	cr_assert_str_eq(buffer_string(&item->given[FIELD_URL]),
+			 "https://a.example/x");
+	cr_assert_str_eq(buffer_string(&item->given[FIELD_FETCHED]),
+			 "2025-02-05T00:00:01Z");
+	cr_assert_eq(item->offset, 0);
+	cr_assert_eq(item->length, warc.size);
+	reading_release(&r);
+	buffer_release(&warc);
+}
+
+/* A brotli stream of one uncompressed block (RFC 7932, 9.2). */
+static void brotli_stored(struct buffer *out, struct bytes bytes)
+{
+	uint32_t head = (uint32_t)(bytes.size - 1) << 4 | 1u << 20;
+
+	for (int i = 0; i < 3; i++)
+		buffer_append_byte(out, (unsigned char)(head >> 8 * i));
+	buffer_append_bytes(out, bytes);
+	buffer_append_byte(out, 3);
+}
+
+Test(read_warc, undoes_chunks_and_content_codings)
+{
+	struct buffer gzip = BUFFER_INIT, chunked = BUFFER_INIT;
+	struct buffer warc = BUFFER_INIT;
+	struct buffer brotli = BUFFER_INIT;
+	struct reading r;
+
+	sample_gzip_member(&gzip, bytes_of_string(page));
+	brotli_stored(&brotli, bytes_of_string(page));
+	buffer_printf(&chunked, "10;x=y\r\n%.16s\r\n%zX\r\n%s\r\n0\r\n\r\n",
+		      page, strlen(page) - 16, page + 16);
+#define HTML_HEAD "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+	add_response(&warc, "chunked",
+		     HTML_HEAD "Transfer-Encoding: chunked\r\n",
+		     buffer_view(&chunked));
+	add_response(&warc, "left", HTML_HEAD "Transfer-Encoding: chunked\r\n",
+		     bytes_of_string(page));
+	add_response(&warc, "gzip", HTML_HEAD "content-encoding: gzip\r\n",
+		     buffer_view(&gzip));
+	add_response(&warc, "plain", HTML_HEAD "Content-Encoding: gzip\r\n",
+		     bytes_of_string(page));
+	add_response(&warc, "br", HTML_HEAD "Content-Encoding: br\r\n",
+		     buffer_view(&brotli));
+	add_response(&warc, "notbr", HTML_HEAD "Content-Encoding: br\r\n",
+		     bytes_of_string(page));
+	read_bytes(&r, "a.warc", &warc);
+	cr_assert_eq(r.records, 6);
+	for (size_t i = 0; i < r.count; i++)
+		cr_assert(content_is(&r.items[i], page), "%s: %s",
+			  r.items[i].record,
+			  buffer_string(&r.items[i].content));
+	reading_release(&r);
+	buffer_release(&gzip);
+	buffer_release(&chunked);
+	buffer_release(&brotli);
+	buffer_release(&warc);
+}
+
+Test(read_warc, keeps_what_is_no_page_as_other)
+{
+	static const char notfound[] = "HTTP/1.1 404 Not Found\r\n"
+				       "Content-Type: text/html\r\n";
+	static const char png[] = "HTTP/1.1 200 OK\r\n"
+				  "Content-Type: text/html\r\n";
+	struct buffer warc = BUFFER_INIT;
+	struct reading r;
+
+	add_response(&warc, "404", notfound, bytes_of_string(page));
+	add_response(&warc, "png", png,
+		     BYTES_LITERAL("\x89PNG\r\n\x1a\n\0\0\0\0"));
+	sample_warc_record(&warc, "metadata", "m", "http://a/",
+			   "application/warc-fields", BYTES_LITERAL("a: b"));
+	sample_warc_record(&warc, "revisit", "r", "http://a/",
+			   "application/http",
+			   BYTES_LITERAL("HTTP/1.1 200 OK\r\n\r\n"));
+	sample_warc_record(&warc, "resource", "log",
+			   "metadata://gnu.org/software/wget/warc/wget.log",
+			   "text/plain", BYTES_LITERAL("some log"));
+	read_bytes(&r, "a.warc", &warc);
+	cr_assert_eq(r.records, 5);
+	for (size_t i = 0; i < r.count; i++)
+		cr_assert_eq(r.items[i].content_kind, CONTENT_NONE, "%s",
+			     r.items[i].record);
+	reading_release(&r);
+	buffer_release(&warc);
+}
+
+Test(read_warc, takes_text_of_conversions)
+{
+	struct buffer warc = BUFFER_INIT;
+	struct reading r;
+
+	sample_warc_record(&warc, "conversion", "wet", "http://a/",
+			   "text/plain", BYTES_LITERAL("Rain\nIt fell."));
+	read_bytes(&r, "a.warc.wet", &warc);
+	cr_assert_eq(r.items[0].content_kind, CONTENT_TEXT);
+	cr_assert(content_is(&r.items[0], "Rain\nIt fell."));
+	reading_release(&r);
+	buffer_release(&warc);
+}
+
+Test(read_warc, reads_old_and_odd_heads)
+{
+	static const char *const heads[] = {
+		"WARC/0.17\r\nWARC-Type: resource\r\nWARC-Target-URI: "
+		"<http://a/>\r\nWARC-Record-ID: <x>\r\n",
+		"WARC/0.18\nwarc-type: resource\nwarc-target-uri: http://a/\n"
+		"warc-record-id: <x>\n",
+		"WARC/1.1\r\nWARC-Type:resource\r\nWARC-Target-URI:\r\n "
+		"http://a/\r\nWARC-Record-ID : <x>\r\nnonsense\r\n",
+	};
+	struct buffer warc = BUFFER_INIT;
+	struct reading r;
+
+	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
+		const char *end = strchr(heads[i], '\r') ? "\r\n" : "\n";
+
+		buffer_clear(&warc);
+		/* Twice, and without the blank lines between. */
+		for (int twice = 0; twice < 2; twice++)
+			buffer_printf(&warc,
+				      "%sContent-Type: text/html%s"
+				      "Content-Length: %zu%s%s%s",
+				      heads[i], end, strlen(page), end, end,
+				      page);
+		read_bytes(&r, "a.warc", &warc);
+		cr_assert_eq(r.records, 2, "case %zu", i);
+		cr_assert_eq(r.rejected, 0);
+		cr_assert_str_eq(r.items[1].record, "<x>");
+		cr_assert(content_is(&r.items[0], page));
+		cr_assert_str_eq(buffer_string(&r.items[0].given[FIELD_URL]),
+				 "http://a/");
+		reading_release(&r);
+	}
+	buffer_release(&warc);
+}
+
+Test(read_warc, gives_the_place_of_a_lone_gzip_member)
+{
+	struct buffer gz = BUFFER_INIT, record = BUFFER_INIT;
+	uint64_t begin[4];
+	struct reading r;
+
+	for (int i = 0; i < 3; i++) {
+		char id[2] = {(char)('0' + i), 0};
+
+		buffer_clear(&record);
+		sample_warc_record(&record, "resource", id, "http://a/",
+				   "text/html", bytes_of_string(page));
+		begin[i] = gz.size;
+		sample_gzip_member(&gz, buffer_view(&record));
+	}
+	begin[3] = gz.size;
+	read_bytes(&r, "a.warc.gz", &gz);
+	cr_assert_eq(r.records, 3);
+	for (int i = 0; i < 3; i++) {
+		cr_assert_eq(r.items[i].offset, begin[i]);
+		cr_assert_eq(r.items[i].length, begin[i + 1] - begin[i]);
+		cr_assert_eq(r.items[i].bytes.size, record.size);
+	}
+	reading_release(&r);
+	buffer_release(&gz);
+	buffer_release(&record);
+}
+
+Test(read_warc, a_damaged_gzip_member_costs_its_record_alone)
+{
+	struct buffer gz = BUFFER_INIT, record = BUFFER_INIT;
+	size_t second = 0, third = 0;
+	struct reading r;
+
+	for (int i = 0; i < 3; i++) {
+		char id[2] = {(char)('0' + i), 0};
+
+		buffer_clear(&record);
+		sample_warc_record(&record, "resource", id, "http://a/",
+				   "text/html", bytes_of_string(page));
+		second = i == 1 ? gz.size : second;
+		third = i == 2 ? gz.size : third;
+		sample_gzip_member(&gz, buffer_view(&record));
+	}
+	for (size_t at = second + 12; at < third; at++) {
+		gz.data[at] ^= 0x55;
+		read_bytes(&r, "a.warc.gz", &gz);
+		cr_assert(reading_find(&r, "<urn:uuid:0>"), "%zu", at);
+		cr_assert(reading_find(&r, "<urn:uuid:2>"), "%zu", at);
+		cr_assert_eq(r.records, 2, "%zu of %zu", at - second, third - second);
+		cr_assert_geq(r.rejected, 1);
+		reading_release(&r);
+		gz.data[at] ^= 0x55;
+	}
+	buffer_release(&gz);
+	buffer_release(&record);
+}
+
+Test(read_warc, a_false_length_costs_its_record_alone)
+{
+	static const char *const lengths[] = {"9",
+					      "4000",
+					      "300000000",
+					      "99999999999999",
+					      "-5",
+					      "x",
+					      "123456789012345678901"};
+	struct buffer warc = BUFFER_INIT;
+	struct reading r;
+
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(*lengths); i++) {
+		buffer_clear(&warc);
+		sample_warc_record(&warc, "resource", "0", "http://a/",
+				   "text/html", bytes_of_string(page));
+		buffer_printf(&warc,
+			      "WARC/1.0\r\nWARC-Type: resource\r\n"
+			      "WARC-Record-ID: <urn:uuid:1>\r\n"
+			      "WARC-Target-URI: http://a/\r\n"
+			      "Content-Type: text/html\r\n"
+			      "Content-Length: %s\r\n\r\n%s\r\n\r\n",
+			      lengths[i], page);
+		sample_warc_record(&warc, "resource", "2", "http://a/",
+				   "text/html", bytes_of_string(page));
+		read_bytes(&r, "a.warc", &warc);
+		cr_assert_eq(r.records, 2, "%s", lengths[i]);
+		cr_assert_eq(r.rejected, 1, "%s", lengths[i]);
+		cr_assert_eq(r.items[1].kind, SEGMENT_REJECTED);
+		cr_assert_str_eq(r.items[1].record, "<urn:uuid:1>");
+		cr_assert(strstr(r.items[1].reason, "Content-Length"), "%s",
+			  r.items[1].reason);
+		reading_release(&r);
+	}
+	buffer_release(&warc);
+}
+
+Test(read_warc, a_record_over_the_limit_passes_as_glue)
+{
+	struct reader_options options = options_with_limit(400);
+	struct buffer warc = BUFFER_INIT, large = BUFFER_INIT;
+	const struct read_item *item;
+	struct reading r;
+
+	for (int i = 0; i < 3 << 20; i += 16)
+		buffer_append_string(&large, "sixteen letters.");
+	sample_warc_record(&warc, "resource", "0", "http://a/", "text/html",
+			   bytes_of_string(page));
+	sample_warc_record(&warc, "resource", "1", "http://a/", "text/html",
+			   buffer_view(&large));
+	sample_warc_record(&warc, "resource", "2", "http://a/", "text/html",
+			   bytes_of_string(page));
+	reading_make(&r, scratch_file("a.warc", buffer_view(&warc)), &options);
+	cr_assert_eq(r.rc, 0);
+	cr_assert_eq(r.records, 2);
+	item = reading_find(&r, "<urn:uuid:1>");
+	cr_assert_eq(item->kind, SEGMENT_REJECTED);
+	cr_assert_eq(item->bytes.size, 0);
+	cr_assert_gt(item->length, large.size);
+	cr_assert(bytes_equal(buffer_view(&r.files[0].bytes),
+			      buffer_view(&warc)));
+	reading_release(&r);
+	buffer_release(&warc);
+	buffer_release(&large);
+}
