@@ -177,6 +177,10 @@ static const char *error_of(struct container *container)
 {
 	const char *error = archive_error_string(container->archive);
 
+	/* "Truncated tar archive" is the lesser truth when what brought the
+	 * bytes had stopped. */
+	if (container->fd < 0 && container->in->fault.code)
+		return container->in->fault.message;
 	return error ? error : "damaged";
 }
 

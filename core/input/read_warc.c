@@ -260,9 +260,6 @@ static int read_record(struct warc_reader *reader)
 	record = name_record(reader, head.id);
 	if (problem)
 		return reject_to_next(reader, record, 5, problem);
-	if (head.size > WARC_HEAD_MAX)
-		return reject_to_next(reader, record, 5,
-				      "its head is over 65536 bytes");
 	if (head.content_length > scan_record_limit(scan) - head.size)
 		return pass_long(reader, &head, record);
 	end = head.size + (size_t)head.content_length;

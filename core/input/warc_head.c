@@ -57,11 +57,20 @@ static bool parse_number(struct bytes text, uint64_t *out)
 
 const char *warc_head_parse(struct warc_head *head, struct bytes bytes)
 {
+	size_t next;
 	struct bytes block;
 
+	if (bytes.size > WARC_HEAD_MAX)
+		bytes = bytes_slice(bytes, 0, WARC_HEAD_MAX);
+	/* Look no further than the next record: a file of heads without end
+	 * is gone through once. */
+	next = warc_find_version(bytes, 5);
+	if (next != SIZE_MAX)
+		bytes = bytes_slice(bytes, 0, next);
 	*head = (struct warc_head){.size = head_block_size(bytes)};
 	if (head->size == SIZE_MAX)
-		return "its head has no end";
+		return "its head has no end within 65536 bytes or before the "
+		       "next record";
 	block = bytes_slice(bytes, 0, head->size);
 	head->id = head_block_find(block, "WARC-Record-ID");
 	head->type = type_of(head_block_find(block, "WARC-Type"));

@@ -242,7 +242,8 @@ Test(read_warc, a_damaged_gzip_member_costs_its_record_alone)
 		read_bytes(&r, "a.warc.gz", &gz);
 		cr_assert(reading_find(&r, "<urn:uuid:0>"), "%zu", at);
 		cr_assert(reading_find(&r, "<urn:uuid:2>"), "%zu", at);
-		cr_assert_eq(r.records, 2, "%zu of %zu", at - second, third - second);
+		cr_assert_eq(r.records, 2, "%zu of %zu", at - second,
+			     third - second);
 		cr_assert_geq(r.rejected, 1);
 		reading_release(&r);
 		gz.data[at] ^= 0x55;

@@ -49,10 +49,11 @@ Test(reader_damage, a_dump_cut_anywhere_keeps_what_was_before)
 
 	sample_dumps_make(dumps);
 	for (size_t i = 0; i < SAMPLE_DUMPS; i++) {
-		/* 7z keeps its table at the end: nothing can be promised. */
-		size_t best = 0;
+		/* Containers are mostly padding. 7z keeps its table at the end:
+		 * nothing can be promised. */
+		size_t best = 0, step = i < 7 ? 1 : 7;
 
-		for (size_t cut = 0; cut < dumps[i].bytes.size; cut++) {
+		for (size_t cut = 0; cut < dumps[i].bytes.size; cut += step) {
 			struct bytes bytes = bytes_slice(
 				buffer_view(&dumps[i].bytes), 0, cut);
 
