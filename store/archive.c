@@ -18,6 +18,7 @@
 #define LOCK_FILE	 "lock"
 #define CATALOG_FILE	 "catalog.sqlite"
 #define POSTINGS_FOLDER	 "postings"
+#define LINES_FOLDER	 "lines"
 #define INDEX_FOLDER	 "index"
 #define PACKS_FOLDER	 "packs"
 
@@ -206,29 +207,38 @@ static int open_catalog(struct archive *archive, enum catalog_mode mode,
 	return rc;
 }
 
-static int open_postings(struct archive *archive, enum postings_mode mode,
+/* Postings that are damaged or of another version are made anew. */
+static int open_postings(struct archive *archive, const char *name,
+			 enum postings_mode mode, struct postings **out,
 			 struct fault *fault)
 {
-	struct buffer path = path_of(archive->folder, POSTINGS_FOLDER);
-	int rc = postings_open(buffer_string(&path), mode, NULL,
-			       &archive->postings, fault);
+	struct buffer path = path_of(archive->folder, name);
+	int rc = postings_open(buffer_string(&path), mode, NULL, out, fault);
 
 	if (mode == POSTINGS_WRITE && is_worth_remaking(rc)) {
 		log_line(LOG_WARN, "%s; making them anew", fault->message);
 		rc = postings_remove(buffer_string(&path), fault);
 		if (rc == 0)
 			rc = postings_open(buffer_string(&path), mode, NULL,
-					   &archive->postings, fault);
+					   out, fault);
 	}
 	buffer_release(&path);
 	return rc;
+}
+
+int archive_open_lines(struct archive *archive, struct postings **out,
+		       struct fault *fault)
+{
+	*out = NULL;
+	return open_postings(archive, LINES_FOLDER, POSTINGS_WRITE, out, fault);
 }
 
 int archive_open_postings(struct archive *archive, struct fault *fault)
 {
 	if (archive->postings)
 		return 0;
-	return open_postings(archive, POSTINGS_READ, fault);
+	return open_postings(archive, POSTINGS_FOLDER, POSTINGS_READ,
+			     &archive->postings, fault);
 }
 
 static void close_derived(struct archive *archive)
@@ -250,7 +260,8 @@ static int open_to_write(struct archive *archive, struct fault *fault)
 	if (rc == 0)
 		rc = open_catalog(archive, CATALOG_WRITE, fault);
 	if (rc == 0)
-		rc = open_postings(archive, POSTINGS_WRITE, fault);
+		rc = open_postings(archive, POSTINGS_FOLDER, POSTINGS_WRITE,
+				   &archive->postings, fault);
 	if (rc == 0 && replay_is_due(archive))
 		rc = replay_catch_up(archive, fault);
 	return rc;
@@ -350,15 +361,19 @@ int archive_remove_derived(const char *folder, struct fault *fault)
 {
 	struct buffer catalog = path_of(folder, CATALOG_FILE);
 	struct buffer postings = path_of(folder, POSTINGS_FOLDER);
+	struct buffer lines = path_of(folder, LINES_FOLDER);
 	struct buffer index = path_of(folder, INDEX_FOLDER);
 	int rc = catalog_remove(buffer_string(&catalog), fault);
 
 	if (rc == 0)
 		rc = file_remove_tree(buffer_string(&postings), fault);
 	if (rc == 0)
+		rc = file_remove_tree(buffer_string(&lines), fault);
+	if (rc == 0)
 		rc = file_remove_tree(buffer_string(&index), fault);
 	buffer_release(&catalog);
 	buffer_release(&postings);
+	buffer_release(&lines);
 	buffer_release(&index);
 	return rc;
 }

@@ -59,6 +59,10 @@ int archive_remove_derived(const char *folder, struct fault *fault);
 /* Bytes of everything in the folder that is not a pack. */
 uint64_t archive_derived_bytes(const struct archive *archive);
 
+/* The postings of body lines (learned_furniture.h), for writing; the caller
+ * closes. */
+int archive_open_lines(struct archive *archive, struct postings **out,
+		       struct fault *fault);
 /* A reader's postings, opened at the first call. */
 int archive_open_postings(struct archive *archive, struct fault *fault);
 

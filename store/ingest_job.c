@@ -1,6 +1,7 @@
 #include "store/ingest_job.h"
 
 #include "core/base/memory.h"
+#include "core/text/path_outlet.h"
 #include "store/manifest.h"
 
 #include <stdlib.h>
@@ -152,6 +153,23 @@ void ingest_worker_free(struct ingest_worker *worker)
 	free(worker);
 }
 
+/* A page that does not say whose it is may lie in its outlet's folder. */
+static void infer_outlet(const struct ingest_job *job, struct ingest_item *item)
+{
+	struct field_value *outlet = &item->article.field[FIELD_OUTLET];
+	struct bytes found;
+
+	if (outlet->text.size)
+		return;
+	found = path_outlet(
+		bytes_of_string(ingest_job_string(job, item->record)));
+	if (found.size == 0)
+		return;
+	buffer_append_bytes(&outlet->text, found);
+	outlet->source = SOURCE_PATH;
+	outlet->marks = 0;
+}
+
 static void extract(struct ingest_worker *worker, const struct ingest_job *job,
 		    struct ingest_item *item)
 {
@@ -159,6 +177,7 @@ static void extract(struct ingest_worker *worker, const struct ingest_job *job,
 	for (int i = 0; i < FIELD_COUNT; i++)
 		item->document.given[i] = ingest_job_view(job, item->given[i]);
 	article_extract(worker->extractor, &item->document, &item->article);
+	infer_outlet(job, item);
 }
 
 /* Body first: the original is coded against it. */

@@ -21,6 +21,7 @@ struct judge_job {
 struct judge {
 	struct archive *archive;
 	const struct body_table *table;
+	const struct furniture *furniture;
 	judge_visit_fn *visit;
 	void *context;
 	struct fault *fault;
@@ -30,6 +31,7 @@ struct judge {
 struct side {
 	uint32_t number; /* 0: nothing here */
 	struct buffer body;
+	struct furniture_mask mask;
 	struct fingerprint print;
 };
 
@@ -66,6 +68,7 @@ static void *new_scratch(void *context)
 static void side_release(struct side *side)
 {
 	buffer_release(&side->body);
+	furniture_mask_release(&side->mask);
 	fingerprint_release(&side->print);
 	memset(side, 0, sizeof(*side));
 }
@@ -112,8 +115,10 @@ static int load(struct scratch *s, struct side *side, uint32_t number,
 		buffer_clear(&side->body);
 		rc = 0;
 	}
-	fingerprint_make(s->fingerprinter, buffer_view(&side->body), NULL, 0,
-			 &side->print);
+	furniture_mask_make(judge->furniture, s->fingerprinter, number,
+			    buffer_view(&side->body), &side->mask);
+	fingerprint_make(s->fingerprinter, buffer_view(&side->body),
+			 side->mask.span, side->mask.span_count, &side->print);
 	side->number = rc < 0 ? 0 : number;
 	return rc;
 }
@@ -140,6 +145,8 @@ static struct verify_side view(const struct judge *judge,
 	return (struct verify_side){
 		.fingerprint = &side->print,
 		.body = buffer_view(&side->body),
+		.mask = side->mask.span,
+		.mask_count = side->mask.span_count,
 		.day = body_entry_day(&judge->table->body[side->number]),
 	};
 }
@@ -184,10 +191,11 @@ static int finish(void *context, void *job)
 }
 
 int judge_pairs(struct archive *archive, const struct body_table *table,
-		const uint64_t *pair, size_t count, unsigned threads,
-		judge_visit_fn *visit, void *context, struct fault *fault)
+		const struct furniture *furniture, const uint64_t *pair,
+		size_t count, unsigned threads, judge_visit_fn *visit,
+		void *context, struct fault *fault)
 {
-	struct judge judge = {archive, table, visit, context, fault};
+	struct judge judge = {archive, table, furniture, visit, context, fault};
 	struct pipeline_options options = {
 		.workers = threads,
 		.weight_limit = SIZE_MAX,

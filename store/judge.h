@@ -7,15 +7,17 @@
 #include "core/near/verify.h"
 #include "store/archive.h"
 #include "store/body_table.h"
+#include "store/learned_furniture.h"
 
 /* Calls never overlap and come in the order of the pairs. */
 typedef int judge_visit_fn(void *context, uint32_t a, uint32_t b,
 			   const struct verdict *verdict, struct fault *fault);
 
 /* pair[] holds a << 32 | b; runs of the same `a` are cheapest. A body that
- * cannot be read is like nothing. */
+ * cannot be read is like nothing. Furniture is masked. */
 int judge_pairs(struct archive *archive, const struct body_table *table,
-		const uint64_t *pair, size_t count, unsigned threads,
-		judge_visit_fn *visit, void *context, struct fault *fault);
+		const struct furniture *furniture, const uint64_t *pair,
+		size_t count, unsigned threads, judge_visit_fn *visit,
+		void *context, struct fault *fault);
 
 #endif

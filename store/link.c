@@ -3,6 +3,7 @@
 #include "core/base/memory.h"
 #include "store/candidate.h"
 #include "store/judge.h"
+#include "store/learned_furniture.h"
 #include "store/link_cluster.h"
 #include "store/post.h"
 
@@ -17,6 +18,7 @@ struct link {
 	unsigned char *dirty; /* one a body, by number */
 	uint32_t old_count;   /* bodies linked before */
 	uint64_t dirty_count;
+	struct furniture furniture;
 	struct link_edges edges;
 	struct link_result *result;
 };
@@ -96,9 +98,9 @@ static int make_edges(struct link *link, unsigned threads, struct fault *fault)
 	if (rc == 0)
 		rc = drop_dirty_edges(link, fault);
 	if (rc == 0)
-		rc = judge_pairs(link->archive, &link->table, candidates.pair,
-				 candidates.count, threads, see_edge, link,
-				 fault);
+		rc = judge_pairs(link->archive, &link->table, &link->furniture,
+				 candidates.pair, candidates.count, threads,
+				 see_edge, link, fault);
 	candidates_release(&candidates);
 	return rc;
 }
@@ -119,14 +121,21 @@ static int link_all(struct link *link, unsigned threads, struct fault *fault)
 	if (rc < 0 || link->dirty_count == 0)
 		return rc;
 	link->result->bodies = link->dirty_count;
-	rc = make_edges(link, threads, fault);
+	rc = furniture_load(&link->furniture, link->archive, link->table.count,
+			    fault);
+	if (rc == 0)
+		rc = furniture_learn(&link->furniture, link->archive,
+				     &link->table, link->dirty, link->old_count,
+				     fault);
+	if (rc == 0)
+		rc = make_edges(link, threads, fault);
 	if (rc == 0)
 		rc = catalog_each_edge(catalog, 0, keep_edge, &link->edges,
 				       fault);
 	if (rc == 0)
-		rc = link_clusters(link->archive, &link->table, link->dirty,
-				   &link->edges, threads,
-				   &link->result->clusters, fault);
+		rc = link_clusters(link->archive, &link->table,
+				   &link->furniture, link->dirty, &link->edges,
+				   threads, &link->result->clusters, fault);
 	if (rc == 0)
 		rc = catalog_clear_touched(catalog, fault);
 	if (rc == 0)
@@ -155,6 +164,7 @@ int archive_link(struct archive *archive, unsigned threads,
 	if (rc < 0)
 		catalog_rollback(archive->catalog);
 	body_table_release(&link.table);
+	furniture_release(&link.furniture);
 	free(link.dirty);
 	free(link.edges.at);
 	clock_gettime(CLOCK_MONOTONIC, &end);

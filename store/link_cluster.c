@@ -16,6 +16,7 @@ struct member {
 struct remake {
 	struct archive *archive;
 	const struct body_table *table;
+	const struct furniture *furniture;
 	const struct link_edges *edges;
 	unsigned threads;
 	uint32_t *root;	     /* union-find over body numbers */
@@ -230,8 +231,8 @@ static int score_the_rest(struct remake *r, struct fault *fault)
 		ARRAY_RESERVE(pair, count + 1, capacity);
 		pair[count++] = (uint64_t)m->body << 32 | m->canonical;
 	}
-	rc = judge_pairs(r->archive, r->table, pair, count, r->threads,
-			 see_score, r, fault);
+	rc = judge_pairs(r->archive, r->table, r->furniture, pair, count,
+			 r->threads, see_score, r, fault);
 	free(pair);
 	return rc;
 }
@@ -344,13 +345,15 @@ static int put_clusters(struct remake *r, struct fault *fault)
 }
 
 int link_clusters(struct archive *archive, const struct body_table *table,
-		  const unsigned char *dirty, const struct link_edges *edges,
-		  unsigned threads, uint64_t *out_clusters, struct fault *fault)
+		  const struct furniture *furniture, const unsigned char *dirty,
+		  const struct link_edges *edges, unsigned threads,
+		  uint64_t *out_clusters, struct fault *fault)
 {
 	size_t bodies = (size_t)table->count + 1;
 	struct remake r = {
 		.archive = archive,
 		.table = table,
+		.furniture = furniture,
 		.edges = edges,
 		.threads = threads,
 		.root = memory_alloc(bodies * sizeof(uint32_t)),

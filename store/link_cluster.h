@@ -7,6 +7,7 @@
 #include "core/near/cluster.h"
 #include "store/archive.h"
 #include "store/body_table.h"
+#include "store/learned_furniture.h"
 
 /* An edge between body numbers, as kept in memory. */
 struct link_edge {
@@ -26,8 +27,8 @@ struct link_edges {
  * edge, now or before. edges are all merging edges of the archive.
  */
 int link_clusters(struct archive *archive, const struct body_table *table,
-		  const unsigned char *dirty, const struct link_edges *edges,
-		  unsigned threads, uint64_t *out_clusters,
-		  struct fault *fault);
+		  const struct furniture *furniture, const unsigned char *dirty,
+		  const struct link_edges *edges, unsigned threads,
+		  uint64_t *out_clusters, struct fault *fault);
 
 #endif

@@ -118,6 +118,21 @@ int catalog_each_touched(struct catalog *catalog, catalog_body_fn *visit,
 			 void *context, struct fault *fault);
 int catalog_clear_touched(struct catalog *catalog, struct fault *fault);
 
+/* Learned furniture: lines by key, with the outlet they belong to. */
+int catalog_put_furniture(struct catalog *catalog, uint64_t key,
+			  struct bytes label, struct fault *fault);
+typedef int catalog_furniture_fn(void *context, uint64_t key,
+				 struct bytes label, struct fault *fault);
+int catalog_each_furniture(struct catalog *catalog, catalog_furniture_fn *visit,
+			   void *context, struct fault *fault);
+/* Each body and outlet (else dump name) it was captured from, by body number
+ * and label; the same one may come more than once. body 0: all bodies. */
+typedef int catalog_label_fn(void *context, uint32_t body, struct bytes label,
+			     struct fault *fault);
+int catalog_each_label(struct catalog *catalog, uint32_t body,
+		       catalog_label_fn *visit, void *context,
+		       struct fault *fault);
+
 struct catalog_member {
 	uint32_t body;
 	enum relation relation; /* to the canonical */

@@ -32,6 +32,7 @@ const char catalog_schema[] =
 	" containment_a REAL, containment_b REAL, relation INTEGER,"
 	" merges INTEGER, PRIMARY KEY(a, b)) WITHOUT ROWID;"
 	"CREATE INDEX edge_b ON edge(b);"
+	"CREATE TABLE furniture(key INTEGER PRIMARY KEY, label TEXT);"
 	"CREATE TABLE cluster(num INTEGER PRIMARY KEY, id BLOB,"
 	" canonical INTEGER, size INTEGER, bodies INTEGER, outlets INTEGER,"
 	" min REAL, median REAL);"

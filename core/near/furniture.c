@@ -1,0 +1,101 @@
+#include "core/near/furniture.h"
+
+#include "core/base/hash.h"
+#include "core/base/memory.h"
+#include "core/near/fingerprinter.h"
+
+#include <stdlib.h>
+
+/* On one day alone a line must stand under more articles. */
+#define ONE_DAY_ARTICLES 20
+
+#define DIGIT_MASK ((uint32_t)'0')
+
+bool furniture_is_learned(size_t articles, size_t days)
+{
+	return articles >= ONE_DAY_ARTICLES ||
+	       (articles >= FURNITURE_ARTICLES && days >= 2);
+}
+
+void body_lines_release(struct body_lines *lines)
+{
+	if (lines)
+		free(lines->at);
+}
+
+static bool is_digit(uint32_t letter)
+{
+	return letter >= '0' && letter <= '9';
+}
+
+/* Hash of letters [from, to) with every run of digits as one. Masks in place:
+ * the shadow is scratch. */
+static uint64_t hash_line(struct shadow *shadow, size_t from, size_t to)
+{
+	size_t kept = from;
+
+	for (size_t i = from; i < to; i++) {
+		uint32_t letter = shadow->letter[i];
+
+		if (is_digit(letter)) {
+			if (kept > from &&
+			    shadow->letter[kept - 1] == DIGIT_MASK)
+				continue;
+			letter = DIGIT_MASK;
+		}
+		shadow->letter[kept++] = letter;
+	}
+	return hash64(bytes_make(&shadow->letter[from],
+				 (kept - from) * sizeof(*shadow->letter)),
+		      0);
+}
+
+static void rank_longest(struct body_lines *lines)
+{
+	uint32_t length[2] = {0, 0};
+
+	lines->longest[0] = lines->longest[1] = 0;
+	for (size_t i = 0; i < lines->count; i++) {
+		const struct body_line *line = &lines->at[i];
+
+		if (line->letters > length[0]) {
+			length[1] = length[0];
+			lines->longest[1] = lines->longest[0];
+			length[0] = line->letters;
+			lines->longest[0] = line->hash;
+		} else if (line->letters > length[1]) {
+			length[1] = line->letters;
+			lines->longest[1] = line->hash;
+		}
+	}
+}
+
+void body_lines_find(struct fingerprinter *fingerprinter, struct bytes body,
+		     struct body_lines *out)
+{
+	struct shadow *shadow = &fingerprinter->shadow[0];
+	size_t at = 0, letter = 0;
+
+	out->count = 0;
+	fold_text(fingerprinter->folder, body, shadow);
+	while (at < body.size) {
+		const unsigned char *newline =
+			memchr(body.data + at, '\n', body.size - at);
+		size_t end =
+			newline ? (size_t)(newline - body.data) : body.size;
+		size_t first = letter;
+
+		while (letter < shadow->count && shadow->begin[letter] < end)
+			letter++;
+		if (letter > first) {
+			ARRAY_RESERVE(out->at, out->count + 1, out->capacity);
+			out->at[out->count++] = (struct body_line){
+				.span = {(uint32_t)at, (uint32_t)end},
+				.hash = hash_line(shadow, first, letter),
+				.letters = (uint32_t)(letter - first),
+			};
+		}
+		at = end + 1;
+	}
+	rank_longest(out);
+}

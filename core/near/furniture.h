@@ -1,0 +1,46 @@
+/*
+ * furniture.h - lines of page furniture: what makes one, and which are masked.
+ *
+ * Furniture is a line that an outlet prints under many different articles. A
+ * line is known by the hash of its shadow text with figures masked, so that
+ * "12 comments" and "3 comments" are one line. What only one page can tell is
+ * the extractor's business; here is what the neighbours tell.
+ */
+#ifndef NEWSFOLD_CORE_NEAR_FURNITURE_H
+#define NEWSFOLD_CORE_NEAR_FURNITURE_H
+
+#include "core/near/fingerprint.h"
+
+/* A line of a body: its bytes without the line end. */
+struct body_line {
+	struct span span;
+	uint64_t hash;	  /* of its letters, runs of digits as one */
+	uint32_t letters; /* 0: nothing that counts */
+};
+
+struct body_lines {
+	struct body_line *at;
+	size_t count, capacity;
+	/* The hashes of the longest and the second longest line: what tells
+	 * one article from another. 0 when there is none. */
+	uint64_t longest[2];
+};
+
+void body_lines_release(struct body_lines *lines);
+
+/* The lines that hold a letter or digit, in order. *out is overwritten. */
+struct fingerprinter;
+void body_lines_find(struct fingerprinter *fingerprinter, struct bytes body,
+		     struct body_lines *out);
+
+/*
+ * Is a line furniture that stands in this many different articles of one
+ * outlet, on this many days? Copies and revisions of one article count once: a
+ * wire story that an outlet ran five times is none. More of both is never less
+ * furniture, so that learning never has to be taken back.
+ */
+bool furniture_is_learned(size_t articles, size_t days);
+/* Fewer bodies than this cannot be enough. */
+#define FURNITURE_ARTICLES 5
+
+#endif

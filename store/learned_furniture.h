@@ -1,0 +1,54 @@
+/*
+ * learned_furniture.h - page furniture learned from all captures of an outlet.
+ *
+ * A derived mask of spans over bodies, never a change of them. Which lines are
+ * furniture is a pure function of all captures; it only ever grows as captures
+ * come in, and the bodies that a newly learned line stands in are told, so that
+ * link looks at them again.
+ *
+ * Captures without an outlet are counted by dump.
+ */
+#ifndef NEWSFOLD_STORE_LEARNED_FURNITURE_H
+#define NEWSFOLD_STORE_LEARNED_FURNITURE_H
+
+#include "core/near/furniture.h"
+#include "store/archive.h"
+#include "store/body_table.h"
+
+/* What is known, read into memory: shared by workers, read-only. */
+struct furniture {
+	uint64_t *key; /* sorted: a line of a group */
+	size_t key_count, key_capacity;
+	/* The groups of body n: group[first[n]] .. group[first[n + 1] - 1]. */
+	uint64_t *group;
+	size_t group_count, group_capacity;
+	uint32_t *first;
+	uint32_t body_count;
+};
+
+int furniture_load(struct furniture *furniture, struct archive *archive,
+		   uint32_t body_count, struct fault *fault);
+void furniture_release(struct furniture *furniture);
+
+/*
+ * Count the lines of the dirty bodies and learn; bodies that hold a line
+ * learned now become dirty. The furniture is loaded, and reloaded after it.
+ */
+int furniture_learn(struct furniture *furniture, struct archive *archive,
+		    const struct body_table *table, unsigned char *dirty,
+		    uint32_t linked, struct fault *fault);
+
+/* A worker's scratch for masks. */
+struct furniture_mask {
+	struct body_lines lines;
+	struct span *span;
+	size_t span_count, span_capacity;
+};
+
+void furniture_mask_release(struct furniture_mask *mask);
+/* The spans of a body that are furniture, in order, neighbours joined. */
+void furniture_mask_make(const struct furniture *furniture,
+			 struct fingerprinter *fingerprinter, uint32_t number,
+			 struct bytes body, struct furniture_mask *out);
+
+#endif
