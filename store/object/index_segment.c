@@ -239,6 +239,22 @@ bool index_segment_is_whole(const struct index_segment *segment)
 	return true;
 }
 
+object_place index_segment_last_place(const struct index_segment *segment,
+				      object_place end)
+{
+	object_place last = 0;
+
+	if (!index_segment_is_whole(segment))
+		return 0;
+	for (size_t i = 0; i < segment->stretch.count; i++) {
+		object_place place = record_at(segment, i).place;
+
+		if (place > last && place < end)
+			last = place;
+	}
+	return last;
+}
+
 /* The next record of a source, which has one; FAULT_CORRUPT. */
 static int peek(const struct index_source *source, struct index_record *out)
 {

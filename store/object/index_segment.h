@@ -37,6 +37,10 @@ void index_segment_release(struct index_segment *segment);
 /* Append the places of a prefix to the list; FAULT_CORRUPT. */
 int index_segment_find(const struct index_segment *segment, uint64_t prefix,
 		       struct place_list *list);
+/* The largest place in it that is less than `end`; 0 when a block is damaged
+ * or there is none. */
+object_place index_segment_last_place(const struct index_segment *segment,
+				      object_place end);
 /* Check every block. */
 bool index_segment_is_whole(const struct index_segment *segment);
 

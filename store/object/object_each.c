@@ -60,9 +60,10 @@ struct check {
 	void *context;
 	uint64_t objects;
 	uint64_t bad;
-	uint64_t entries; /* since the last commit */
-	uint64_t digest;  /* going on over them */
-	bool unsure;	  /* damage makes the next digest differ */
+	uint64_t entries;	/* since the last commit */
+	uint64_t digest;	/* going on over them */
+	uint64_t digest_before; /* of that commit */
+	bool unsure;		/* damage makes the next digest differ */
 };
 
 static void report(struct check *check, object_place place, const char *what)
@@ -124,40 +125,101 @@ static int check_entry(struct check *check, struct pack_walk *walk,
 	return rc == FAULT_CORRUPT ? 0 : rc;
 }
 
-static void check_frame(struct check *check, const struct pack_walk *walk)
+/* Frames and headers stand twice: do the bytes agree with what was read? */
+static int check_copies(struct check *check, struct pack_walk *walk,
+			const struct buffer *expected, const char *what,
+			struct fault *fault)
 {
-	const struct pack_frame *frame = &walk->frame;
+	struct bytes bytes;
+	int rc = pack_walk_bytes(walk, &bytes, fault);
 
-	if (!check->unsure && (frame->entries != check->entries ||
-			       frame->digest != check->digest))
+	/* The second copy may end with the log: a commit cut short there. */
+	if (rc == 0 && !bytes_starts_with(buffer_view(expected), bytes))
+		report(check, walk->place, what);
+	return rc;
+}
+
+static int check_frame(struct check *check, struct pack_walk *walk,
+		       struct fault *fault)
+{
+	const struct pack_frame frame = walk->frame;
+	struct buffer copies = BUFFER_INIT;
+	int rc;
+
+	if (!check->unsure && (frame.entries != check->entries ||
+			       frame.previous_digest != check->digest_before ||
+			       frame.digest != check->digest))
 		report(check, walk->place,
 		       "the commit does not fit what stands before it");
 	check->entries = 0;
-	check->digest = frame->digest;
+	check->digest = check->digest_before = frame.digest;
 	check->unsure = false;
+	pack_frame_encode(&frame, check->store->log.key, &copies);
+	rc = check_copies(check, walk, &copies,
+			  "one of the commit's two copies is damaged", fault);
+	buffer_release(&copies);
+	return rc;
 }
 
-static void check_begin(struct check *check, const struct pack_walk *walk)
+static void check_order(struct check *check, const struct pack_walk *walk,
+			const struct pack_file *pack, bool is_first)
 {
-	const struct pack_log *log = &check->store->log;
-	size_t index = pack_log_find(log, place_pack(walk->place));
-	const struct pack_file *pack = &log->pack[index];
-
-	if (!pack->header_good)
-		report(check, walk->place, "the pack's header is damaged");
-	else if (!check->unsure && check->entries == 0 &&
-		 pack->digest != check->digest)
-		report(check, walk->place,
-		       "the pack does not follow the one before it");
-	if (index && pack->number != pack[-1].number + 1)
-		report(check, walk->place, "a pack before this one is missing");
 	if (check->entries)
 		report(check, walk->place,
 		       "the commit at the end of the pack before is damaged");
+	else if (!is_first && pack->number != pack[-1].number + 1)
+		report(check, walk->place, "a pack before this one is missing");
+	else if (pack->header_good && !check->unsure &&
+		 pack->digest != check->digest)
+		report(check, walk->place,
+		       "the pack does not follow the one before it");
 	check->entries = 0;
-	check->unsure = false;
-	if (pack->header_good)
-		check->digest = pack->digest;
+	check->unsure = !pack->header_good;
+	check->digest = check->digest_before = pack->digest;
+}
+
+static int check_begin(struct check *check, struct pack_walk *walk,
+		       struct fault *fault)
+{
+	struct pack_log *log = &check->store->log;
+	size_t index = pack_log_find(log, place_pack(walk->place));
+	const struct pack_file *pack = &log->pack[index];
+	struct pack_header header = {PACK_VERSION, pack->number, log->key,
+				     pack->digest};
+	struct buffer copies = BUFFER_INIT;
+	int rc = 0;
+
+	if (pack->header_good) {
+		pack_header_encode(&header, &copies);
+		rc = check_copies(check, walk, &copies,
+				  "one of the header's two copies is damaged",
+				  fault);
+	} else {
+		report(check, walk->place, "the pack's header is damaged");
+	}
+	check_order(check, walk, pack, index == 0);
+	buffer_release(&copies);
+	return rc;
+}
+
+static int check_item(struct check *check, struct pack_walk *walk,
+		      enum pack_item item, struct fault *fault)
+{
+	switch (item) {
+	case PACK_BEGIN:
+		return check_begin(check, walk, fault);
+	case PACK_ENTRY:
+		return check_entry(check, walk, fault);
+	case PACK_FRAME:
+		return check_frame(check, walk, fault);
+	case PACK_DAMAGE:
+		report(check, walk->place, "damaged bytes");
+		check->unsure = true;
+		break;
+	case PACK_END:
+		break;
+	}
+	return 0;
 }
 
 /* The segments' own checks; that they know each entry is seen on the walk. */
@@ -186,25 +248,17 @@ int object_store_verify(struct object_store *store, bool read_data,
 			      .read_data = read_data,
 			      .finding = finding,
 			      .context = context,
-			      .digest = store->log.pack[0].digest};
+			      .digest = store->log.pack[0].digest,
+			      .digest_before = store->log.pack[0].digest};
 	struct pack_walk walk;
 	int rc;
 
 	check_index(&check);
 	pack_walk_init(&walk, &store->log, 0, store->committed);
 	while ((rc = pack_walk_next(&walk, fault)) > 0) {
-		if (rc == PACK_BEGIN) {
-			check_begin(&check, &walk);
-		} else if (rc == PACK_FRAME) {
-			check_frame(&check, &walk);
-		} else if (rc == PACK_DAMAGE) {
-			report(&check, walk.place, "damaged bytes");
-			check.unsure = true;
-		} else {
-			rc = check_entry(&check, &walk, fault);
-			if (rc < 0)
-				break;
-		}
+		rc = check_item(&check, &walk, (enum pack_item)rc, fault);
+		if (rc < 0)
+			break;
 	}
 	pack_walk_release(&walk);
 	*out_objects = check.objects;

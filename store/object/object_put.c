@@ -8,7 +8,8 @@
 struct object_encoded {
 	enum object_kind kind;
 	enum pack_codec codec;
-	struct id id; /* with seed 0 */
+	struct id id;  /* with seed 0 */
+	bool is_known; /* such an id is stored: not compressed, likely equal */
 	size_t raw_bytes;
 	unsigned base_count;
 	struct id base[OBJECT_BASE_MAX];
@@ -41,9 +42,11 @@ static bool add_base(struct object_store *store, const struct object_base *base,
 	struct id id;
 
 	if (object_resolve(store, &base->id, &head, NULL) == 0 &&
-	    head.depth >= PACK_DEPTH_MAX)
+	    (head.depth >= PACK_DEPTH_MAX ||
+	     head.raw_bytes > PACK_PREFIX_MAX - prefix->size))
 		return false;
-	if (base->bytes.size) {
+	if (base->bytes.size &&
+	    base->bytes.size <= PACK_PREFIX_MAX - prefix->size) {
 		id = object_id_of(base->bytes, 0);
 		if (id_equal(&id, &base->id)) {
 			buffer_append_bytes(prefix, base->bytes);
@@ -62,6 +65,27 @@ static bool comes_back(struct object_store *store, struct bytes bytes,
 				       buffer_view(&e->payload), bytes.size,
 				       &e->again) &&
 	       bytes_equal(buffer_view(&e->again), bytes);
+}
+
+/* With the bases that can be had; raw when that is no smaller. */
+static void compress(struct object_store *store, struct bytes bytes,
+		     const struct object_base *base, size_t base_count,
+		     struct object_encoded *out)
+{
+	for (size_t i = 0; i < base_count && out->base_count < OBJECT_BASE_MAX;
+	     i++)
+		if (!id_equal(&base[i].id, &out->id) &&
+		    add_base(store, &base[i], &out->prefix))
+			out->base[out->base_count++] = base[i].id;
+	out->codec = PACK_ZSTD;
+	if (!object_codec_compress(store->codec, buffer_view(&out->prefix),
+				   bytes, &out->payload) ||
+	    (store->options.compare_on_write &&
+	     !comes_back(store, bytes, out))) {
+		out->codec = PACK_RAW;
+		out->base_count = 0;
+		buffer_clear(&out->payload);
+	}
 }
 
 int object_store_encode(struct object_store *store, enum object_kind kind,
@@ -83,20 +107,10 @@ int object_store_encode(struct object_store *store, enum object_kind kind,
 	out->base_count = 0;
 	buffer_clear(&out->payload);
 	buffer_clear(&out->prefix);
-	for (size_t i = 0; i < base_count && out->base_count < OBJECT_BASE_MAX;
-	     i++)
-		if (!id_equal(&base[i].id, &out->id) &&
-		    add_base(store, &base[i], &out->prefix))
-			out->base[out->base_count++] = base[i].id;
-	out->codec = PACK_ZSTD;
-	if (!object_codec_compress(store->codec, buffer_view(&out->prefix),
-				   bytes, &out->payload) ||
-	    (store->options.compare_on_write &&
-	     !comes_back(store, bytes, out))) {
-		out->codec = PACK_RAW;
-		out->base_count = 0;
-		buffer_clear(&out->payload);
-	}
+	out->is_known = object_store_has(store, &out->id);
+	if (out->is_known)
+		return 0;
+	compress(store, bytes, base, base_count, out);
 	return 0;
 }
 
@@ -194,41 +208,35 @@ static int place_bases(struct object_store *store,
 	return 0;
 }
 
+/* Log the payload as it was encoded: 0, 1 when its bases became too deep. */
 static int log_encoded(struct object_store *store,
 		       const struct object_encoded *encoded,
 		       struct pack_entry *entry, struct bytes bytes,
 		       struct fault *fault)
 {
-	struct bytes payload = buffer_view(&encoded->payload);
-	int rc;
+	struct bytes payload = encoded->codec == PACK_RAW
+				       ? bytes
+				       : buffer_view(&encoded->payload);
+	int rc = place_bases(store, encoded, entry, fault);
 
-	if (entry->codec == PACK_SAME)
-		return object_append(store, entry, BYTES_NONE, fault);
-	rc = place_bases(store, encoded, entry, fault);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	entry->codec = encoded->codec;
-	if (rc > 0 || entry->codec == PACK_RAW) {
-		entry->codec = PACK_RAW;
-		entry->depth = entry->base_count = 0;
-		payload = bytes;
-	}
 	entry->stored_bytes = payload.size;
 	return object_append(store, entry, payload, fault);
 }
 
-/* A base got deeper since the encoding: encode again without any. */
-static int log_plain(struct object_store *store,
-		     const struct object_encoded *encoded,
-		     struct pack_entry *entry, struct bytes bytes,
-		     struct fault *fault)
+/* Compressed here and without bases: what was encoded as known and is not, or
+ * whose bases became too deep. */
+static int log_plain(struct object_store *store, struct pack_entry *entry,
+		     struct bytes bytes, struct fault *fault)
 {
 	struct object_encoded *plain = object_encoded_new();
-	int rc = object_store_encode(store, encoded->kind, bytes, NULL, 0,
-				     plain, fault);
+	int rc;
 
-	if (rc == 0)
-		rc = log_encoded(store, plain, entry, bytes, fault);
+	compress(store, bytes, NULL, 0, plain);
+	entry->depth = entry->base_count = 0;
+	rc = log_encoded(store, plain, entry, bytes, fault);
 	object_encoded_free(plain);
 	return rc;
 }
@@ -238,14 +246,14 @@ int object_store_put_encoded(struct object_store *store,
 			     struct bytes bytes, struct id *out_id,
 			     bool *out_is_new, struct fault *fault)
 {
-	struct pack_entry entry, probe;
+	struct pack_entry entry = {0};
 	int rc;
 
 	if (store->mode != OBJECT_STORE_WRITE)
 		return fault_set(fault, FAULT_USAGE,
 				 "%s: opened for reading only", store->folder);
 	if (store->poisoned)
-		return object_append(store, &entry, bytes, fault);
+		return object_append(store, &entry, BYTES_NONE, fault);
 	rc = match_bytes(store, encoded->kind, bytes, &encoded->id, &entry,
 			 fault);
 	if (rc < 0)
@@ -254,11 +262,12 @@ int object_store_put_encoded(struct object_store *store,
 	*out_id = entry.id;
 	if (rc == MATCH_SAME)
 		return 0;
-	probe = entry;
-	rc = place_bases(store, encoded, &probe, fault);
-	if (rc > 0 && entry.codec != PACK_SAME)
-		return log_plain(store, encoded, &entry, bytes, fault);
-	return log_encoded(store, encoded, &entry, bytes, fault);
+	if (rc == MATCH_ALIAS)
+		return object_append(store, &entry, BYTES_NONE, fault);
+	rc = encoded->is_known
+		     ? 1
+		     : log_encoded(store, encoded, &entry, bytes, fault);
+	return rc > 0 ? log_plain(store, &entry, bytes, fault) : rc;
 }
 
 int object_store_put(struct object_store *store, enum object_kind kind,

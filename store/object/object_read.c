@@ -7,10 +7,15 @@
 #define FIRST_READ 8192
 
 /* Entries of a base's id that are tried. */
-#define BASE_TRIES 4
+#define BASE_TRIES 2
 
-/* alias -> depth 2 -> depth 1 -> depth 0 */
-#define LEVEL_MAX 4
+/* What an entry must be to be decoded. */
+struct wanted {
+	const struct id *id; /* or NULL */
+	bool is_base;
+	unsigned depth;	    /* at most */
+	uint64_t bytes_max; /* of the object */
+};
 
 static int compare_descending(const void *a, const void *b)
 {
@@ -153,26 +158,30 @@ int object_resolve(struct object_store *store, const struct id *id,
 	return rc;
 }
 
-/* Decode the newest readable object of this id, but not the one at `but`. */
-static int decode_by_id(struct object_store *store, const struct id *id,
-			object_place but, unsigned level, struct buffer *out,
+static int decode(struct object_store *store, object_place place,
+		  const struct wanted *wanted, struct buffer *out,
+		  struct pack_entry *head, struct fault *fault);
+
+/* Decode the newest readable entry of the wanted id, but not the one at
+ * `but`. */
+static int decode_by_id(struct object_store *store, object_place but,
+			const struct wanted *wanted, struct buffer *out,
 			struct fault *fault)
 {
 	struct place_list list = {0};
 	struct pack_entry head;
 	size_t begin = out->size;
-	int rc = object_find_places(store, id, &list, fault);
+	int rc = object_find_places(store, wanted->id, &list, fault);
 
 	if (rc == 0)
 		rc = FAULT_MISSING;
-	if (list.count > BASE_TRIES)
-		list.count = BASE_TRIES;
-	for (size_t i = 0; i < list.count; i++) {
+	for (size_t i = 0, tries = 0; i < list.count; i++) {
 		if (list.place[i] == but)
 			continue;
-		rc = object_decode(store, list.place[i], id, level, out, &head,
-				   fault);
+		rc = decode(store, list.place[i], wanted, out, &head, fault);
 		if (rc == 0)
+			break;
+		if (rc != OBJECT_OTHER_ID && ++tries == BASE_TRIES)
 			break;
 		if (out->data)
 			buffer_truncate(out, begin);
@@ -183,17 +192,23 @@ static int decode_by_id(struct object_store *store, const struct id *id,
 
 static int decode_base(struct object_store *store,
 		       const struct pack_entry *entry, unsigned i,
-		       unsigned level, struct buffer *out, struct fault *fault)
+		       struct buffer *out, struct fault *fault)
 {
 	const struct pack_base *base = &entry->base[i];
+	struct wanted wanted = {.is_base = true, .depth = entry->depth};
 	struct id id = base->id;
 	struct pack_entry head;
 	size_t begin = out->size;
 	int rc;
 
+	if (entry->codec == PACK_ZSTD) {
+		wanted.depth--;
+		wanted.bytes_max = PACK_PREFIX_MAX - out->size;
+	} else {
+		wanted.bytes_max = PACK_RAW_MAX;
+	}
 	if (base->place) {
-		rc = object_decode(store, base->place, NULL, level, out, &head,
-				   fault);
+		rc = decode(store, base->place, &wanted, out, &head, fault);
 		if (rc != FAULT_CORRUPT ||
 		    object_read_head(store, base->place, &head, NULL) < 0)
 			return rc;
@@ -202,27 +217,41 @@ static int decode_base(struct object_store *store,
 		if (out->data)
 			buffer_truncate(out, begin);
 	}
-	rc = decode_by_id(store, &id, base->place, level, out, fault);
+	wanted.id = &id;
+	rc = decode_by_id(store, base->place, &wanted, out, fault);
 	if (rc == FAULT_MISSING || rc == OBJECT_OTHER_ID)
 		rc = corrupt(entry->place, "its base is lost", fault);
 	return rc;
 }
 
-int object_decode(struct object_store *store, object_place place,
-		  const struct id *wanted, unsigned level, struct buffer *out,
+/* Is the entry what was asked for? A base is less deep than what stands on it
+ * and no alias, so that going from base to base ends. */
+static int suits(const struct pack_entry *entry, const struct wanted *wanted,
+		 struct fault *fault)
+{
+	if (wanted->id && !id_equal(&entry->id, wanted->id))
+		return OBJECT_OTHER_ID;
+	if (wanted->is_base && entry->codec == PACK_SAME)
+		return OBJECT_OTHER_ID;
+	if (entry->depth > wanted->depth ||
+	    entry->raw_bytes > wanted->bytes_max)
+		return corrupt(entry->place, "is no base for what names it",
+			       fault);
+	return 0;
+}
+
+static int decode(struct object_store *store, object_place place,
+		  const struct wanted *wanted, struct buffer *out,
 		  struct pack_entry *head, struct fault *fault)
 {
 	struct buffer bytes = BUFFER_INIT, prefix = BUFFER_INIT;
 	struct bytes payload;
-	int rc;
+	int rc = read_entry(store, place, &bytes, head, fault);
 
-	if (level >= LEVEL_MAX)
-		return corrupt(place, "too many bases deep", fault);
-	rc = read_entry(store, place, &bytes, head, fault);
-	if (rc == 0 && wanted && !id_equal(&head->id, wanted))
-		rc = OBJECT_OTHER_ID;
+	if (rc == 0)
+		rc = suits(head, wanted, fault);
 	for (unsigned i = 0; rc == 0 && i < head->base_count; i++)
-		rc = decode_base(store, head, i, level + 1,
+		rc = decode_base(store, head, i,
 				 head->codec == PACK_SAME ? out : &prefix,
 				 fault);
 	if (rc != 0)
@@ -243,18 +272,21 @@ out:
 }
 
 int object_decode_checked(struct object_store *store, object_place place,
-			  const struct id *wanted, struct buffer *out,
+			  const struct id *id, struct buffer *out,
 			  struct pack_entry *head, struct fault *fault)
 {
+	struct wanted wanted = {
+		.id = id, .depth = PACK_DEPTH_MAX, .bytes_max = PACK_RAW_MAX};
 	size_t begin = out->size;
 	struct bytes bytes;
-	struct id id;
-	int rc = object_decode(store, place, wanted, 0, out, head, fault);
+	struct id hashed;
+	int rc = decode(store, place, &wanted, out, head, fault);
 
 	if (rc == 0) {
 		bytes = bytes_slice(buffer_view(out), begin, out->size);
-		id = object_id_of(bytes, head->seed);
-		if (bytes.size != head->raw_bytes || !id_equal(&id, &head->id))
+		hashed = object_id_of(bytes, head->seed);
+		if (bytes.size != head->raw_bytes ||
+		    !id_equal(&hashed, &head->id))
 			rc = corrupt(place,
 				     "its bytes are not what its id says",
 				     fault);

@@ -9,6 +9,10 @@
 /* Records in memory (16 to 32 bytes each) before the index is written. */
 #define FLUSH_RECORDS ((uint64_t)1 << 20)
 
+/* Damaged entries in a row that are passed over before the index is no longer
+ * taken for a witness: some sectors' worth. */
+#define WITNESS_TRIES 64
+
 void object_count_entry(struct object_store_stats *sums,
 			const struct pack_entry *entry)
 {
@@ -105,6 +109,40 @@ static int walk_log(struct object_store *store, object_place from,
 	return rc;
 }
 
+/*
+ * Where both copies of a commit are damaged, the index is the witness that
+ * there was one. It is believed when the log goes on from the newest entry it
+ * knows and can be read with nothing but damage up to `to`: another log's
+ * entries would stand there otherwise.
+ */
+static bool only_damage_follows(struct object_store *store, object_place to)
+{
+	const struct object_index *index = &store->index;
+	object_place place = to;
+	struct pack_entry entry;
+	struct pack_walk walk;
+	int rc;
+
+	/* A bounded number of steps, each through the whole segment. */
+	for (int i = 0; i < WITNESS_TRIES; i++) {
+		place = index_segment_last_place(
+			index->segment[index->segment_count - 1], place);
+		if (!place)
+			return false;
+		if (object_read_head(store, place, &entry, NULL) == 0)
+			break;
+		if (i == WITNESS_TRIES - 1)
+			return false;
+	}
+	pack_walk_init(&walk, &store->log, place + pack_entry_size(&entry),
+		       UINT64_MAX);
+	while ((rc = pack_walk_next(&walk, NULL)) > 0 && walk.place < to)
+		if (rc == PACK_ENTRY)
+			break;
+	pack_walk_release(&walk);
+	return rc == PACK_END || (rc > 0 && walk.place >= to);
+}
+
 /* Does the log have, at the end of what the segments cover, what they say? */
 static bool is_of_this_log(struct object_store *store)
 {
@@ -129,9 +167,10 @@ static bool is_of_this_log(struct object_store *store)
 			  &got, NULL) < 0)
 		return false;
 	store->last_frame_bytes = PACK_FRAME_SIZE;
-	return pack_frame_decode(bytes_make(bytes, got), log->key,
-				 last->to - sizeof(bytes), &frame) &&
-	       frame.digest == last->digest;
+	if (pack_frame_decode(bytes_make(bytes, got), log->key,
+			      last->to - sizeof(bytes), &frame))
+		return frame.digest == last->digest;
+	return only_damage_follows(store, last->to);
 }
 
 static void open_index(struct object_store *store)

@@ -56,14 +56,10 @@ int object_read_head(struct object_store *store, object_place place,
 
 #define OBJECT_OTHER_ID 1
 
-/* Decode the object at a place, appended to out; not re-hashed. `wanted` is
- * the id it must have (OBJECT_OTHER_ID if not), or NULL. `level` bases deep. */
-int object_decode(struct object_store *store, object_place place,
-		  const struct id *wanted, unsigned level, struct buffer *out,
-		  struct pack_entry *head, struct fault *fault);
-/* Decode and re-hash. */
+/* Decode the object at a place, appended to out, and re-hash it. It must have
+ * this id (OBJECT_OTHER_ID if not) unless `id` is NULL. */
 int object_decode_checked(struct object_store *store, object_place place,
-			  const struct id *wanted, struct buffer *out,
+			  const struct id *id, struct buffer *out,
 			  struct pack_entry *head, struct fault *fault);
 /* The place and head of an entry with this id that is no alias. FAULT_MISSING
  * when there is none. */

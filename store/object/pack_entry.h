@@ -17,6 +17,8 @@
 #define PACK_CHECK_SIZE	 4
 #define PACK_RAW_MAX	 ((uint64_t)1 << 30)
 #define PACK_DEPTH_MAX	 2
+/* A prefix larger than this is of no use: zstd looks back no further. */
+#define PACK_PREFIX_MAX ((uint64_t)1 << 27)
 
 enum pack_codec { PACK_RAW = 0, PACK_ZSTD = 1, PACK_SAME = 2 };
 

@@ -241,3 +241,81 @@ Test(object_recovery, survives_hostile_packs)
 	buffer_release(&bad);
 	fixture_remove(folder);
 }
+
+/* A lost sector, at any place: what does not touch it stays. */
+Test(object_recovery, loses_only_what_a_lost_sector_touches)
+{
+	struct buffer pack = BUFFER_INIT, bad = BUFFER_INIT;
+	struct object_store *store;
+	size_t first;
+	char *folder = two_commits(20, 40, &first, &pack);
+
+	store = fixture_open(folder, OBJECT_STORE_WRITE);
+	cr_assert_eq(object_store_flush_index(store, NULL), 0);
+	object_store_close(store);
+	for (size_t at = 128; at < pack.size; at += 67) {
+		size_t size = pack.size - at < 512 ? pack.size - at : 512;
+		unsigned lost = 0;
+
+		buffer_clear(&bad);
+		buffer_append_bytes(&bad, buffer_view(&pack));
+		memset(bad.data + at, 0, size);
+		fixture_save(folder, PACK_1, buffer_view(&bad));
+		store = fixture_open(folder, at % 2 ? OBJECT_STORE_READ
+						    : OBJECT_STORE_WRITE);
+		for (unsigned n = 0; n < 40; n++)
+			lost += !fixture_holds(store, n);
+		cr_assert_leq(lost, 5, "sector at %zu of %zu, lost %u", at,
+			      pack.size, lost);
+		cr_assert_geq(fixture_bad(store), 1,
+			      "sector at %zu of %zu lost %u", at, pack.size,
+			      lost);
+		object_store_close(store);
+		fixture_load(folder, PACK_1, &bad);
+		cr_assert_eq(bad.size, pack.size, "nothing was cut");
+	}
+	buffer_release(&pack);
+	buffer_release(&bad);
+	fixture_remove(folder);
+}
+
+/* Three packs; one is gone, or its header is. */
+Test(object_recovery, reads_on_past_a_missing_pack)
+{
+	char *folder = fixture_folder();
+	struct object_store_options options = {.pack_bytes = 5000};
+	struct buffer pack = BUFFER_INIT, path = BUFFER_INIT;
+	struct object_store *store;
+	unsigned held = 0;
+
+	cr_assert_eq(object_store_create(folder, NULL), 0);
+	store = fixture_open_with(folder, OBJECT_STORE_WRITE, &options);
+	for (unsigned n = 0; n < 60; n++)
+		fixture_put(store, n);
+	cr_assert_eq(object_store_commit(store, NULL), 0);
+	object_store_close(store);
+
+	fixture_load(folder, "packs/00000002.pack", &pack);
+	memset(pack.data, 0xEE, 128);
+	fixture_save(folder, "packs/00000002.pack", buffer_view(&pack));
+	store = fixture_open(folder, OBJECT_STORE_WRITE);
+	fixture_expect(store, 0, 60);
+	cr_assert_geq(fixture_bad(store), 1);
+	object_store_close(store);
+
+	file_join(&path, folder, "packs/00000002.pack");
+	cr_assert_eq(file_remove_tree(buffer_string(&path), NULL), 0);
+	store = fixture_open(folder, OBJECT_STORE_WRITE);
+	for (unsigned n = 0; n < 60; n++)
+		held += fixture_holds(store, n);
+	cr_assert(held > 20 && held < 60, "%u", held);
+	cr_assert_geq(fixture_bad(store), 1);
+	for (unsigned n = 0; n < 60; n++)
+		fixture_put(store, n);
+	cr_assert_eq(object_store_commit(store, NULL), 0);
+	fixture_expect(store, 0, 60);
+	object_store_close(store);
+	buffer_release(&pack);
+	buffer_release(&path);
+	fixture_remove(folder);
+}
