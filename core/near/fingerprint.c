@@ -49,21 +49,24 @@ void fingerprinter_free(struct fingerprinter *f)
 	for (int i = 0; i < 2; i++) {
 		shadow_release(&f->shadow[i]);
 		shingles_release(&f->shingles[i]);
+		free(f->open[i].before);
+		free(f->foreign[i].before);
 	}
 	aligner_release(&f->aligner);
 	alignment_release(&f->alignment);
+	alignment_release(&f->gap);
+	chain_release(&f->chain);
 	free(f->key);
 	free(f);
 }
 
-static uint64_t *key_space(struct fingerprinter *f, size_t count)
+void fingerprinter_keys(struct fingerprinter *f, size_t count)
 {
 	if (count > f->key_capacity) {
 		f->key_capacity = count + count / 8 + 64;
 		f->key = memory_resize(f->key, f->key_capacity,
 				       2 * sizeof(*f->key));
 	}
-	return f->key;
 }
 
 /* Does any span reach into [begin, end)? */
@@ -175,7 +178,7 @@ void fingerprint_make(struct fingerprinter *f, struct bytes body,
 
 	fold_text(f->folder, body, shadow);
 	shingles_make(shadow, f->settings.shingle_units, true, &f->shingles[0]);
-	key_space(f, shadow->count);
+	fingerprinter_keys(f, shadow->count);
 	for (size_t i = 0; i < shadow->count; i++)
 		units += letter_units(shadow->letter[i]);
 	out->shadow_chars = (uint32_t)shadow->count;

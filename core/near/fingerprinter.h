@@ -6,9 +6,16 @@
 #define NEWSFOLD_CORE_NEAR_FINGERPRINTER_H
 
 #include "core/near/align.h"
+#include "core/near/chain.h"
 #include "core/near/fingerprint.h"
 #include "core/near/fold.h"
 #include "core/near/shingle.h"
+
+/* before[i]: weight of the letters of a shadow up to i. */
+struct weighing {
+	uint32_t *before;
+	size_t capacity;
+};
 
 struct fingerprinter {
 	struct fingerprint_settings settings;
@@ -19,6 +26,12 @@ struct fingerprinter {
 	size_t key_capacity;
 	struct aligner aligner;
 	struct alignment alignment;
+	struct alignment gap;
+	struct chain chain;
+	struct weighing open[2], foreign[2];
 };
+
+/* Make room for so many keys in either half of f->key. */
+void fingerprinter_keys(struct fingerprinter *f, size_t count);
 
 #endif

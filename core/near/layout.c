@@ -1,83 +1,276 @@
 #include "core/near/layout.h"
 
-/* A match shorter than this may be chance and bounds nothing. */
-#define FIRM_UNITS 20
+#include "core/base/memory.h"
+#include "core/near/keyset.h"
 
-/* Weight of the letters [begin, end) that no mask covers. */
-static uint32_t open_units(const struct shadow *shadow,
-			   const struct verify_side *side, size_t begin,
-			   size_t end)
+/* Changed words between two matches of one stretch weigh at most this, on
+ * either side. */
+#define CHANGE_UNITS 90
+/* A stretch holds at least so much shared text. */
+#define STRETCH_UNITS 60
+
+/* Gaps where both texts have something else are looked at more closely: is it
+ * the same passage with many words changed? Smaller gaps are changes, larger
+ * ones (in letters) are not worth the time. */
+#define RESEMBLING_LEAST 30
+#define RESEMBLING_MOST	 3000
+#define RESEMBLING_RUN	 6  /* units of a run in common */
+#define RESEMBLING_SHARE .3 /* of the shorter side in such runs */
+
+/* Two letters of Hangul are no word yet, three often are. */
+#define WORD_UNITS  9
+#define PIECE_UNITS 300
+
+struct layout_run {
+	struct fingerprinter *f;
+	const uint32_t *open[2];    /* weight before each letter */
+	const uint32_t *foreign[2]; /* likewise of letters in no match */
+	struct layout *out;
+	bool is_any;
+};
+
+/* Letters [a, a_end) and [b, b_end) that match, or lie in one stretch. */
+struct stretch {
+	uint32_t a, a_end, b, b_end;
+	uint32_t matched; /* units */
+};
+
+/* before[i] = weight of the letters up to i that no mask covers. */
+static const uint32_t *weigh_open(const struct shadow *shadow,
+				  const struct verify_side *side,
+				  struct weighing *weighing)
 {
 	uint32_t units = 0;
 	size_t m = 0;
 
-	for (size_t i = begin; i < end; i++) {
+	ARRAY_RESERVE(weighing->before, shadow->count + 1, weighing->capacity);
+	for (size_t i = 0; i < shadow->count; i++) {
+		weighing->before[i] = units;
 		while (m < side->mask_count &&
 		       side->mask[m].end <= shadow->begin[i])
 			m++;
-		if (m < side->mask_count &&
-		    side->mask[m].begin < shadow->end[i])
-			continue;
-		units += letter_units(shadow->letter[i]);
+		if (m == side->mask_count ||
+		    side->mask[m].begin >= shadow->end[i])
+			units += letter_units(shadow->letter[i]);
 	}
-	return units;
+	weighing->before[shadow->count] = units;
+	return weighing->before;
 }
 
-/* Ends of the shared text, in letters of one side. */
-struct reach {
-	size_t begin, end;
-};
-
-static void reach_over(struct reach *reach, uint32_t at, uint32_t length)
+/* The same of the open letters that stand in no match. */
+static const uint32_t *weigh_foreign(const struct alignment *alignment,
+				     size_t count, bool in_b,
+				     const uint32_t *open,
+				     struct weighing *weighing)
 {
-	if (at < reach->begin)
-		reach->begin = at;
-	if (at + length > reach->end)
-		reach->end = at + length;
+	uint32_t *before;
+
+	ARRAY_RESERVE(weighing->before, count + 1, weighing->capacity);
+	before = weighing->before;
+	for (size_t i = 0; i < count; i++)
+		before[i + 1] = open[i + 1] - open[i];
+	for (size_t k = 0; k < alignment->count; k++) {
+		const struct match *m = &alignment->at[k];
+		uint32_t from = in_b ? m->b : m->a;
+
+		memset(before + from + 1, 0, m->length * sizeof(*before));
+	}
+	before[0] = 0;
+	for (size_t i = 0; i < count; i++)
+		before[i + 1] += before[i];
+	return before;
 }
 
-static void measure_side(const struct shadow *shadow,
-			 const struct verify_side *side, struct reach reach,
-			 struct layout_side *out)
+static void widen(struct layout_side *side, bool is_first, uint32_t begin,
+		  uint32_t end, const uint32_t *open)
 {
-	uint32_t inner;
+	side->covered += open[end] - open[begin];
+	if (is_first)
+		side->first = begin;
+	side->last = end;
+}
 
-	if (reach.begin > reach.end)
-		reach.begin = reach.end = shadow->count;
-	inner = open_units(shadow, side, reach.begin, reach.end);
-	out->head = open_units(shadow, side, 0, reach.begin);
-	out->tail = open_units(shadow, side, reach.end, shadow->count);
-	out->total = out->head + inner + out->tail;
+static void close_stretch(struct layout_run *run, const struct stretch *s)
+{
+	if (s->matched < STRETCH_UNITS)
+		return;
+	run->out->matched += s->matched;
+	widen(&run->out->small, !run->is_any, s->a, s->a_end, run->open[0]);
+	widen(&run->out->large, !run->is_any, s->b, s->b_end, run->open[1]);
+	run->is_any = true;
+}
+
+static bool runs_on(const struct layout_run *run, const struct stretch *s,
+		    const struct match *m)
+{
+	return run->open[0][m->a] - run->open[0][s->a_end] <= CHANGE_UNITS &&
+	       run->open[1][m->b] - run->open[1][s->b_end] <= CHANGE_UNITS;
+}
+
+static void find_stretches(struct layout_run *run, const struct chain *chain)
+{
+	struct stretch s = {0};
+
+	for (size_t i = 0; i < chain->count; i++) {
+		const struct match *m = &chain->at[i];
+		uint32_t units =
+			run->open[0][m->a + m->length] - run->open[0][m->a];
+
+		if (units > run->out->longest)
+			run->out->longest = units;
+		if (!i || !runs_on(run, &s, m)) {
+			close_stretch(run, &s);
+			s = (struct stretch){.a = m->a, .b = m->b};
+		}
+		s.a_end = m->a + m->length;
+		s.b_end = m->b + m->length;
+		s.matched += units;
+	}
+	close_stretch(run, &s);
+}
+
+static struct shadow part_of(const struct shadow *shadow, uint32_t begin,
+			     uint32_t end)
+{
+	return (struct shadow){.letter = shadow->letter + begin,
+			       .begin = shadow->begin + begin,
+			       .end = shadow->end + begin,
+			       .count = end - begin};
+}
+
+/* Do two pieces of text, `least` units the lighter of them, look like one piece
+ * with words changed? */
+static bool resembles(struct fingerprinter *f, const struct stretch *gap,
+		      uint32_t least)
+{
+	struct shadow a = part_of(&f->shadow[0], gap->a, gap->a_end);
+	struct shadow b = part_of(&f->shadow[1], gap->b, gap->b_end);
+	uint32_t units = 0;
+
+	if (least < RESEMBLING_LEAST)
+		return true;
+	if (a.count > RESEMBLING_MOST || b.count > RESEMBLING_MOST)
+		return false;
+	shingles_make(&a, RESEMBLING_RUN, true, &f->shingles[0]);
+	shingles_make(&b, RESEMBLING_RUN, true, &f->shingles[1]);
+	align_shadows(&f->aligner, &a, &f->shingles[0], &b, &f->shingles[1],
+		      &f->gap);
+	for (size_t i = 0; i < f->gap.count; i++)
+		units += f->gap.at[i].units;
+	return units >= RESEMBLING_SHARE * least;
+}
+
+static void add_gap(struct layout_run *run, const struct stretch *gap)
+{
+	uint32_t a = run->foreign[0][gap->a_end] - run->foreign[0][gap->a];
+	uint32_t b = run->foreign[1][gap->b_end] - run->foreign[1][gap->b];
+	uint32_t least = a < b ? a : b;
+
+	run->out->news += a - least;
+	if (!resembles(run->f, gap, least))
+		run->out->news += least;
+}
+
+static void find_news(struct layout_run *run, const struct chain *chain)
+{
+	struct stretch gap = {0};
+
+	for (size_t i = 0; i < chain->count; i++) {
+		const struct match *m = &chain->at[i];
+
+		gap.a_end = m->a;
+		gap.b_end = m->b;
+		add_gap(run, &gap);
+		gap.a = m->a + m->length;
+		gap.b = m->b + m->length;
+	}
+	gap.a_end = (uint32_t)run->f->shadow[0].count;
+	gap.b_end = (uint32_t)run->f->shadow[1].count;
+	add_gap(run, &gap);
+}
+
+static void measure_ends(const uint32_t *open, size_t count,
+			 struct layout_side *side)
+{
+	side->total = open[count];
+	side->head = side->covered ? open[side->first] : side->total;
+	side->tail = side->covered ? side->total - open[side->last] : 0;
 }
 
 void layout_make(struct fingerprinter *f, const struct verify_side *small,
 		 const struct verify_side *large, struct layout *out)
 {
 	const struct verify_side *side[2] = {small, large};
-	struct reach reach[2] = {{SIZE_MAX, 0}, {SIZE_MAX, 0}};
+	struct layout_run run = {.f = f, .out = out};
 
+	*out = (struct layout){0};
 	for (int i = 0; i < 2; i++) {
 		fold_text(f->folder, side[i]->body, &f->shadow[i]);
 		shingles_make(&f->shadow[i], f->settings.shingle_units, true,
 			      &f->shingles[i]);
+		run.open[i] = weigh_open(&f->shadow[i], side[i], &f->open[i]);
 	}
 	align_shadows(&f->aligner, &f->shadow[0], &f->shingles[0],
 		      &f->shadow[1], &f->shingles[1], &f->alignment);
-	*out = (struct layout){0};
-	for (size_t i = 0; i < f->alignment.count; i++) {
-		const struct match *m = &f->alignment.at[i];
-		uint32_t units = open_units(&f->shadow[0], small, m->a,
-					    m->a + m->length);
+	chain_make(&f->alignment, &f->chain);
+	for (int i = 0; i < 2; i++)
+		run.foreign[i] =
+			weigh_foreign(&f->alignment, f->shadow[i].count, i == 1,
+				      run.open[i], &f->foreign[i]);
+	find_stretches(&run, &f->chain);
+	find_news(&run, &f->chain);
+	measure_ends(run.open[0], f->shadow[0].count, &out->small);
+	measure_ends(run.open[1], f->shadow[1].count, &out->large);
+}
 
-		out->matches++;
-		out->shared += units;
-		if (units > out->longest)
-			out->longest = units;
-		if (units < FIRM_UNITS)
-			continue;
-		reach_over(&reach[0], m->a, m->length);
-		reach_over(&reach[1], m->b, m->length);
+static bool has_word(const uint64_t *word, size_t count, uint64_t hash)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (word[middle] == hash)
+			return true;
+		if (word[middle] < hash)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	measure_side(&f->shadow[0], small, reach[0], &out->small);
-	measure_side(&f->shadow[1], large, reach[1], &out->large);
+	return false;
+}
+
+/* Is there a piece of the letters [begin, end) without any of the words? */
+static bool has_strange_piece(const struct fingerprinter *f, size_t word_count,
+			      uint32_t begin, uint32_t end)
+{
+	const struct shingles *words = &f->shingles[1];
+	const uint32_t *open = f->open[1].before;
+	uint32_t piece = begin;
+
+	for (uint32_t i = begin; i < end && i < words->count; i++) {
+		if (open[i] - open[piece] >= PIECE_UNITS)
+			return true;
+		if (has_word(f->key, word_count, words->hash[i]))
+			piece = i;
+	}
+	return false;
+}
+
+bool layout_has_strange_end(struct fingerprinter *f,
+			    const struct layout *layout)
+{
+	const struct layout_side *large = &layout->large;
+	struct shingles *words = &f->shingles[1];
+	size_t count = 0;
+
+	shingles_make(&f->shadow[1], WORD_UNITS, true, words);
+	fingerprinter_keys(f, words->count);
+	for (uint32_t i = large->first; i < words->count; i++)
+		if (words->end[i] <= large->last)
+			f->key[count++] = words->hash[i];
+	count = keyset_make(f->key, count, f->key + f->key_capacity);
+	return has_strange_piece(f, count, 0, large->first) ||
+	       has_strange_piece(f, count, large->last,
+				 (uint32_t)f->shadow[1].count);
 }

@@ -1,8 +1,11 @@
 /*
  * layout.h - how the text two bodies share lies in each of them.
  *
- * A cut, a rewritten lead and a story set into other text can share the same
- * number of shingles; where the foreign text stands tells them apart.
+ * A cut, a rewritten lead, a later report on the same case and a story set into
+ * other text can share the same number of shingles; where the foreign text
+ * stands tells them apart. Matches that keep one order in both are joined into
+ * stretches where the same text runs on with words changed here and there; a
+ * stretch with too little in it is a chance phrase and bounds nothing.
  */
 #ifndef NEWSFOLD_CORE_NEAR_LAYOUT_H
 #define NEWSFOLD_CORE_NEAR_LAYOUT_H
@@ -13,19 +16,29 @@
 /* Of one side, in shingle units; furniture under the mask counts nowhere. */
 struct layout_side {
 	uint32_t total;
-	uint32_t head; /* before the first match that is long enough */
-	uint32_t tail; /* after the last such match */
+	uint32_t head;	      /* before the first stretch */
+	uint32_t tail;	      /* after the last stretch */
+	uint32_t covered;     /* by stretches, changed words within them too */
+	uint32_t first, last; /* letters between which the stretches lie */
 };
 
 struct layout {
 	struct layout_side small, large;
-	uint32_t shared;  /* in matches outside the masks */
-	uint32_t longest; /* of them */
-	uint32_t matches;
+	uint32_t matched; /* letter for letter, within stretches */
+	uint32_t longest; /* match */
+	/* What the small has of its own: text with no counterpart in the large,
+	 * or one that resembles it in no way. */
+	uint32_t news;
 };
 
-/* Folds and aligns the two bodies in the fingerprinter's scratch. */
+/* Folds and aligns the two bodies in the fingerprinter's scratch, where the
+ * shadows stay (0 small, 1 large) until it is used again. */
 void layout_make(struct fingerprinter *f, const struct verify_side *small,
 		 const struct verify_side *large, struct layout *out);
+
+/* Is there a piece of text before or after the stretches of the large that has
+ * no word in common with the rest of it? To be asked after layout_make. */
+bool layout_has_strange_end(struct fingerprinter *f,
+			    const struct layout *layout);
 
 #endif

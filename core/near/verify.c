@@ -4,19 +4,28 @@
 #include "core/near/layout.h"
 
 /* The thresholds and the data behind each stand in DESIGN.md. */
-#define NEAR_JACCARD	 .30
-#define NEAR_CONTAINMENT .50
+#define LEAST_JACCARD	 .25
+#define LEAST_MATCHED	 .55 /* of the smaller, letter for letter, in order */
+#define ALTERED_JACCARD	 .10 /* enough when all of the text runs along */
+#define ALTERED_COVERED	 .85
 #define HELD_CONTAINMENT .80 /* of the smaller: it stands in the larger */
 #define HELD_MARGIN	 .10 /* and the larger has this much more */
 #define PARTIAL_PASSAGE	 60  /* units of the longest passage */
 #define PARTIAL_UNITS	 120 /* of all passages */
-#define FOREIGN_UNITS	 240 /* a stretch that is no title or credit line */
-#define CUT_SHARE	 .52 /* of the larger, foreign at one end */
+#define FOREIGN_UNITS	 200 /* a stretch that is no title or credit line */
+#define MIDDLE_UNITS	 240
+#define LEAST_COVERED	 .40 /* of the larger, by the text they share */
+#define END_UNITS	 600
+#define END_SHARE	 .35
 #define FIGURES_LEAST	 3
 #define FIGURES_SHARE	 .5
-#define SHORT_CHARS	 400
-#define SHORT_JACCARD	 .8
-#define FAR_DAYS	 7
+
+/* What the smaller may have of its own, by the days between the two. */
+#define NEWS_UNDATED   .40
+#define NEWS_SAME_DAY  .20
+#define NEWS_ONE_MONTH .15
+#define NEWS_LATER     .05
+#define MONTH_DAYS     31
 
 /* A pair put in an order of its own, so that verify(a, b) is verify(b, a). */
 struct pair {
@@ -108,15 +117,27 @@ static bool has_other_figures(const struct pair *pair)
 	return (double)shared < FIGURES_SHARE * (double)least;
 }
 
-static bool is_short_and_far_apart(const struct pair *pair)
+/* Days between the two; -1 when one of them has no date. */
+static int64_t days_apart(const struct pair *pair)
 {
 	int64_t a = pair->small->day, b = pair->large->day;
 
-	if (a == INT64_MIN || b == INT64_MIN ||
-	    least_chars(pair) >= SHORT_CHARS)
-		return false;
-	return (a < b ? b - a : a - b) > FAR_DAYS &&
-	       pair->jaccard < SHORT_JACCARD;
+	if (a == INT64_MIN || b == INT64_MIN)
+		return -1;
+	return a < b ? b - a : a - b;
+}
+
+/* Copies are told on the day of the story, or soon after; a later report on the
+ * same case repeats its background and adds what is new. */
+static bool has_news(const struct pair *pair, const struct layout *layout)
+{
+	int64_t days = days_apart(pair);
+	double limit = days < 0		    ? NEWS_UNDATED
+		       : days == 0	    ? NEWS_SAME_DAY
+		       : days <= MONTH_DAYS ? NEWS_ONE_MONTH
+					    : NEWS_LATER;
+
+	return layout->news > limit * layout->small.total;
 }
 
 /* Foreign text the other side has no counterpart of. */
@@ -137,20 +158,43 @@ static bool is_set_into(const struct layout *layout)
 
 static bool shares_middle_only(const struct layout *layout)
 {
-	return layout->large.head >= FOREIGN_UNITS &&
-	       layout->small.head >= FOREIGN_UNITS &&
-	       layout->large.tail >= FOREIGN_UNITS &&
-	       layout->small.tail >= FOREIGN_UNITS;
+	return layout->large.head >= MIDDLE_UNITS &&
+	       layout->small.head >= MIDDLE_UNITS &&
+	       layout->large.tail >= MIDDLE_UNITS &&
+	       layout->small.tail >= MIDDLE_UNITS;
 }
 
-/* Does the large go on, before or after the shared part, with more of its own
- * than a cut of the same story would leave out? */
-static bool is_cut_too_far(const struct layout *layout)
+/* Does the large go on, before or after the shared part, with more than a cut
+ * of the same story would leave out, or with something else? */
+static bool goes_on_elsewhere(const struct pair *pair,
+			      const struct layout *layout)
 {
-	double limit = CUT_SHARE * layout->large.total;
+	uint32_t head = excess(layout->large.head, layout->small.head);
+	uint32_t tail = excess(layout->large.tail, layout->small.tail);
+	uint32_t end = head > tail ? head : tail;
 
-	return excess(layout->large.head, layout->small.head) > limit ||
-	       excess(layout->large.tail, layout->small.tail) > limit;
+	if (layout->large.covered < LEAST_COVERED * layout->large.total)
+		return true;
+	return end >= END_UNITS && end >= END_SHARE * layout->large.total &&
+	       layout_has_strange_end(pair->fingerprinter, layout);
+}
+
+/* Is one the other throughout, whatever was changed from word to word? So do
+ * two readings of one print by machine look. */
+static bool is_altered_throughout(const struct pair *pair,
+				  const struct layout *layout)
+{
+	return pair->jaccard >= ALTERED_JACCARD &&
+	       layout->small.covered >= ALTERED_COVERED * layout->small.total &&
+	       layout->large.covered >= ALTERED_COVERED * layout->large.total;
+}
+
+static bool has_enough_in_common(const struct pair *pair,
+				 const struct layout *layout)
+{
+	return (pair->jaccard >= LEAST_JACCARD &&
+		layout->matched >= LEAST_MATCHED * layout->small.total) ||
+	       is_altered_throughout(pair, layout);
 }
 
 static struct ruling apart(const char *rule)
@@ -165,7 +209,7 @@ static struct ruling reused(const struct pair *pair,
 	if (pair->small_in_large >= HELD_CONTAINMENT)
 		return (struct ruling){RELATION_CONTAINED, false, rule};
 	if (layout->longest >= PARTIAL_PASSAGE &&
-	    layout->shared >= PARTIAL_UNITS)
+	    layout->matched >= PARTIAL_UNITS)
 		return (struct ruling){RELATION_PARTIAL, false, rule};
 	return apart("shared text too short");
 }
@@ -186,17 +230,16 @@ static struct ruling rule_on_layout(const struct pair *pair)
 	layout_make(pair->fingerprinter, pair->small, pair->large, &layout);
 	if (has_other_figures(pair))
 		return apart("same frame, other figures");
-	if (pair->jaccard < NEAR_JACCARD &&
-	    pair->small_in_large < NEAR_CONTAINMENT)
+	if (!has_enough_in_common(pair, &layout))
 		return reused(pair, &layout, "shared passages only");
 	if (is_set_into(&layout))
 		return reused(pair, &layout, "set into other text");
 	if (shares_middle_only(&layout))
 		return reused(pair, &layout, "shared middle only");
-	if (is_cut_too_far(&layout))
+	if (goes_on_elsewhere(pair, &layout))
 		return reused(pair, &layout, "goes on as another story");
-	if (is_short_and_far_apart(pair))
-		return apart("short and many days apart");
+	if (has_news(pair, &layout))
+		return reused(pair, &layout, "each has news of its own");
 	return copies(pair);
 }
 
