@@ -18,8 +18,7 @@
 #define RESEMBLING_SHARE .3 /* of the shorter side in such runs */
 
 /* Two letters of Hangul are no word yet, three often are. */
-#define WORD_UNITS  9
-#define PIECE_UNITS 300
+#define WORD_UNITS 9
 
 struct layout_run {
 	struct fingerprinter *f;
@@ -240,29 +239,30 @@ static bool has_word(const uint64_t *word, size_t count, uint64_t hash)
 	return false;
 }
 
-/* Is there a piece of the letters [begin, end) without any of the words? */
-static bool has_strange_piece(const struct fingerprinter *f, size_t word_count,
+/* The longest run of the letters [begin, end) without any of the words. */
+static uint32_t strangest_run(const struct fingerprinter *f, size_t word_count,
 			      uint32_t begin, uint32_t end)
 {
 	const struct shingles *words = &f->shingles[1];
 	const uint32_t *open = f->open[1].before;
-	uint32_t piece = begin;
+	uint32_t known = begin, longest = 0;
 
 	for (uint32_t i = begin; i < end && i < words->count; i++) {
-		if (open[i] - open[piece] >= PIECE_UNITS)
-			return true;
+		if (open[i] - open[known] > longest)
+			longest = open[i] - open[known];
 		if (has_word(f->key, word_count, words->hash[i]))
-			piece = i;
+			known = i;
 	}
-	return false;
+	return longest;
 }
 
-bool layout_has_strange_end(struct fingerprinter *f,
-			    const struct layout *layout)
+uint32_t layout_strangest_run(struct fingerprinter *f,
+			      const struct layout *layout)
 {
 	const struct layout_side *large = &layout->large;
 	struct shingles *words = &f->shingles[1];
 	size_t count = 0;
+	uint32_t head, tail;
 
 	shingles_make(&f->shadow[1], WORD_UNITS, true, words);
 	fingerprinter_keys(f, words->count);
@@ -270,7 +270,8 @@ bool layout_has_strange_end(struct fingerprinter *f,
 		if (words->end[i] <= large->last)
 			f->key[count++] = words->hash[i];
 	count = keyset_make(f->key, count, f->key + f->key_capacity);
-	return has_strange_piece(f, count, 0, large->first) ||
-	       has_strange_piece(f, count, large->last,
-				 (uint32_t)f->shadow[1].count);
+	head = strangest_run(f, count, 0, large->first);
+	tail = strangest_run(f, count, large->last,
+			     (uint32_t)f->shadow[1].count);
+	return head > tail ? head : tail;
 }

@@ -36,9 +36,10 @@ struct layout {
 void layout_make(struct fingerprinter *f, const struct verify_side *small,
 		 const struct verify_side *large, struct layout *out);
 
-/* Is there a piece of text before or after the stretches of the large that has
- * no word in common with the rest of it? To be asked after layout_make. */
-bool layout_has_strange_end(struct fingerprinter *f,
-			    const struct layout *layout);
+/* The longest run of text before or after the stretches of the large, in units,
+ * that has no word in common with what they cover: text of another story. To be
+ * asked after layout_make. */
+uint32_t layout_strangest_run(struct fingerprinter *f,
+			      const struct layout *layout);
 
 #endif

@@ -4,28 +4,37 @@
 #include "core/near/layout.h"
 
 /* The thresholds and the data behind each stand in DESIGN.md. */
-#define LEAST_JACCARD	 .25
+#define LEAST_JACCARD	 .20
 #define LEAST_MATCHED	 .55 /* of the smaller, letter for letter, in order */
 #define ALTERED_JACCARD	 .10 /* enough when all of the text runs along */
 #define ALTERED_COVERED	 .85
 #define HELD_CONTAINMENT .80 /* of the smaller: it stands in the larger */
 #define HELD_MARGIN	 .10 /* and the larger has this much more */
-#define PARTIAL_PASSAGE	 60  /* units of the longest passage */
-#define PARTIAL_UNITS	 120 /* of all passages */
-#define FOREIGN_UNITS	 200 /* a stretch that is no title or credit line */
+#define PARTIAL_PASSAGE	 75  /* units of the longest passage */
+#define PARTIAL_UNITS	 150 /* of all passages */
+#define NEARLY_JACCARD	 .9 /* and too little foreign for a layout to matter: */
+#define NEARLY_SHINGLES	 120
+#define FOREIGN_UNITS	 240 /* a stretch that is no title or credit line */
 #define MIDDLE_UNITS	 240
-#define LEAST_COVERED	 .40 /* of the larger, by the text they share */
+#define LEAST_COVERED	 .30 /* of the larger, by the text they share */
 #define END_UNITS	 600
 #define END_SHARE	 .35
+#define STRANGE_UNITS	 350 /* without a known word, at STRANGE_SHARE */
+#define STRANGE_SHARE	 .45 /* of the larger, foreign at one end */
+#define STRANGE_SLOPE	 2000
+#define STRANGE_LEAST	 60
 #define FIGURES_LEAST	 3
 #define FIGURES_SHARE	 .5
 
-/* What the smaller may have of its own, by the days between the two. */
-#define NEWS_UNDATED   .40
-#define NEWS_SAME_DAY  .20
-#define NEWS_ONE_MONTH .15
-#define NEWS_LATER     .05
+/* What the smaller may have of its own, by the days between the two: a share
+ * of it, and a sentence or two. */
+#define OWN_UNDATED    .65
+#define OWN_SAME_DAY   .25
+#define OWN_LATER      .10
+#define OWN_SENTENCES  300
+#define OWN_MUCH_LATER .05
 #define MONTH_DAYS     31
+#define SAME_JACCARD   .9 /* whatever the days */
 
 /* A pair put in an order of its own, so that verify(a, b) is verify(b, a). */
 struct pair {
@@ -131,13 +140,19 @@ static int64_t days_apart(const struct pair *pair)
  * same case repeats its background and adds what is new. */
 static bool has_news(const struct pair *pair, const struct layout *layout)
 {
+	const struct layout_side *small = &layout->small;
+	double own = (double)layout->news + small->total - small->covered;
 	int64_t days = days_apart(pair);
-	double limit = days < 0		    ? NEWS_UNDATED
-		       : days == 0	    ? NEWS_SAME_DAY
-		       : days <= MONTH_DAYS ? NEWS_ONE_MONTH
-					    : NEWS_LATER;
 
-	return layout->news > limit * layout->small.total;
+	if (pair->jaccard >= SAME_JACCARD)
+		return false;
+	if (days < 0)
+		return own > OWN_UNDATED * small->total;
+	if (days == 0)
+		return own > OWN_SAME_DAY * small->total;
+	if (days <= MONTH_DAYS)
+		return own > OWN_LATER * small->total + OWN_SENTENCES;
+	return own > OWN_MUCH_LATER * small->total;
 }
 
 /* Foreign text the other side has no counterpart of. */
@@ -164,19 +179,22 @@ static bool shares_middle_only(const struct layout *layout)
 	       layout->small.tail >= MIDDLE_UNITS;
 }
 
-/* Does the large go on, before or after the shared part, with more than a cut
- * of the same story would leave out, or with something else? */
+/* Does the large go on, before or after the shared part, with something else?
+ * The more of it is foreign, the less of it may be strange to the rest. */
 static bool goes_on_elsewhere(const struct pair *pair,
 			      const struct layout *layout)
 {
 	uint32_t head = excess(layout->large.head, layout->small.head);
 	uint32_t tail = excess(layout->large.tail, layout->small.tail);
 	uint32_t end = head > tail ? head : tail;
+	double share = (double)end / layout->large.total;
+	double limit = STRANGE_UNITS - STRANGE_SLOPE * (share - STRANGE_SHARE);
 
 	if (layout->large.covered < LEAST_COVERED * layout->large.total)
 		return true;
-	return end >= END_UNITS && end >= END_SHARE * layout->large.total &&
-	       layout_has_strange_end(pair->fingerprinter, layout);
+	return end >= END_UNITS && share >= END_SHARE &&
+	       layout_strangest_run(pair->fingerprinter, layout) >=
+		       (limit > STRANGE_LEAST ? limit : STRANGE_LEAST);
 }
 
 /* Is one the other throughout, whatever was changed from word to word? So do
@@ -223,13 +241,27 @@ static struct ruling copies(const struct pair *pair)
 	return (struct ruling){RELATION_NEAR, true, "near copy"};
 }
 
+/* Weight of the shared text, as its shingles let it be guessed: enough to pass
+ * over the many pairs that share a name or a phrase without aligning them. */
+static double shared_units(const struct pair *pair)
+{
+	const struct fingerprint *s = pair->small->fingerprint;
+
+	return (double)pair->shared * s->shadow_units / s->shadow_chars;
+}
+
+static bool is_nearly_equal(const struct pair *pair)
+{
+	return pair->jaccard >= NEARLY_JACCARD &&
+	       pair->large->fingerprint->shingle_count - pair->shared <
+		       NEARLY_SHINGLES;
+}
+
 static struct ruling rule_on_layout(const struct pair *pair)
 {
 	struct layout layout;
 
 	layout_make(pair->fingerprinter, pair->small, pair->large, &layout);
-	if (has_other_figures(pair))
-		return apart("same frame, other figures");
 	if (!has_enough_in_common(pair, &layout))
 		return reused(pair, &layout, "shared passages only");
 	if (is_set_into(&layout))
@@ -255,8 +287,12 @@ static struct ruling rule_on(const struct pair *pair)
 		return (struct ruling){RELATION_NEAR, true, "same letters"};
 	if (least_chars(pair) < FINGERPRINT_SHORT)
 		return apart("too short to compare");
-	if (!pair->shared)
-		return apart("nothing shared");
+	if (shared_units(pair) < PARTIAL_UNITS - PARTIAL_PASSAGE)
+		return apart("shared text too short");
+	if (has_other_figures(pair))
+		return apart("same frame, other figures");
+	if (is_nearly_equal(pair))
+		return copies(pair);
 	return rule_on_layout(pair);
 }
 

@@ -227,17 +227,38 @@ Test(verify, a_frame_with_other_figures_is_no_copy)
 	buffer_release(&b);
 }
 
-Test(verify, short_texts_far_apart_need_more_in_common)
+/* Sixteen sentences of background and two of news: on one day a later edition,
+ * weeks after it a report of its own. */
+Test(verify, a_later_report_with_its_own_news_is_no_copy)
 {
-	struct text a = {PROSE_LATIN, 20000, {{1, 0, 3, NULL}}};
+	struct text a = {
+		PROSE_LATIN, 20000, {{2, 0, 2, NULL}, {1, 0, 16, NULL}}};
 	struct text b = {
-		PROSE_LATIN, 20001, {{1, 0, 2, NULL}, {2, 0, 1, NULL}}};
+		PROSE_LATIN, 20000, {{3, 0, 2, NULL}, {1, 0, 16, NULL}}};
 
 	cr_assert(verify_texts(&a, &b).merges);
-	b.day = 20030;
+	b.day = 20040;
 	cr_assert_not(verify_texts(&a, &b).merges);
+	cr_assert_neq(verify_texts(&a, &b).relation, RELATION_NONE);
 	b.day = UNDATED;
 	cr_assert(verify_texts(&a, &b).merges);
+}
+
+Test(verify, changes_from_word_to_word_leave_a_copy)
+{
+	struct buffer a = BUFFER_INIT, b = BUFFER_INIT;
+	struct verdict v;
+
+	prose_append(&a, PROSE_LATIN, 1, 0, 20);
+	buffer_append_bytes(&b, buffer_view(&a));
+	/* One letter in thirty misread. */
+	for (size_t i = 7; i < b.size; i += 30)
+		b.data[i] = 'q';
+	v = verify_bodies(buffer_view(&a), UNDATED, buffer_view(&b), UNDATED);
+	cr_assert_lt(v.jaccard, .4);
+	cr_assert(v.merges, "%s, J %.2f", v.rule, v.jaccard);
+	buffer_release(&a);
+	buffer_release(&b);
 }
 
 Test(verify, measures_are_exact)
