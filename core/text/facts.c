@@ -8,7 +8,9 @@
 
 #define KOREA_MINUTES 540
 /* How many blocks above the body may hold its date or byline. */
-#define LOOK_UP 24
+#define LOOK_UP		  24
+#define LOOK_DOWN	  6
+#define LONGEST_DATE_LINE 160
 
 static void set(struct field_value *value, struct bytes text,
 		enum field_source source, unsigned marks)
@@ -19,24 +21,30 @@ static void set(struct field_value *value, struct bytes text,
 	value->marks = marks;
 }
 
+struct date_rule {
+	enum field_source source;
+	enum date_order order;
+	bool is_korean_line; /* a missing zone is Korea's */
+};
+
 static bool set_date(struct field_value *value, struct bytes text,
-		     enum field_source source, bool is_korean_line)
+		     const struct date_rule *rule)
 {
 	struct date date;
 	unsigned marks = 0;
 
-	if (!date_parse(text, DATE_MONTH_FIRST, &date))
+	if (!date_parse(text, rule->order, &date))
 		return false;
 	if (!date.has_time)
 		marks |= FIELD_DATE_ONLY;
-	if (is_korean_line && date.has_time && !date.has_zone) {
+	if (rule->is_korean_line && date.has_time && !date.has_zone) {
 		date.has_zone = true;
 		date.zone_minutes = KOREA_MINUTES;
 		marks |= FIELD_ZONE_INFERRED;
 	}
 	buffer_clear(&value->text);
 	date_format(&date, &value->text);
-	value->source = source;
+	value->source = rule->source;
 	value->marks = marks;
 	return true;
 }
@@ -100,31 +108,91 @@ static void take(const struct page_facts *facts, enum field which,
 		    facts->field[which].source, 0);
 }
 
-/* A short line above the body that holds a date is its date. */
-static void date_near_body(const struct blocks *blocks,
-			   const struct buffer *body,
-			   struct field_value field[FIELD_COUNT])
+static bool is_korean(struct bytes text)
 {
-	size_t first = 0;
+	return strcmp(language_of_text(text), "ko") == 0;
+}
 
-	if (!body->size)
+/* 3/4/2025 is in March in the United States, in April nearly elsewhere. */
+static enum date_order order_of(struct bytes language)
+{
+	language = bytes_trim(language);
+	if (language.size < 2 ||
+	    bytes_equal_nocase(language, BYTES_LITERAL("en")) ||
+	    bytes_equal_nocase(language, BYTES_LITERAL("en-us")) ||
+	    bytes_equal_nocase(language, BYTES_LITERAL("en_us")))
+		return DATE_MONTH_FIRST;
+	return DATE_DAY_FIRST;
+}
+
+static size_t first_block(const struct blocks *blocks, struct bytes body)
+{
+	for (size_t i = 0; i < blocks->count; i++) {
+		struct bytes text = block_text(blocks, i);
+
+		if (text.size >= 20 && bytes_starts_with(body, text))
+			return i;
+	}
+	return blocks->count;
+}
+
+/* A short line with a date near the place the body begins: above it first,
+ * upwards, then a little below. */
+static void date_near_body(const struct blocks *blocks, struct bytes body,
+			   enum date_order order, struct field_value *published)
+{
+	size_t first = body.size ? first_block(blocks, body) : blocks->count;
+	struct date_rule rule = {SOURCE_TEXT, order, is_korean(body)};
+	struct date date;
+
+	if (first == blocks->count)
 		return;
-	for (; first < blocks->count; first++) {
-		struct bytes text = block_text(blocks, first);
+	for (size_t n = 1; n <= LOOK_UP + LOOK_DOWN; n++) {
+		bool is_above = n <= LOOK_UP;
+		size_t i = is_above ? first - n : first + n - LOOK_UP;
 
-		if (text.size >= 20 &&
-		    bytes_starts_with(buffer_view(body), text))
-			break;
+		if ((is_above && n > first) || i >= blocks->count ||
+		    blocks->at[i].weight > LONGEST_DATE_LINE ||
+		    !date_find(block_text(blocks, i), order, &date, NULL))
+			continue;
+		set_date(published, block_text(blocks, i), &rule);
+		return;
 	}
-	for (size_t n = 0; n < LOOK_UP && n < first; n++) {
-		struct bytes line = block_text(blocks, first - 1 - n);
+}
 
-		if (line_kind(line) == LINE_DATE &&
-		    set_date(&field[FIELD_PUBLISHED], line, SOURCE_TEXT,
-			     strcmp(language_of_text(buffer_view(body)),
-				    "ko") == 0))
-			return;
+/* 2025/02/04 or 20250204 in a path; longer numbers are ids. */
+static bool date_of_url(struct field_value field[FIELD_COUNT])
+{
+	static const struct date_rule rule = {SOURCE_URL, DATE_DAY_FIRST,
+					      false};
+	struct bytes url = buffer_view(&field[FIELD_URL].text);
+	size_t path = bytes_find(url, BYTES_LITERAL("/"), 8);
+	struct date date;
+
+	if (path == SIZE_MAX)
+		return false;
+	url = bytes_slice(url, path, url.size);
+	return date_find(url, DATE_DAY_FIRST, &date, NULL) && !date.has_time &&
+	       date.year >= 1990 &&
+	       set_date(&field[FIELD_PUBLISHED], url, &rule);
+}
+
+static void take_dates(const struct page_facts *facts,
+		       const struct blocks *blocks, struct bytes body,
+		       struct field_value field[FIELD_COUNT])
+{
+	static const enum field dates[] = {FIELD_PUBLISHED, FIELD_MODIFIED};
+	enum date_order order =
+		order_of(buffer_view(&facts->field[FIELD_LANGUAGE].text));
+
+	for (size_t i = 0; i < ARRAY_COUNT(dates); i++) {
+		const struct field_value *found = &facts->field[dates[i]];
+		struct date_rule rule = {found->source, order, false};
+
+		set_date(&field[dates[i]], buffer_view(&found->text), &rule);
 	}
+	if (!field[FIELD_PUBLISHED].text.size && !date_of_url(field))
+		date_near_body(blocks, body, order, &field[FIELD_PUBLISHED]);
 }
 
 void facts_of_page(const struct page_facts *facts, const struct blocks *blocks,
@@ -139,14 +207,7 @@ void facts_of_page(const struct page_facts *facts, const struct blocks *blocks,
 		set(&field[FIELD_BYLINE],
 		    clean_byline(buffer_view(&facts->field[FIELD_BYLINE].text)),
 		    facts->field[FIELD_BYLINE].source, 0);
-	set_date(&field[FIELD_PUBLISHED],
-		 buffer_view(&facts->field[FIELD_PUBLISHED].text),
-		 facts->field[FIELD_PUBLISHED].source, false);
-	set_date(&field[FIELD_MODIFIED],
-		 buffer_view(&facts->field[FIELD_MODIFIED].text),
-		 facts->field[FIELD_MODIFIED].source, false);
-	if (!field[FIELD_PUBLISHED].text.size)
-		date_near_body(blocks, body, field);
+	take_dates(facts, blocks, buffer_view(body), field);
 }
 
 /* The dates of text pages stand in lines above the body: the first is when it
@@ -154,8 +215,8 @@ void facts_of_page(const struct page_facts *facts, const struct blocks *blocks,
 void facts_of_text(const struct text_page *page,
 		   struct field_value field[FIELD_COUNT])
 {
-	bool is_korean =
-		strcmp(language_of_text(buffer_view(&page->text)), "ko") == 0;
+	struct date_rule rule = {SOURCE_TEXT, DATE_MONTH_FIRST,
+				 is_korean(buffer_view(&page->text))};
 
 	if (page->title < page->count)
 		set(&field[FIELD_TITLE], text_page_line(page, page->title),
@@ -177,7 +238,7 @@ void facts_of_text(const struct text_page *page,
 			     .text.size)
 			set_date(&field[is_change ? FIELD_MODIFIED
 						  : FIELD_PUBLISHED],
-				 line, SOURCE_TEXT, is_korean);
+				 line, &rule);
 	}
 }
 
@@ -186,6 +247,7 @@ void facts_set_given(enum field which, struct bytes value,
 		     struct field_value field[FIELD_COUNT])
 {
 	struct buffer line = BUFFER_INIT;
+	struct date_rule rule = {source, DATE_MONTH_FIRST, false};
 
 	text_fold_line(&line, value, false);
 	value = buffer_view(&line);
@@ -193,7 +255,7 @@ void facts_set_given(enum field which, struct bytes value,
 	case FIELD_PUBLISHED:
 	case FIELD_MODIFIED:
 	case FIELD_FETCHED:
-		set_date(&field[which], value, source, false);
+		set_date(&field[which], value, &rule);
 		break;
 	case FIELD_LANGUAGE: {
 		char code[3];
@@ -209,17 +271,6 @@ void facts_set_given(enum field which, struct bytes value,
 		set(&field[which], value, source, 0);
 	}
 	buffer_release(&line);
-}
-
-/* 2025/02/04 or 20250204 in a path: a hint, used when nothing else is there. */
-static void date_of_url(struct field_value field[FIELD_COUNT])
-{
-	struct bytes url = buffer_view(&field[FIELD_URL].text);
-	size_t path = bytes_find(url, BYTES_LITERAL("/"), 8);
-
-	if (path != SIZE_MAX)
-		set_date(&field[FIELD_PUBLISHED],
-			 bytes_slice(url, path, url.size), SOURCE_URL, false);
 }
 
 static void finish_language(struct bytes body, struct field_value *language)

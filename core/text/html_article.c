@@ -11,8 +11,27 @@
 #define SENTENCE_WEIGHT 40
 #define SHORT_WEIGHT	25
 
+#define TEASER_WEIGHT  250
+#define CONSENT_WEIGHT 250
+
+#define LINK_SCORE  -10 /* of a block that is mostly links */
+#define SHORT_SCORE -1	/* of one that says nothing by itself */
+
 /* A block that good ones stand around may stay up to this share of links. */
 #define KEEP_LINKS .4
+/* A part named as furniture is put aside when it holds at most this share of
+ * the page's good text, and this share is left. */
+#define DISCARD_MOST   .5
+#define DISCARD_LEAVES .25
+/* The same for names that often mean only the layout. */
+#define DOUBTFUL_MOST .05
+/* A hidden part with more than this share may be the article. */
+#define HIDDEN_SHARE .7
+/* A part named as the article is taken when it holds this share of the sum. */
+#define NAMED_SHARE .4
+/* The lead is looked for this many blocks up. */
+#define LEAD_REACH 14
+#define LEAD_SCORE 60
 
 struct range {
 	size_t begin, end; /* of blocks */
@@ -50,6 +69,13 @@ static bool is_link_heading(const struct block *block)
 	return (block->flags & BLOCK_IN_HEADING) && link_share(block) > .8;
 }
 
+/* What stands between a heading that is a link and the next link. */
+static bool is_teaser(const struct blocks *blocks, size_t i)
+{
+	return i > 0 && is_link_heading(&blocks->at[i - 1]) &&
+	       i + 1 < blocks->count && link_share(&blocks->at[i + 1]) > .6;
+}
+
 static double score_block(const struct blocks *blocks, size_t i)
 {
 	const struct block *b = &blocks->at[i];
@@ -57,30 +83,33 @@ static double score_block(const struct blocks *blocks, size_t i)
 	bool ends_well = b->flags & BLOCK_ENDS_WELL;
 
 	if (share > .6)
-		return -20;
+		return LINK_SCORE;
 	if (line_is_rights(block_text(blocks, i)))
 		return -10;
+	if (b->weight < CONSENT_WEIGHT &&
+	    line_kind(block_text(blocks, i)) == LINE_CONSENT)
+		return -5;
 	if (b->flags & BLOCK_IN_CAPTION)
 		return -5;
-	if (i > 0 && is_link_heading(&blocks->at[i - 1]) && b->weight < 400)
+	if (b->weight < TEASER_WEIGHT && is_teaser(blocks, i))
 		return -5;
 	if (b->weight >= LONG_WEIGHT)
 		return text;
 	if (b->weight >= SENTENCE_WEIGHT && ends_well)
 		return text;
 	if (b->weight >= SENTENCE_WEIGHT && (b->flags & BLOCK_IN_PARAGRAPH))
-		return text / 2;
+		return text * .7;
+	if (b->weight >= SENTENCE_WEIGHT && (b->flags & BLOCK_IN_LIST))
+		return text * .6;
 	if (b->weight >= SHORT_WEIGHT && ends_well)
 		return .4 * b->weight;
-	return -3;
+	return SHORT_SCORE;
 }
 
-static void score_all(struct html_picker *p, const struct blocks *blocks,
-		      unsigned how)
+static void score_all(struct html_picker *p, const struct blocks *blocks)
 {
 	for (size_t i = 0; i < blocks->count; i++) {
-		p->is_out[i] = !(how & PICK_KEEP_HIDDEN) &&
-			       (blocks->at[i].flags & BLOCK_HIDDEN) != 0;
+		p->is_out[i] = false;
 		p->score[i] = (float)score_block(blocks, i);
 	}
 }
@@ -112,6 +141,51 @@ static struct range range_of(const struct html_tree *tree,
 	return r;
 }
 
+/* Is the node part of what says it is the article, or the other way round? */
+static bool holds_article(const struct html_tree *tree, uint32_t node)
+{
+	enum html_role role;
+
+	for (uint32_t i = node; i; i = tree->node[i].parent) {
+		role = html_role(tree, i);
+		if (role == ROLE_BODY || role == ROLE_ARTICLE)
+			return true;
+	}
+	for (uint32_t i = node; i < tree->node[node].end; i++) {
+		if (tree->node[i].tag == HTML_H1)
+			return true;
+		role = html_role(tree, i);
+		if (role == ROLE_BODY || role == ROLE_ARTICLE)
+			return true;
+	}
+	return false;
+}
+
+/* Hidden parts are out, but for one that holds most of the text and says it is
+ * the article: such a page is shown by its script. */
+static void discard_hidden(struct html_picker *p, const struct html_tree *tree,
+			   const struct blocks *blocks)
+{
+	double all = p->good[blocks->count];
+	size_t from = 0;
+
+	for (uint32_t i = 1; i < tree->count; i++) {
+		struct range r;
+
+		if (!tree->node[i].attribute_count || !html_is_hidden(tree, i))
+			continue;
+		r = range_of(tree, blocks, i, from);
+		from = r.begin;
+		if (r.begin < r.end &&
+		    p->good[r.end] - p->good[r.begin] > all * HIDDEN_SHARE &&
+		    holds_article(tree, i))
+			continue;
+		memset(p->is_out + r.begin, 1, r.end - r.begin);
+		i = tree->node[i].end - 1;
+	}
+	sum_up(p, blocks->count);
+}
+
 /* Put furniture aside, outermost parts first, as long as most of the page's
  * good text stays: a name alone is not believed against the text. */
 static void discard(struct html_picker *p, const struct html_tree *tree,
@@ -139,10 +213,13 @@ static void discard(struct html_picker *p, const struct html_tree *tree,
 					p->score[b] = -5;
 			continue;
 		}
-		if (role != ROLE_FURNITURE)
+		if (role != ROLE_FURNITURE && role != ROLE_DOUBTFUL)
 			continue;
 		part = p->good[r.end] - p->good[r.begin];
-		if (part > all / 2 || left - part < .45 * all)
+		if (role == ROLE_DOUBTFUL && part > DOUBTFUL_MOST * all)
+			continue;
+		if (part > all * DISCARD_MOST ||
+		    left - part < DISCARD_LEAVES * all)
 			continue;
 		left -= part;
 		memset(p->is_out + r.begin, 1, r.end - r.begin);
@@ -192,7 +269,7 @@ static uint32_t named_node(const struct html_picker *p,
 			   double best_sum)
 {
 	uint32_t named = best;
-	double largest = .6 * best_sum;
+	double largest = NAMED_SHARE * best_sum;
 
 	for (uint32_t i = best; i < tree->node[best].end; i++) {
 		struct range r;
@@ -223,9 +300,13 @@ static struct range trim(const struct html_picker *p,
 {
 	size_t first = r.begin;
 
-	while (r.begin < r.end && !is_good(p, r.begin))
+	while (r.begin < r.end &&
+	       (!is_good(p, r.begin) ||
+		(blocks->at[r.begin].flags & BLOCK_IN_HEAD1)))
 		r.begin++;
-	while (r.end > r.begin && !is_good(p, r.end - 1))
+	while (r.end > r.begin &&
+	       (!is_good(p, r.end - 1) ||
+		(blocks->at[r.end - 1].flags & BLOCK_IN_HEADING)))
 		r.end--;
 	/* A heading that opens the text stays with it. */
 	if (r.begin > first && r.begin < r.end) {
@@ -239,6 +320,39 @@ static struct range trim(const struct html_picker *p,
 	return r;
 }
 
+/* The lead often stands apart, between the headline and the body. */
+static size_t find_lead(const struct html_picker *p,
+			const struct blocks *blocks, size_t begin)
+{
+	size_t lead = begin;
+
+	for (size_t n = 1; n <= LEAD_REACH && n <= begin; n++) {
+		size_t i = begin - n;
+		const struct block *b = &blocks->at[i];
+
+		if (b->flags & BLOCK_IN_HEAD1)
+			return lead;
+		if (p->score[i] >= LEAD_SCORE && (b->flags & BLOCK_ENDS_WELL) &&
+		    link_share(b) < .3)
+			lead = i;
+	}
+	return begin;
+}
+
+/* Short lines between good ones stay, unless their words say what they are or
+ * they head a list of links. */
+static bool is_kept_short(const struct html_picker *p,
+			  const struct blocks *blocks, size_t i)
+{
+	if (line_kind(block_text(blocks, i)) != LINE_TEXT)
+		return false;
+	if (i + 1 < blocks->count &&
+	    (p->is_out[i + 1] || link_share(&blocks->at[i + 1]) > .6) &&
+	    !((blocks->at[i + 1].flags & BLOCK_IN_HEADING)))
+		return false;
+	return link_share(&blocks->at[i]) <= KEEP_LINKS;
+}
+
 static bool is_kept(const struct html_picker *p, const struct blocks *blocks,
 		    size_t i)
 {
@@ -246,7 +360,10 @@ static bool is_kept(const struct html_picker *p, const struct blocks *blocks,
 		return false;
 	if (p->score[i] > 0)
 		return true;
-	return p->score[i] > -5 && link_share(&blocks->at[i]) <= KEEP_LINKS;
+	if ((blocks->at[i].flags & BLOCK_IN_HEADING) && i + 1 < blocks->count &&
+	    p->score[i + 1] > 0)
+		return true;
+	return p->score[i] > -5 && is_kept_short(p, blocks, i);
 }
 
 double html_pick(struct html_picker *p, const struct html_tree *tree,
@@ -257,8 +374,10 @@ double html_pick(struct html_picker *p, const struct html_tree *tree,
 	struct range r;
 
 	reserve(p, blocks->count);
-	score_all(p, blocks, how);
+	score_all(p, blocks);
 	sum_up(p, blocks->count);
+	if (!(how & PICK_KEEP_HIDDEN))
+		discard_hidden(p, tree, blocks);
 	if (!(how & PICK_NO_DISCARDS))
 		discard(p, tree, blocks);
 	node = best_node(p, tree, blocks, &sum);
@@ -268,8 +387,9 @@ double html_pick(struct html_picker *p, const struct html_tree *tree,
 	r = range_of(tree, blocks, node, blocks_find(blocks, node));
 	sum = range_sum(p, r);
 	r = trim(p, blocks, r);
-	for (size_t i = r.begin; i < r.end; i++) {
-		if (!is_kept(p, blocks, i))
+	for (size_t i = find_lead(p, blocks, r.begin); i < r.end; i++) {
+		if (i < r.begin ? p->score[i] < LEAD_SCORE
+				: !is_kept(p, blocks, i))
 			continue;
 		if (body->size)
 			buffer_append_byte(body, '\n');

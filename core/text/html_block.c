@@ -5,14 +5,17 @@
 
 #include <stdlib.h>
 
+#define FLAG_PRE  6 /* the bit of BLOCK_IN_PRE */
+#define FLAG_BITS 8 /* of those an element brings about */
+
 /* Where the walk stands. A state that an element brings about lasts until the
  * element's end; `until` holds that node. */
 struct walk {
 	struct blocks *blocks;
 	const struct html_tree *tree;
 	uint32_t link_until;
-	uint32_t flag_until[16]; /* by bit of enum block flags */
-	bool is_open;		 /* the last block is being written */
+	uint32_t flag_until[FLAG_BITS];
+	bool is_open; /* the last block is being written */
 };
 
 void blocks_release(struct blocks *blocks)
@@ -89,7 +92,6 @@ static uint32_t flags_of_tag(enum html_tag tag)
 	case HTML_DD:
 		return BLOCK_IN_LIST;
 	case HTML_FIGCAPTION:
-	case HTML_FIGURE:
 	case HTML_CAPTION:
 		return BLOCK_IN_CAPTION;
 	case HTML_BLOCKQUOTE:
@@ -102,39 +104,6 @@ static uint32_t flags_of_tag(enum html_tag tag)
 	default:
 		return 0;
 	}
-}
-
-static bool has_style(struct bytes style, struct bytes property,
-		      struct bytes value)
-{
-	size_t at = bytes_find_nocase(style, property, 0);
-
-	if (at == SIZE_MAX)
-		return false;
-	style = bytes_trim(bytes_slice(style, at + property.size, style.size));
-	if (style.size == 0 || style.data[0] != ':')
-		return false;
-	return bytes_starts_with_nocase(
-		bytes_trim(bytes_slice(style, 1, style.size)), value);
-}
-
-static bool is_hidden(const struct html_tree *tree, uint32_t node)
-{
-	struct bytes style;
-
-	if (!tree->node[node].attribute_count)
-		return false;
-	if (html_attribute(tree, node, "hidden").data)
-		return true;
-	if (bytes_equal_nocase(html_attribute(tree, node, "aria-hidden"),
-			       BYTES_LITERAL("true")))
-		return true;
-	style = html_attribute(tree, node, "style");
-	return style.size >= 11 &&
-	       (has_style(style, BYTES_LITERAL("display"),
-			  BYTES_LITERAL("none")) ||
-		has_style(style, BYTES_LITERAL("visibility"),
-			  BYTES_LITERAL("hidden")));
 }
 
 static void end_block(struct walk *w)
@@ -165,7 +134,7 @@ static void begin_block(struct walk *w, uint32_t node)
 	ARRAY_RESERVE(blocks->at, blocks->count + 1, blocks->capacity);
 	block = &blocks->at[blocks->count++];
 	*block = (struct block){.begin = blocks->text.size, .node = node};
-	for (unsigned bit = 0; bit < 9; bit++)
+	for (unsigned bit = 0; bit < FLAG_BITS; bit++)
 		if (w->flag_until[bit] > node)
 			block->flags |= 1u << bit;
 	w->is_open = true;
@@ -219,8 +188,6 @@ static uint32_t enter_element(struct walk *w, uint32_t i)
 		end_block(w);
 	if (is_skipped(tag))
 		return node->end;
-	if (is_hidden(w->tree, i))
-		flags |= BLOCK_HIDDEN;
 	for (unsigned bit = 0; flags; bit++, flags >>= 1)
 		if ((flags & 1) && w->flag_until[bit] < node->end)
 			w->flag_until[bit] = node->end;
@@ -246,7 +213,7 @@ void blocks_make(struct blocks *blocks, const struct html_tree *tree)
 			depth--;
 		}
 		if (node->tag == HTML_TEXT) {
-			if (w.flag_until[6] > i)
+			if (w.flag_until[FLAG_PRE] > i)
 				add_lines(&w, i, node->text);
 			else
 				add_text(&w, i, node->text);

@@ -19,9 +19,8 @@
 #define BLOCK_IN_QUOTE	   (1u << 4)
 #define BLOCK_IN_TABLE	   (1u << 5)
 #define BLOCK_IN_PRE	   (1u << 6)
-#define BLOCK_HIDDEN	   (1u << 7)
-#define BLOCK_IN_HEAD1	   (1u << 8) /* an <h1> */
-#define BLOCK_ENDS_WELL	   (1u << 9) /* ends as a sentence does */
+#define BLOCK_IN_HEAD1	   (1u << 7) /* an <h1> */
+#define BLOCK_ENDS_WELL	   (1u << 8) /* ends as a sentence does */
 
 struct block {
 	size_t begin, end; /* of struct blocks' text */

@@ -4,159 +4,58 @@
 
 #define LONGEST_WORD 24
 
+/* clang-format off */
 /* Sorted. A word stands alone: "ad" is not found in "lead". */
 static const char *const furniture[] = {
-	"ad",
-	"addthis",
-	"addtoany",
-	"ads",
-	"adsbygoogle",
-	"advert",
-	"advertisement",
-	"advertising",
-	"adwrap",
-	"agreement",
-	"alsolike",
-	"asides",
-	"authorbox",
-	"banner",
-	"bibliography",
-	"bookmark",
-	"bookmarks",
-	"bottombar",
-	"breadcrumb",
-	"breadcrumbs",
-	"button",
-	"buttons",
-	"byline",
-	"carousel",
-	"comment",
-	"comments",
-	"commentlist",
-	"consent",
-	"cookie",
-	"cookies",
-	"copyright",
-	"credits",
-	"cta",
-	"dfp",
-	"disqus",
-	"dropdown",
-	"email",
-	"facebook",
-	"fb",
-	"flyout",
-	"foot",
-	"footer",
-	"gdpr",
-	"hashtag",
-	"hashtags",
-	"jp",
-	"keyword",
-	"keywords",
-	"language",
-	"languages",
-	"legal",
-	"livechat",
-	"login",
-	"mailchimp",
-	"masthead",
-	"megamenu",
-	"menu",
-	"modal",
-	"mostread",
-	"nav",
-	"navbar",
-	"navi",
-	"navigation",
-	"newsletter",
-	"newsletters",
-	"noprint",
-	"optin",
-	"outbrain",
-	"overlay",
-	"pager",
-	"pagination",
-	"paging",
-	"paywall",
-	"popular",
-	"popup",
-	"postmeta",
-	"postmetadata",
-	"print",
-	"printbutton",
-	"promo",
-	"promoted",
-	"promotion",
-	"rate",
-	"rating",
-	"ratings",
-	"readmore",
-	"recirc",
-	"recommend",
-	"recommendation",
-	"recommendations",
-	"recommended",
-	"related",
-	"relatedposts",
-	"reply",
-	"respond",
-	"rss",
-	"search",
-	"seealso",
-	"share",
-	"sharedaddy",
-	"sharebar",
-	"sharing",
-	"shop",
-	"sidebar",
-	"signup",
-	"sitemap",
-	"skip",
-	"slideshow",
-	"sns",
-	"social",
-	"socialmedia",
-	"sponsor",
-	"sponsored",
-	"sponsors",
-	"sticky",
-	"subscribe",
-	"subscription",
-	"suggested",
-	"survey",
-	"taboola",
-	"tag",
-	"tagcloud",
-	"taglist",
-	"tags",
-	"teaser",
-	"teasers",
-	"tertiary",
-	"ticker",
-	"toc",
-	"toolbar",
-	"toolbox",
-	"tooltip",
-	"topbar",
-	"topnav",
-	"trending",
-	"twitter",
-	"undermenu",
-	"upsell",
-	"widget",
-	"widgets",
+	"ad", "addthis", "addtoany", "ads", "adsbygoogle", "advert",
+	"advertisement", "advertising", "adwrap", "agreement", "alsolike",
+	"asides", "authorbox", "bookmark", "bookmarks", "bottombar",
+	"breadcrumb", "breadcrumbs", "byline", "comentario", "comentarios",
+	"comment", "commentaire", "commentaires", "commentlist", "comments",
+	"consent", "cookie", "cookies", "copyright", "dfp", "disclaimer",
+	"disqus", "email", "facebook", "fb", "flyout", "footer", "gdpr",
+	"hashtag", "hashtags", "jp", "kommentar", "kommentare",
+	"kommentarmodul", "livechat", "login", "mailchimp", "masthead",
+	"megamenu", "menu", "modal", "mostread", "nav", "navbar", "navi",
+	"navigation", "newsletter", "newsletters", "noprint", "optin",
+	"outbrain", "pager", "pagination", "paging", "popular", "popup",
+	"postmeta", "postmetadata", "printbutton", "rate", "rating",
+	"ratings", "readmore", "recirc", "recirculation", "recommend",
+	"recommendation", "recommendations", "recommended", "relacionadas",
+	"related", "relatedlinks", "relatedposts", "reply", "respond", "rss",
+	"seealso", "share", "sharebar", "sharedaddy", "sharing", "signup",
+	"sitemap", "sns", "social", "socialmedia", "sponsor", "sponsored",
+	"sponsors", "subscribe", "subscription", "suggested", "survey",
+	"taboola", "tagcloud", "taglist", "ticker", "toolbar", "toolbox",
+	"topbar", "topnav", "trending", "twitter", "undermenu", "upsell",
 	"yarpp",
 };
 
-static const char *const captions[] = {
-	"caption",	"captions",   "cutline", "figcaption",
-	"imagecaption", "imgcaption", "photo",	 "photocredit",
+/* Words that name furniture on one site and layout on the next. */
+static const char *const doubtful[] = {
+	"banner", "bibliography", "button", "buttons", "carousel", "credits",
+	"cta", "dropdown", "foot", "keyword", "keywords", "language", "legal",
+	"overlay", "paywall", "print", "promo", "promoted", "promotion",
+	"search", "shop", "sidebar", "skip", "slideshow", "tag", "tags",
+	"teaser", "teasers", "tertiary", "toc", "tooltip", "widget",
+	"widgets",
 };
+
+static const char *const captions[] = {
+	"caption", "captions", "cutline", "figcaption", "imagecaption",
+	"imgcaption", "photo", "photocredit",
+};
+
+/* clang-format on */
 
 static const char *const bodies[] = {
 	"articlebody",	"entrycontent",	  "postcontent", "storybody",
 	"storycontent", "articlecontent", "articletext",
+};
+
+static const char *const vetoes[] = {
+	"content", "elementor", "has",	"hljs",	   "main",
+	"no",	   "type",	"with", "without",
 };
 
 struct word {
@@ -208,14 +107,47 @@ static bool is_listed(const char *word, const char *const *list, size_t count)
 	return false;
 }
 
-static bool value_has_word(struct bytes value, const char *const *list,
-			   size_t count)
+/* The next name of a class or id value: what white space cuts. */
+static bool next_name(struct bytes value, size_t *at, struct bytes *name)
+{
+	size_t begin = *at, end;
+
+	while (begin < value.size && value.data[begin] <= ' ')
+		begin++;
+	end = begin;
+	while (end < value.size && value.data[end] > ' ')
+		end++;
+	*name = bytes_slice(value, begin, end);
+	*at = end;
+	return end > begin;
+}
+
+/* "has-sidebar" and "content-sidebar-wrap" speak of the layout around the
+ * article: a name with such a word says nothing of the part itself. */
+static bool name_has_word(struct bytes name, const char *const *list,
+			  size_t count)
 {
 	struct word word;
 	size_t at = 0;
+	bool found = false;
 
-	while (next_word(value, &at, &word))
-		if (is_listed(word.text, list, count))
+	while (next_word(name, &at, &word)) {
+		if ((list == furniture || list == doubtful) &&
+		    is_listed(word.text, vetoes, ARRAY_COUNT(vetoes)))
+			return false;
+		found = found || is_listed(word.text, list, count);
+	}
+	return found;
+}
+
+static bool value_has_word(struct bytes value, const char *const *list,
+			   size_t count)
+{
+	struct bytes name;
+	size_t at = 0;
+
+	while (next_name(value, &at, &name))
+		if (name_has_word(name, list, count))
 			return true;
 	return false;
 }
@@ -253,6 +185,23 @@ static bool is_role(struct bytes role, const char *name)
 	return bytes_equal_nocase(bytes_trim(role), bytes_of_string(name));
 }
 
+/* "author-bio", "AuthorDescription": the box about the writer. */
+static bool is_author_box(struct bytes value)
+{
+	static const char *const authors[] = {"author", "authors", "writer"};
+	static const char *const boxes[] = {"about",   "bio",	 "biography",
+					    "box",     "card",	 "description",
+					    "details", "profile"};
+	struct bytes name;
+	size_t at = 0;
+
+	while (next_name(value, &at, &name))
+		if (name_has_word(name, authors, ARRAY_COUNT(authors)) &&
+		    name_has_word(name, boxes, ARRAY_COUNT(boxes)))
+			return true;
+	return false;
+}
+
 static enum html_role role_of_names(const struct html_tree *tree, uint32_t node)
 {
 	struct bytes role = html_attribute(tree, node, "role");
@@ -265,8 +214,12 @@ static enum html_role role_of_names(const struct html_tree *tree, uint32_t node)
 	    is_role(role, "banner") || is_role(role, "contentinfo") ||
 	    is_role(role, "search") || is_role(role, "dialog"))
 		return ROLE_FURNITURE;
-	if (html_has_word(tree, node, furniture, ARRAY_COUNT(furniture)))
+	if (html_has_word(tree, node, furniture, ARRAY_COUNT(furniture)) ||
+	    is_author_box(html_attribute(tree, node, "class")) ||
+	    is_author_box(html_attribute(tree, node, "id")))
 		return ROLE_FURNITURE;
+	if (html_has_word(tree, node, doubtful, ARRAY_COUNT(doubtful)))
+		return ROLE_DOUBTFUL;
 	if (html_has_word(tree, node, captions, ARRAY_COUNT(captions)))
 		return ROLE_CAPTION;
 	if (is_body_name(html_attribute(tree, node, "class")) ||
@@ -275,11 +228,50 @@ static enum html_role role_of_names(const struct html_tree *tree, uint32_t node)
 	return ROLE_NONE;
 }
 
+static bool has_style(struct bytes style, struct bytes property,
+		      struct bytes value)
+{
+	size_t at = bytes_find_nocase(style, property, 0);
+
+	if (at == SIZE_MAX)
+		return false;
+	style = bytes_trim(bytes_slice(style, at + property.size, style.size));
+	if (style.size == 0 || style.data[0] != ':')
+		return false;
+	return bytes_starts_with_nocase(
+		bytes_trim(bytes_slice(style, 1, style.size)), value);
+}
+
+bool html_is_hidden(const struct html_tree *tree, uint32_t node)
+{
+	struct bytes style;
+
+	if (!tree->node[node].attribute_count)
+		return false;
+	/* What a script framework streams in after the page is put under a
+	 * hidden element S:0, S:1 ... until its script runs. */
+	if (html_attribute(tree, node, "hidden").data)
+		return !bytes_starts_with(html_attribute(tree, node, "id"),
+					  BYTES_LITERAL("S:"));
+	if (bytes_equal_nocase(html_attribute(tree, node, "aria-hidden"),
+			       BYTES_LITERAL("true")))
+		return true;
+	style = html_attribute(tree, node, "style");
+	return style.size >= 11 &&
+	       (has_style(style, BYTES_LITERAL("display"),
+			  BYTES_LITERAL("none")) ||
+		has_style(style, BYTES_LITERAL("visibility"),
+			  BYTES_LITERAL("hidden")));
+}
+
 enum html_role html_role(const struct html_tree *tree, uint32_t node)
 {
 	const struct html_node *n = &tree->node[node];
 	enum html_role role = ROLE_NONE;
 
+	/* A quoted post is quoted, whatever network it comes from. */
+	if (n->tag == HTML_BLOCKQUOTE)
+		return ROLE_NONE;
 	if (n->tag == HTML_BODY || n->tag == HTML_HTML || n->tag == HTML_TEXT)
 		return ROLE_NONE;
 	if (n->tag == HTML_NAV || n->tag == HTML_FOOTER ||

@@ -9,12 +9,16 @@
 enum html_role {
 	ROLE_NONE,
 	ROLE_FURNITURE, /* menus, share bars, comments, related lists ... */
+	ROLE_DOUBTFUL,	/* widget, sidebar, tags: small parts only */
 	ROLE_CAPTION,	/* of a picture */
 	ROLE_BODY,	/* itemprop=articleBody and classes that mean it */
 	ROLE_ARTICLE,	/* <article>, <main>, role=main */
 };
 
 enum html_role html_role(const struct html_tree *tree, uint32_t node);
+
+/* Is it marked not to be shown (hidden, display: none, aria-hidden)? */
+bool html_is_hidden(const struct html_tree *tree, uint32_t node);
 
 /* Does one of the words (lower case, spaces between) stand in the class or id
  * of the element? Words are cut at punctuation and at inner capitals. */

@@ -1,6 +1,7 @@
 #include "core/text/page_facts.h"
 
 #include "core/base/memory.h"
+#include "core/text/date.h"
 #include "core/text/html_class.h"
 #include "core/text/json_ld.h"
 #include "core/text/text_fold.h"
@@ -35,6 +36,7 @@ static void clear(struct page_facts *facts)
 		facts->field[i].marks = 0;
 		facts->rank[i] = RANK_NONE;
 	}
+	facts->heading_fits = false;
 	buffer_clear(&facts->heading);
 	buffer_clear(&facts->title_tag);
 	buffer_clear(&facts->site);
@@ -276,6 +278,72 @@ static void read_byline(struct page_facts *facts, const struct html_tree *tree,
 				 buffer_view(text));
 }
 
+static size_t words_in(struct bytes text, struct bytes where, size_t *all)
+{
+	size_t begin = 0, found = 0;
+
+	*all = 0;
+	while (begin < text.size) {
+		size_t end = bytes_find(text, BYTES_LITERAL(" "), begin);
+
+		if (end == SIZE_MAX)
+			end = text.size;
+		if (end > begin) {
+			(*all)++;
+			found += bytes_find_nocase(
+					 where, bytes_slice(text, begin, end),
+					 0) != SIZE_MAX;
+		}
+		begin = end + 1;
+	}
+	return found;
+}
+
+/* The first <h1>, but one that says what <title> says comes before it: sites
+ * put their own name in an <h1> too. */
+static void read_heading(struct page_facts *facts, const struct html_tree *tree,
+			 uint32_t node, struct buffer *text)
+{
+	size_t all, found;
+
+	if (facts->heading_fits)
+		return;
+	buffer_clear(text);
+	text_of(tree, node, text);
+	if (!text->size || text->size > 400)
+		return;
+	found = words_in(buffer_view(text), buffer_view(&facts->title_tag),
+			 &all);
+	if (found * 10 >= all * 6 && (all > 1 || text->size > 20)) {
+		facts->heading_fits = true;
+		buffer_swap(&facts->heading, text);
+	} else if (!facts->heading.size) {
+		buffer_swap(&facts->heading, text);
+	}
+}
+
+/* An element whose class says date and whose text is little else. */
+static void read_dated_class(struct page_facts *facts,
+			     const struct html_tree *tree, uint32_t node,
+			     struct buffer *text)
+{
+	static const char *const words[] = {
+		"date",	   "dateline",	"datetime", "datum",	"pubdate",
+		"publish", "published", "time",	    "timestamp"};
+	struct date date;
+
+	if (facts->rank[FIELD_PUBLISHED] <= 55 ||
+	    tree->node[node].end - node > 12 ||
+	    !html_has_word(tree, node, words, ARRAY_COUNT(words)))
+		return;
+	buffer_clear(text);
+	text_of(tree, node, text);
+	if (text->size >= 6 && text->size <= 80 &&
+	    date_find(buffer_view(text), DATE_MONTH_FIRST, &date, NULL))
+		page_facts_offer(facts, FIELD_PUBLISHED, SOURCE_MARKUP, 55,
+				 buffer_view(text));
+}
+
 static bool is_ld_json(const struct html_tree *tree, uint32_t node)
 {
 	return has_token(html_attribute(tree, node, "type"), "ld+json") &&
@@ -311,8 +379,7 @@ static void read_element(struct page_facts *facts, const struct html_tree *tree,
 			text_of(tree, i, &facts->title_tag);
 		return;
 	case HTML_H1:
-		if (!facts->heading.size)
-			text_of(tree, i, &facts->heading);
+		read_heading(facts, tree, i, text);
 		break;
 	case HTML_TIME:
 		read_markup_date(facts, tree, i, text);
@@ -322,8 +389,10 @@ static void read_element(struct page_facts *facts, const struct html_tree *tree,
 		    has_token(html_attribute(tree, i, "itemprop"), "date"))
 			read_markup_date(facts, tree, i, text);
 	}
-	if (node->attribute_count)
+	if (node->attribute_count) {
 		read_byline(facts, tree, i, text);
+		read_dated_class(facts, tree, i, text);
+	}
 }
 
 void page_facts_read(struct page_facts *facts, const struct html_tree *tree)
@@ -341,7 +410,8 @@ void page_facts_read(struct page_facts *facts, const struct html_tree *tree)
 	}
 	buffer_release(&text);
 	if (facts->heading.size)
-		page_facts_offer(facts, FIELD_TITLE, SOURCE_MARKUP, 36,
+		page_facts_offer(facts, FIELD_TITLE, SOURCE_MARKUP,
+				 facts->heading_fits ? 10 : 36,
 				 buffer_view(&facts->heading));
 	page_facts_offer(facts, FIELD_TITLE, SOURCE_TITLE_TAG, 40,
 			 buffer_view(&facts->title_tag));

@@ -14,7 +14,8 @@
 struct page_facts {
 	struct field_value field[FIELD_COUNT];
 	int rank[FIELD_COUNT];	 /* lower is better; RANK_NONE: nothing yet */
-	struct buffer heading;	 /* the first <h1> */
+	struct buffer heading;	 /* an <h1>, see heading_fits */
+	bool heading_fits;	 /* it says what <title> says */
 	struct buffer title_tag; /* <title> */
 	struct buffer site;	 /* the outlet's name, to be cut off titles */
 	struct buffer article_body; /* the longest JSON-LD articleBody */

@@ -77,12 +77,12 @@ static inline bool utf8_is_space(uint32_t c)
 	       c == 0x85;
 }
 
-/* Controls and marks of layout that are no part of a text: C0, DEL, C1, soft
- * hyphen, zero-width space, byte order mark, noncharacters. */
+/* Controls and marks that are no part of a text: C0, DEL, C1, zero-width
+ * space, byte order mark, noncharacters. A soft hyphen stays: it is text. */
 static inline bool utf8_is_invisible(uint32_t c)
 {
-	return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD ||
-	       c == 0x200B || c == 0xFEFF || (c & 0xFFFE) == 0xFFFE;
+	return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x200B ||
+	       c == 0xFEFF || (c & 0xFFFE) == 0xFFFE;
 }
 
 #endif
