@@ -249,3 +249,43 @@ int candidates_find(struct archive *archive, const struct body_table *table,
 	free(s.key);
 	return rc;
 }
+
+static uint32_t find_root(uint32_t *root, uint32_t i)
+{
+	while (root[i] != i) {
+		root[i] = root[root[i]];
+		i = root[i];
+	}
+	return i;
+}
+
+static int by_component(const void *a, const void *b, void *context)
+{
+	const uint64_t *x = a, *y = b;
+	const uint32_t *root = context;
+	uint32_t root_x = root[*x >> 32], root_y = root[*y >> 32];
+
+	if (root_x != root_y)
+		return root_x < root_y ? -1 : 1;
+	return compare_u64(a, b);
+}
+
+void candidates_group(struct candidates *c, uint32_t body_count)
+{
+	uint32_t *root = memory_alloc(((size_t)body_count + 1) * sizeof(*root));
+
+	for (uint32_t i = 0; i <= body_count; i++)
+		root[i] = i;
+	for (size_t i = 0; i < c->count; i++) {
+		uint32_t a = find_root(root, (uint32_t)(c->pair[i] >> 32));
+		uint32_t b = find_root(root, (uint32_t)c->pair[i]);
+
+		root[a < b ? b : a] = a < b ? a : b;
+	}
+	for (uint32_t i = 0; i <= body_count; i++)
+		root[i] = find_root(root, i);
+	if (c->count)
+		qsort_r(c->pair, c->count, sizeof(*c->pair), by_component,
+			root);
+	free(root);
+}

@@ -37,4 +37,11 @@ int candidates_find(struct archive *archive, const struct body_table *table,
 		    unsigned char *dirty, uint32_t old_count, unsigned threads,
 		    struct candidates *out, struct fault *fault);
 
+/*
+ * Put pairs that hang together next to each other: verification then meets the
+ * same bodies again while it still has them at hand. Components in order of
+ * their smallest body, pairs in order within.
+ */
+void candidates_group(struct candidates *candidates, uint32_t body_count);
+
 #endif

@@ -95,8 +95,10 @@ static int make_edges(struct link *link, unsigned threads, struct fault *fault)
 	int rc = candidates_find(link->archive, &link->table, link->dirty,
 				 link->old_count, threads, &candidates, fault);
 
-	if (rc == 0)
+	if (rc == 0) {
+		candidates_group(&candidates, link->table.count);
 		rc = drop_dirty_edges(link, fault);
+	}
 	if (rc == 0)
 		rc = judge_pairs(link->archive, &link->table, &link->furniture,
 				 candidates.pair, candidates.count, threads,
