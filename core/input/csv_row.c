@@ -13,7 +13,8 @@ void csv_row_release(struct csv_row *row)
 /* Past the inside of a quoted cell: the place of its closing quote, or
  * SIZE_MAX when it is not there. */
 static size_t find_closing(struct csv_dialect dialect, struct bytes b,
-			   size_t at, bool is_end, bool *has_escape)
+			   size_t at, bool is_end, struct csv_row *row,
+			   bool *has_escape)
 {
 	while (at < b.size) {
 		const unsigned char *quote =
@@ -29,6 +30,7 @@ static size_t find_closing(struct csv_dialect dialect, struct bytes b,
 		if (next == dialect.delimiter || next == '\n' || next == '\r')
 			return at;
 		*has_escape |= next == '"';
+		row->has_stray |= next != '"';
 		at += next == '"' ? 2 : 1;
 	}
 	return SIZE_MAX;
@@ -86,12 +88,13 @@ enum csv_status csv_row_scan(struct csv_row *row, struct csv_dialect dialect,
 	size_t at = 0;
 
 	row->count = 0;
+	row->has_stray = false;
 	for (;;) {
 		struct csv_cell cell = {at, at, false, false};
 
 		if (at < b.size && b.data[at] == '"') {
 			size_t close = find_closing(dialect, b, at + 1, is_end,
-						    &cell.has_escape);
+						    row, &cell.has_escape);
 
 			if (close == SIZE_MAX)
 				return is_end ? CSV_UNCLOSED : CSV_MORE;

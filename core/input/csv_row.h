@@ -28,9 +28,10 @@ struct csv_row {
 	struct csv_cell *cells;
 	size_t count;
 	size_t capacity;
-	size_t size;  /* without the line end */
-	size_t full;  /* with it */
-	size_t lines; /* it stands on */
+	size_t size;	/* without the line end */
+	size_t full;	/* with it */
+	size_t lines;	/* it stands on */
+	bool has_stray; /* a quote that was taken as part of a quoted text */
 };
 
 enum csv_status {

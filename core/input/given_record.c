@@ -159,6 +159,9 @@ static void take_member(struct given_record *given, struct bytes key,
 
 		while (json_walk_next(&walk, &key, &inner))
 			take_member(given, key, inner, WRAPPER_PENALTY);
+		/* {"article": {"title": .., "body": ..}}: not its title. */
+		if (given->value[KEY_TEXT].size)
+			return;
 	}
 	if (found.target == KEY_WRAPPER || found.target == KEY_NONE)
 		return;

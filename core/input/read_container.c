@@ -45,8 +45,12 @@ static la_ssize_t show_window(struct archive *archive, void *state,
 	struct bytes view;
 
 	(void)archive;
+	/* At the end the last window stays, for reject_rest. */
+	view = stream_fill(container->in, container->lent + 1);
+	if (view.size == container->lent)
+		return 0;
 	stream_skip(container->in, container->lent);
-	view = stream_fill(container->in, 1);
+	view = stream_view(container->in);
 	container->lent = view.size;
 	container->packed += view.size;
 	*out = view.data;
@@ -321,21 +325,27 @@ static int read_member(struct container *container, struct archive_entry *entry,
 }
 
 /* The container breaks off here: say so under a name of its own, beside the
- * members, where a restore can put it. */
-static int reject_rest(struct container *container)
+ * members, where a restore can put it. Of a container that is streamed, what
+ * libarchive has last looked at and all after it goes there too; of one that is
+ * a file the whole. */
+static int reject_rest(struct container *container, bool is_broken_off)
 {
 	struct node rest = *container->node;
 	struct buffer path = BUFFER_INIT;
+	char reason[640];
 	const char *format = archive_format_name(container->archive);
 	int rc;
 
 	buffer_printf(&path, "%s.unread", rest.path[0] ? rest.path : rest.name);
 	rest.path = buffer_string(&path);
 	rest.name = node_last_part(rest.path);
-	rc = node_reject(&rest, "the %s breaks off after %llu bytes: %s",
-			 format ? format : "container",
-			 (unsigned long long)container->packed,
-			 error_of(container));
+	rest.out_format = NULL;
+	snprintf(reason, sizeof(reason), "the %s %s after about %llu bytes: %s",
+		 format ? format : "container",
+		 is_broken_off ? "breaks off" : "has a member left out",
+		 (unsigned long long)container->packed, error_of(container));
+	rc = is_broken_off ? node_reject_whole(&rest, container->in, reason)
+			   : node_reject(&rest, "%s", reason);
 	buffer_release(&path);
 	return rc;
 }
@@ -350,13 +360,13 @@ static int read_members(struct container *container,
 	while (rc == 0 && status != ARCHIVE_EOF) {
 		if (status == ARCHIVE_FATAL || status == ARCHIVE_FAILED) {
 			if (!container->is_told)
-				rc = reject_rest(container);
+				rc = reject_rest(container, true);
 			break;
 		}
-		if (status != ARCHIVE_RETRY) {
-			container->is_told = false;
-			rc = read_member(container, entry, &path);
-		}
+		container->is_told = false;
+		rc = status == ARCHIVE_RETRY
+			     ? reject_rest(container, false)
+			     : read_member(container, entry, &path);
 		if (rc == 0)
 			status = archive_read_next_header(container->archive,
 							  &entry);

@@ -101,10 +101,13 @@ static void read_header(struct csv_reader *reader, struct bytes row)
 	for (size_t i = 0; i < count; i++) {
 		struct bytes name = bytes_trim(
 			csv_cell_text(&reader->row.cells[i], row, &arena));
+		size_t begin = reader->names.size;
 
+		sniff_to_utf8(reader->scan->charset, name, &reader->names);
+		name = bytes_slice(buffer_view(&reader->names), begin,
+				   reader->names.size);
 		reader->columns[i] =
 			field_map_find(reader->scan->feed->options, name);
-		buffer_append_bytes(&reader->names, name);
 		buffer_append_byte(&reader->names, 0);
 	}
 	buffer_release(&arena);
@@ -255,6 +258,19 @@ static int pass_row(struct csv_reader *reader, const char *record,
 	return scan_record(scan, row.size, record, &scan->document);
 }
 
+/* Nothing but delimiters and white space. */
+static bool is_blank_row(const struct csv_row *row, struct bytes view)
+{
+	size_t count = row->count < CSV_CELLS_MAX ? row->count : CSV_CELLS_MAX;
+
+	for (size_t i = 0; i < count; i++)
+		if (bytes_trim(bytes_slice(view, row->cells[i].begin,
+					   row->cells[i].end))
+			    .size)
+			return false;
+	return true;
+}
+
 static int read_row(struct csv_reader *reader)
 {
 	struct scan *scan = reader->scan;
@@ -268,10 +284,11 @@ static int read_row(struct csv_reader *reader)
 	if (status != CSV_ROW)
 		return reject_unclosed(reader, record, view.size);
 	if (reader->row.lines > 1 &&
-	    reader->row.count != reader->column_count && may_rescan(reader) &&
-	    is_joined_by_quote(reader, view))
+	    (reader->row.count != reader->column_count ||
+	     reader->row.has_stray) &&
+	    may_rescan(reader) && is_joined_by_quote(reader, view))
 		return reject_line(reader, record, "a quote is never closed");
-	if (bytes_trim(bytes_slice(view, 0, size)).size == 0)
+	if (is_blank_row(&reader->row, view))
 		rc = scan_glue(scan, size);
 	else
 		rc = pass_row(reader, record, bytes_slice(view, 0, size));

@@ -55,7 +55,7 @@ static int bid_object(const struct sample *sample, struct bytes head, size_t at)
 	json_scan_init(&scanner);
 	status = json_scan(&scanner, bytes_slice(head, at, head.size), &used);
 	if (status == JSON_DONE)
-		return BID_SURE - 1 + is_named * 10;
+		return BID_SURE - 1;
 	if (status == JSON_BROKEN)
 		return is_named ? BID_LIKELY : BID_NONE;
 	if (sample->is_whole) /* cut short */

@@ -85,7 +85,7 @@ static int bid_jsonl(const struct sample *sample)
 		return name ? BID_SURE + name : BID_LIKELY;
 	if (count.objects * 2 >= count.lines)
 		return BID_SURE + name;
-	return BID_WEAK + name;
+	return name ? BID_SURE : BID_WEAK;
 }
 
 static int pass_object(struct scan *scan, struct given_record *given,

@@ -37,8 +37,10 @@ enum segment_kind {
 /* One piece of a file. All is borrowed until the sink returns. */
 struct segment {
 	enum segment_kind kind;
-	/* The original. Of a REJECTED item over the record limit: empty, its
-	 * bytes having passed as glue just before. */
+	/* The original. Of an item that was too long: empty, its bytes having
+	 * passed as glue just before. That is a REJECTED one over the record
+	 * limit, or a RECORD of CONTENT_NONE (a film in a folder) over that or
+	 * 16 MiB. */
 	struct bytes bytes;
 
 	/* RECORD and REJECTED: */

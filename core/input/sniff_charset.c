@@ -1,6 +1,7 @@
 #include "core/input/sniff_charset.h"
 
 #include <ctype.h>
+#include <iconv.h>
 #include <uchardet/uchardet.h>
 
 /* How many bytes the UTF-8 character at p takes; 0 when it is none, -1 when
@@ -61,4 +62,23 @@ void sniff_charset(struct bytes sample, char out[CHARSET_NAME_SIZE])
 	/* A bad byte in UTF-8 and a file in ASCII are left to the text part. */
 	if (strcmp(out, "utf-8") == 0 || strcmp(out, "ascii") == 0)
 		out[0] = 0;
+}
+
+void sniff_to_utf8(const char *charset, struct bytes text, struct buffer *out)
+{
+	iconv_t converter =
+		charset[0] ? iconv_open("UTF-8", charset) : (iconv_t)-1;
+	char *in = (char *)(uintptr_t)text.data, *to;
+	size_t left = text.size, room = 4 * text.size;
+
+	if (converter == (iconv_t)-1) {
+		buffer_append_bytes(out, text);
+		return;
+	}
+	buffer_reserve(out, room);
+	to = (char *)out->data + out->size;
+	iconv(converter, &in, &left, &to, &room);
+	out->size = (size_t)((unsigned char *)to - out->data);
+	out->data[out->size] = 0;
+	iconv_close(converter);
 }

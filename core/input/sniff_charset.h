@@ -12,5 +12,8 @@
  * else uchardet's guess in lower case. */
 void sniff_charset(struct bytes sample, char out[CHARSET_NAME_SIZE]);
 bool sniff_is_utf8(struct bytes sample);
+/* A short text, such as a column's name, as UTF-8; as it is when the charset is
+ * "" or unknown, up to the first byte that is not in it. */
+void sniff_to_utf8(const char *charset, struct bytes text, struct buffer *out);
 
 #endif
