@@ -158,7 +158,8 @@ struct object_store_stats {
 int object_store_stats(struct object_store *store,
 		       struct object_store_stats *out, struct fault *fault);
 
-/* One thing found wrong. */
+/* One thing found wrong. Called from one thread at a time, not always the
+ * caller's. */
 typedef void object_finding_fn(void *context, const char *place,
 			       const char *what);
 

@@ -48,8 +48,10 @@ static int take_total(void *context, const struct postings_bucket *bucket)
 int postings_count(struct postings *postings, uint64_t key, uint64_t *out_count,
 		   struct fault *fault)
 {
+	const uint64_t keys[1] = {key};
+
 	*out_count = 0;
-	return postings_lookup(postings, &key, 1, 1, take_total, out_count,
+	return postings_lookup(postings, keys, 1, 1, take_total, out_count,
 			       fault);
 }
 

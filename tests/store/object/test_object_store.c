@@ -231,3 +231,46 @@ Test(object_store, shows_each_entry_once_and_goes_on_where_it_was)
 	object_store_close(store);
 	fixture_remove(folder);
 }
+
+/* What is written and not committed is in the file and still not to be seen. */
+Test(object_store, shows_a_reader_beside_it_only_what_is_committed)
+{
+	char *folder = fixture_folder();
+	struct object_store *writer, *reader;
+	struct buffer noise = BUFFER_INIT;
+	struct id id;
+	bool is_new;
+
+	cr_assert_eq(object_store_create(folder, NULL), 0);
+	writer = fixture_open(folder, OBJECT_STORE_WRITE);
+	for (unsigned n = 0; n < 10; n++)
+		fixture_put(writer, n);
+	cr_assert_eq(object_store_commit(writer, NULL), 0);
+	for (unsigned n = 10; n < 20; n++)
+		fixture_put(writer, n);
+	for (uint64_t n = 0; n < 3 << 17; n++) {
+		uint64_t r = hash64_mix(n + 1);
+
+		buffer_append(&noise, &r, sizeof(r));
+	}
+	cr_assert_eq(object_store_put(writer, OBJECT_ORIGINAL,
+				      buffer_view(&noise), NULL, 0, &id,
+				      &is_new, NULL),
+		     0);
+	reader = fixture_open(folder, OBJECT_STORE_READ);
+	fixture_expect(reader, 0, 10);
+	cr_assert(!fixture_holds(reader, 10));
+	cr_assert(!object_store_has(reader, &id));
+	cr_assert_eq(fixture_bad(reader), 0);
+	cr_assert_eq(object_store_commit(writer, NULL), 0);
+	cr_assert(!object_store_has(reader, &id), "it keeps its state");
+	cr_assert_eq(fixture_bad(reader), 0);
+	object_store_close(reader);
+	reader = fixture_open(folder, OBJECT_STORE_READ);
+	fixture_expect(reader, 0, 20);
+	cr_assert(object_store_has(reader, &id));
+	object_store_close(reader);
+	object_store_close(writer);
+	buffer_release(&noise);
+	fixture_remove(folder);
+}

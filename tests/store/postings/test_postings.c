@@ -339,3 +339,50 @@ Test(postings, notices_every_damaged_byte)
 	buffer_release(&path);
 	remove_folder(folder);
 }
+
+Test(postings, removes_what_a_flush_cut_short_left_and_names_versions)
+{
+	struct model model = {0};
+	struct buffer path = BUFFER_INIT, list = BUFFER_INIT;
+	char *folder = new_folder();
+	struct fault fault = FAULT_INIT;
+	struct postings *postings = open_folder(folder, POSTINGS_WRITE, 0);
+
+	add_some(postings, &model, 1, 100);
+	cr_assert_eq(postings_flush(postings, 1, NULL), 0);
+	postings_close(postings);
+	file_join(&path, folder, "00000077.run");
+	cr_assert_eq(
+		file_replace(buffer_string(&path), BYTES_LITERAL("torn"), NULL),
+		0);
+	postings = open_folder(folder, POSTINGS_WRITE, 0);
+	cr_assert(!file_exists(buffer_string(&path)));
+	expect_model(postings, &model);
+	postings_close(postings);
+
+	buffer_clear(&path);
+	file_join(&path, folder, "list");
+	cr_assert_eq(file_read_all(buffer_string(&path), 1 << 20, &list, NULL),
+		     0);
+	list.data[8] = 9;
+	cr_assert_eq(
+		file_replace(buffer_string(&path), buffer_view(&list), NULL),
+		0);
+	cr_assert_eq(
+		postings_open(folder, POSTINGS_READ, NULL, &postings, &fault),
+		FAULT_VERSION);
+	cr_assert(strstr(fault.message, "version 9") != NULL);
+	for (size_t cut = 0; cut < list.size; cut++) {
+		cr_assert_eq(
+			file_replace(buffer_string(&path),
+				     bytes_slice(buffer_view(&list), 0, cut),
+				     NULL),
+			0);
+		cr_assert_lt(postings_open(folder, POSTINGS_READ, NULL,
+					   &postings, NULL),
+			     0);
+	}
+	buffer_release(&path);
+	buffer_release(&list);
+	remove_folder(folder);
+}
