@@ -6,9 +6,12 @@
 
 #include <stdlib.h>
 
-#define LONG_WEIGHT	160
-#define SENTENCE_WEIGHT 40
-#define SHORT_WEIGHT	16
+#define LONG_WEIGHT	 160
+#define SENTENCE_WEIGHT	 40
+#define SHORT_WEIGHT	 16
+#define RUN_ON_WEIGHT	 32
+#define SENTENCE_SPACING 200
+#define COLUMN_LINES	 5 /* that need no full stop to be a column of text */
 
 void text_page_release(struct text_page *page)
 {
@@ -83,6 +86,7 @@ static void add_line(struct text_page *page, struct bytes raw, bool after_blank)
 	line->weight = text_fold_weight(folded);
 	line->kind = line_kind(folded);
 	line->ends_well = text_fold_ends_sentence(folded);
+	line->after_blank = after_blank;
 	line->is_indented = after_blank || raw.data[0] == ' ' ||
 			    raw.data[0] == '\t' || raw.data[0] == 0xE3;
 	buffer_append_byte(&page->text, '\n');
@@ -155,26 +159,58 @@ static void mark_repeats(struct text_page *page)
 }
 
 /*
- * Text wrapped at a column: lines that do not end sentences are about equally
- * long and go on in the next. Such a line is a part of a sentence, not a menu.
+ * Text wrapped at a column: lines [begin, end) that do not end sentences are
+ * about equally long and go on in the next. Such a line is a part of a
+ * sentence, not a menu.
  */
-static bool is_wrapped(const struct text_page *page)
+static bool is_wrapped(const struct text_page *page, size_t begin, size_t end)
 {
 	uint32_t longest = 0;
 	size_t open = 0, near = 0;
 
-	for (size_t i = 0; i < page->count; i++)
+	for (size_t i = begin; i < end; i++)
 		if (page->line[i].weight > longest)
 			longest = page->line[i].weight;
-	if (longest > 120 || page->count < 3)
+	if (longest > 120 || end - begin < 3)
 		return false;
-	for (size_t i = 0; i + 1 < page->count; i++) {
+	for (size_t i = begin; i + 1 < end; i++) {
 		if (page->line[i].ends_well || page->line[i + 1].is_indented)
 			continue;
 		open++;
 		near += page->line[i].weight * 10 >= longest * 6;
 	}
-	return open * 4 >= page->count && near * 3 >= open * 2;
+	return open * 4 >= end - begin && near * 3 >= open * 2;
+}
+
+/* Lines without a blank one between them, from begin on. */
+static size_t block_end(const struct text_page *page, size_t begin)
+{
+	size_t end = begin + 1;
+
+	while (end < page->count && !page->line[end].after_blank)
+		end++;
+	return end;
+}
+
+/* Does the line begin with a small letter? Latin, Greek and Cyrillic, as far as
+ * their first two bytes tell. */
+static bool begins_small(struct bytes line)
+{
+	unsigned char c = line.size ? line.data[0] : 0;
+	unsigned char d = line.size > 1 ? line.data[1] : 0;
+
+	return (c >= 'a' && c <= 'z') || (c == 0xC3 && d >= 0x9F) ||
+	       (c == 0xCE && d >= 0xAC) || (c == 0xCF && d <= 0x8E) ||
+	       (c == 0xD0 && d >= 0xB0) || (c == 0xD1 && d <= 0x9F);
+}
+
+/* A line long enough for half a sentence that has no end, before one that
+ * begins in the middle of a sentence. */
+static bool runs_on(const struct text_page *page, size_t i)
+{
+	return !page->line[i].ends_well &&
+	       page->line[i].weight >= RUN_ON_WEIGHT &&
+	       begins_small(text_page_line(page, i + 1));
 }
 
 static float score_line(const struct text_line *line)
@@ -207,28 +243,84 @@ static float score_line(const struct text_line *line)
 	return line->weight >= SENTENCE_WEIGHT ? -1 : -4;
 }
 
+/* Ends of sentences within a line: a full stop, a space, a capital. */
+static size_t count_inner_ends(struct bytes line)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i + 2 < line.size; i++)
+		count += (line.data[i] == '.' || line.data[i] == '?' ||
+			  line.data[i] == '!') &&
+			 line.data[i + 1] == ' ' && line.data[i + 2] >= 'A' &&
+			 line.data[i + 2] <= 'Z';
+	return count;
+}
+
+/*
+ * Prose wrapped anyhow: many lines run on into the next, and there are as many
+ * ends of sentences as prose has, wherever in the lines they stand. Words in a
+ * heap have few.
+ */
+static bool is_prose(const struct text_page *page, size_t begin, size_t end)
+{
+	size_t links = 0, sentences = 0, weight = 0;
+
+	if (end - begin < 3)
+		return false;
+	for (size_t i = begin; i < end; i++) {
+		weight += page->line[i].weight;
+		sentences += page->line[i].ends_well;
+		sentences += count_inner_ends(text_page_line(page, i));
+		links += i + 1 < end && runs_on(page, i);
+	}
+	return links * 5 >= (end - begin - 1) * 2 &&
+	       sentences * SENTENCE_SPACING >= weight;
+}
+
+/* The end of the paragraph that line `begin` opens, within its block. */
+static size_t paragraph_end(const struct text_page *page, size_t begin,
+			    size_t limit, bool is_column)
+{
+	size_t end = begin + 1;
+
+	while (end < limit && page->line[end].kind == LINE_TEXT &&
+	       !page->line[end].is_indented &&
+	       (is_column || runs_on(page, end - 1)))
+		end++;
+	return end;
+}
+
 /* Lines of a wrapped paragraph share its score: one that ends as a sentence
- * does, or is long. */
+ * does, or is a long column. */
+static void score_paragraph(struct text_page *page, size_t begin, size_t end,
+			    bool is_column)
+{
+	if (!page->line[end - 1].ends_well &&
+	    !(is_column && end - begin >= COLUMN_LINES))
+		return;
+	for (size_t i = begin; i < end; i++) {
+		page->line[i].score = (float)page->line[i].weight;
+		page->line[i].is_repeated = false;
+		page->line[i].ends_well = true;
+	}
+}
+
 static void score_paragraphs(struct text_page *page)
 {
-	size_t begin = 0;
+	for (size_t block = 0, limit; block < page->count; block = limit) {
+		bool is_column;
 
-	while (begin < page->count) {
-		size_t end = begin + 1;
-		uint32_t weight = page->line[begin].weight;
-
-		while (end < page->count && !page->line[end].is_indented &&
-		       page->line[end].kind == LINE_TEXT)
-			weight += page->line[end++].weight;
-		if (end - begin > 1 && page->line[begin].kind == LINE_TEXT &&
-		    (page->line[end - 1].ends_well || weight >= LONG_WEIGHT))
-			for (size_t i = begin; i < end; i++) {
-				page->line[i].score =
-					(float)page->line[i].weight;
-				page->line[i].is_repeated = false;
-				page->line[i].ends_well = true;
-			}
-		begin = end;
+		limit = block_end(page, block);
+		is_column = is_wrapped(page, block, limit) ||
+			    is_prose(page, block, limit);
+		for (size_t begin = block, end; begin < limit; begin = end) {
+			end = begin + 1;
+			if (page->line[begin].kind != LINE_TEXT)
+				continue;
+			end = paragraph_end(page, begin, limit, is_column);
+			if (end - begin > 1)
+				score_paragraph(page, begin, end, is_column);
+		}
 	}
 }
 
@@ -370,8 +462,7 @@ void text_page_extract(struct text_page *page, struct bytes text,
 	mark_repeats(page);
 	for (size_t i = 0; i < page->count; i++)
 		page->line[i].score = score_line(&page->line[i]);
-	if (is_wrapped(page))
-		score_paragraphs(page);
+	score_paragraphs(page);
 	drop_summaries(page);
 	choose_run(page);
 	trim_run(page);

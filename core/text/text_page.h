@@ -19,6 +19,7 @@ struct text_line {
 	float score;
 	bool ends_well;
 	bool is_repeated;
+	bool after_blank;
 	bool is_indented; /* or the first after a blank line */
 };
 
