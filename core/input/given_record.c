@@ -26,7 +26,7 @@ void given_record_clear(struct given_record *given)
 		given->value[i] = BYTES_NONE;
 		given->rank[i] = RANK_UNSET;
 	}
-	given->has_text_key = given->has_field = false;
+	given->has_text_key = false;
 	given->key_count = 0;
 	buffer_clear(&given->keys);
 	buffer_clear(&given->arena);
@@ -48,7 +48,6 @@ void given_record_offer(struct given_record *given, struct field_key key,
 		return;
 	if (key.target == KEY_TEXT || key.target == KEY_HTML)
 		given->has_text_key = true;
-	given->has_field = true;
 	if (field_is_absent(value))
 		return;
 	if (key.target == FIELD_OUTLET && field_map_is_url(value))

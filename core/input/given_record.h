@@ -15,7 +15,6 @@ struct given_record {
 	struct bytes value[KEY_WRAPPER]; /* by field, KEY_TEXT, KEY_HTML */
 	unsigned rank[KEY_WRAPPER];
 	bool has_text_key;  /* perhaps with an empty text */
-	bool has_field;	    /* anything at all that articles have */
 	struct buffer keys; /* the names seen, for the reason of a rejection */
 	size_t key_count;
 	struct buffer arena; /* decoded values */

@@ -355,7 +355,7 @@ static int read_members(struct container *container,
 			struct archive_entry *entry, int status)
 {
 	struct buffer path = BUFFER_INIT;
-	int rc = 0;
+	int rc = 0, before = ARCHIVE_OK;
 
 	while (rc == 0 && status != ARCHIVE_EOF) {
 		if (status == ARCHIVE_FATAL || status == ARCHIVE_FAILED) {
@@ -364,9 +364,11 @@ static int read_members(struct container *container,
 			break;
 		}
 		container->is_told = false;
-		rc = status == ARCHIVE_RETRY
-			     ? reject_rest(container, false)
-			     : read_member(container, entry, &path);
+		if (status != ARCHIVE_RETRY)
+			rc = read_member(container, entry, &path);
+		else if (before != ARCHIVE_RETRY) /* once a damaged stretch */
+			rc = reject_rest(container, false);
+		before = status;
 		if (rc == 0)
 			status = archive_read_next_header(container->archive,
 							  &entry);

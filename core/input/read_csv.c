@@ -5,6 +5,7 @@
  * rejected up to its first line end, and the next line tried; how much may be
  * gone through again is limited, so hostile tables cost linear time.
  */
+#include "core/base/memory.h"
 #include "core/input/csv_row.h"
 #include "core/input/format.h"
 #include "core/input/given_record.h"
@@ -62,6 +63,29 @@ static size_t count_known(const struct sample *sample, struct bytes head,
 	return known;
 }
 
+/* The columns of trafilatura's table, which has no header. */
+static const int trafilatura_columns[] = {
+	FIELD_URL,	 KEY_NONE, FIELD_OUTLET, FIELD_TITLE, KEY_NONE,
+	FIELD_PUBLISHED, KEY_TEXT, KEY_NONE,	 KEY_NONE,    KEY_NONE};
+
+static bool is_trafilatura(struct csv_dialect dialect, struct bytes head,
+			   const struct csv_row *row)
+{
+	struct bytes host, date;
+
+	if (dialect.delimiter != '\t' ||
+	    row->count < ARRAY_COUNT(trafilatura_columns) - 2 ||
+	    row->count > ARRAY_COUNT(trafilatura_columns))
+		return false;
+	host = bytes_slice(head, row->cells[2].begin, row->cells[2].end);
+	date = bytes_slice(head, row->cells[5].begin, row->cells[5].end);
+	return field_map_is_url(bytes_slice(head, row->cells[0].begin,
+					    row->cells[0].end)) &&
+	       (field_is_absent(host) || memchr(host.data, '.', host.size)) &&
+	       (field_is_absent(date) ||
+		(date.data[0] >= '0' && date.data[0] <= '9'));
+}
+
 static int bid_csv(const struct sample *sample)
 {
 	struct bytes head = without_mark(sample->head);
@@ -78,7 +102,8 @@ static int bid_csv(const struct sample *sample)
 	    row.size < 8192) {
 		columns = row.count;
 		known = count_known(sample, head, &row, &has_text);
-		if (has_text && known >= 2)
+		if ((has_text && known >= 2) ||
+		    is_trafilatura(dialect, head, &row))
 			bid = BID_LIKELY + name;
 		else if (name && (has_text || known >= 2 || columns >= 2))
 			bid = BID_WEAK + name;
@@ -94,9 +119,7 @@ static void read_header(struct csv_reader *reader, struct bytes row)
 	struct buffer arena = BUFFER_INIT;
 
 	buffer_reserve(&arena, row.size);
-	reader->columns = calloc(count, sizeof(*reader->columns));
-	if (!reader->columns)
-		abort();
+	reader->columns = memory_alloc_zero(count, sizeof(*reader->columns));
 	reader->column_count = count;
 	for (size_t i = 0; i < count; i++) {
 		struct bytes name = bytes_trim(
@@ -296,6 +319,24 @@ static int read_row(struct csv_reader *reader)
 	return rc < 0 ? rc : scan_glue(scan, full - size);
 }
 
+/* Columns by the header, which is glue, or as trafilatura has them. */
+static int begin_table(struct csv_reader *reader, struct bytes head)
+{
+	if (!is_trafilatura(reader->dialect, head, &reader->row)) {
+		read_header(reader, head);
+		reader->line += reader->row.lines;
+		return scan_glue(reader->scan, reader->row.full);
+	}
+	reader->column_count = reader->row.count;
+	reader->columns = memory_alloc_zero(reader->column_count,
+					    sizeof(*reader->columns));
+	for (size_t i = 0; i < reader->column_count; i++) {
+		reader->columns[i].target = trafilatura_columns[i];
+		buffer_append_byte(&reader->names, 0);
+	}
+	return 0;
+}
+
 static int read_csv(struct scan *scan)
 {
 	struct csv_reader reader = {
@@ -307,11 +348,8 @@ static int read_csv(struct scan *scan)
 	given_record_init(&reader.given, scan->feed->options);
 	sniff_charset(stream_view(scan->in), scan->charset);
 	reader.dialect = csv_dialect_of(stream_view(scan->in));
-	if (rc == 0 && find_row(&reader, &head) == CSV_ROW) {
-		read_header(&reader, head);
-		reader.line += reader.row.lines;
-		rc = scan_glue(scan, reader.row.full);
-	}
+	if (rc == 0 && find_row(&reader, &head) == CSV_ROW)
+		rc = begin_table(&reader, head);
 	while (rc == 0 && stream_fill(scan->in, 1).size)
 		rc = read_row(&reader);
 	given_record_release(&reader.given);

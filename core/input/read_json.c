@@ -218,7 +218,8 @@ static int pass_object(struct json_reader *reader, size_t size)
 	if (given_record_fill(given, scan))
 		return scan_record(scan, size, record, &scan->document);
 	/* Settings, manifests: JSON beside articles, but none itself. */
-	if (is_lone && !given->has_field)
+	if (is_lone && !given->has_text_key &&
+	    given->value[FIELD_URL].size == 0)
 		return scan_record(scan, size, record, scan_document(scan));
 	return scan_rejected(scan, size, record, "%s",
 			     given_record_reason(given));

@@ -25,10 +25,17 @@ static int bid_text(const struct sample *sample)
 	return sniff_name_is_other(sample->name) ? BID_NONE : 20;
 }
 
+/* The list of pages in a WACZ: lines of JSON, but only about its records. */
+static bool is_page_list(struct bytes head)
+{
+	return bytes_starts_with(head, BYTES_LITERAL("{\"format\"")) &&
+	       bytes_find(bytes_slice(head, 0, head.size < 64 ? head.size : 64),
+			  BYTES_LITERAL("json-pages-"), 0) != SIZE_MAX;
+}
+
 static int bid_other(const struct sample *sample)
 {
-	(void)sample;
-	return 1;
+	return is_page_list(sample->head) ? BID_SURE + 50 : 1;
 }
 
 /* Too long to be one piece: pass it as glue, then say what it was. */

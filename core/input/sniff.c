@@ -300,14 +300,15 @@ bool sniff_name_is_html(const char *name)
 bool sniff_name_is_other(const char *name)
 {
 	static const char *const list[] = {
-		".css",	 ".js",	  ".mjs",  ".ts",	   ".map",    ".json",
-		".py",	 ".sh",	  ".c",	   ".h",	   ".java",   ".rb",
-		".pl",	 ".yml",  ".yaml", ".toml",	   ".ini",    ".cfg",
-		".conf", ".log",  ".sql",  ".xml",	   ".xsl",    ".rss",
-		".atom", ".svg",  ".ps",   ".eps",	   ".tex",    ".bib",
-		".csv",	 ".tsv",  ".bat",  ".webmanifest", ".lock",   ".go",
-		".rs",	 ".scss", ".less", ".vtt",	   ".srt",    ".ttf",
-		".woff", ".ico",  ".cdx",  ".cdxj",	   ".sha256", NULL};
+		".css",	 ".js",	  ".mjs",  ".ts",	   ".map",  ".json",
+		".py",	 ".sh",	  ".c",	   ".h",	   ".java", ".rb",
+		".pl",	 ".yml",  ".yaml", ".toml",	   ".ini",  ".cfg",
+		".conf", ".log",  ".sql",  ".xml",	   ".xsl",  ".rss",
+		".atom", ".svg",  ".ps",   ".eps",	   ".tex",  ".bib",
+		".csv",	 ".tsv",  ".bat",  ".webmanifest", ".lock", ".go",
+		".rs",	 ".scss", ".less", ".vtt",	   ".srt",  ".ttf",
+		".woff", ".ico",  ".cdx",  ".idx",	   ".cdxj", ".sha256",
+		NULL};
 
 	return has_any(name, list) || strcmp(name, "robots.txt") == 0 ||
 	       name[0] == '.';

@@ -131,6 +131,23 @@ Test(read_csv, reads_korean_headers_in_either_charset)
 	}
 }
 
+Test(read_csv, knows_the_table_of_trafilatura_without_header)
+{
+	struct reading r;
+
+	read_table(&r, "a.txt",
+		   "http://a.example/1\tf00\ta.example\tRain\tnull\t"
+		   "2025-01-02\tIt fell.\tnull\tnull\tarticle\n"
+		   "http://a.example/2\tf01\ta.example\tSnow\tnull\tnull\t"
+		   "It lay.\tnull\tnull\tarticle\n");
+	check_content(&r, "L1", "It fell.");
+	check_content(&r, "L2", "It lay.");
+	cr_assert_str_eq(buffer_string(&r.items[0].given[FIELD_PUBLISHED]),
+			 "2025-01-02");
+	cr_assert_str_eq(buffer_string(&r.items[1].given[FIELD_TITLE]), "Snow");
+	reading_release(&r);
+}
+
 Test(read_csv, a_page_with_commas_is_no_table)
 {
 	struct reading r;
