@@ -123,7 +123,10 @@ static int read_peeled(const struct node *node, struct stream *plain,
 
 	buffer_append(&name, node->name, size);
 	buffer_append_string(&name, suffix);
-	if (node->path[0]) {
+	if (node->is_peeled_name_taken) {
+		buffer_printf(&path, "%s/%s", node->path, buffer_string(&name));
+		inner.is_peeled_name_taken = false;
+	} else if (node->path[0]) {
 		buffer_append(&path, node->path,
 			      strlen(node->path) - strlen(node->name) + size);
 		buffer_append_string(&path, suffix);

@@ -16,6 +16,8 @@ struct node {
 	int64_t mtime;
 	unsigned mode;
 	unsigned depth; /* compression and containers around it */
+	/* Without its compression suffix it would take another file's path. */
+	bool is_peeled_name_taken;
 	/* It came straight from this gzip stream, or NULL. */
 	struct gzip_stream *gzip;
 	/* Set, for the dump itself, to the format found. */

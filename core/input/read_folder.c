@@ -73,6 +73,25 @@ static struct node node_here(const struct walk *walk, const struct stat *st)
 			     .mode = st->st_mode & 07777};
 }
 
+/* Whether x.html stands beside x.html.gz. */
+static bool is_peeled_name_taken(const struct walk *walk, const char *name)
+{
+	struct buffer path = BUFFER_INIT;
+	const char *suffix;
+	size_t peeled = sniff_name_peeled(name, &suffix);
+	struct stat st;
+	bool is_taken;
+
+	if (peeled == strlen(name))
+		return false;
+	buffer_append(&path, walk->path.data,
+		      walk->path.size - strlen(name) + peeled);
+	buffer_append_string(&path, suffix);
+	is_taken = lstat(buffer_string(&path), &st) == 0;
+	buffer_release(&path);
+	return is_taken;
+}
+
 static int read_regular(const struct walk *walk, const struct stat *st)
 {
 	struct node node = node_here(walk, st);
@@ -87,6 +106,7 @@ static int read_regular(const struct walk *walk, const struct stat *st)
 		return node_reject(&node, "%s", fault.message);
 	stream_init(&stream, file_source_pull, &source);
 	stream.fd = source.fd;
+	node.is_peeled_name_taken = is_peeled_name_taken(walk, node.name);
 	rc = node_read(&node, &stream);
 	stream_release(&stream);
 	file_close(source.fd);

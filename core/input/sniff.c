@@ -263,14 +263,14 @@ enum content_class sniff_content(struct bytes head)
 		nuls += c == 0;
 		controls += c < 9 || (c > 13 && c < 27) || (c > 27 && c < 32);
 	}
+	if ((controls - nuls) * 100 > head.size)
+		return CLASS_BINARY;
 	if (nuls && is_utf16(head))
 		return CLASS_TEXT;
 	if (begins_as_html(head))
 		return CLASS_HTML;
 	/* A lone NUL or so in a page is scraping damage, not a format. */
-	return controls * 100 > head.size || nuls * 1000 > head.size
-		       ? CLASS_BINARY
-		       : CLASS_TEXT;
+	return nuls * 1000 > head.size ? CLASS_BINARY : CLASS_TEXT;
 }
 
 bool sniff_name_has(const char *name, const char *extension)
