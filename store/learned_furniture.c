@@ -332,19 +332,21 @@ static bool is_furniture(const struct furniture *f, uint32_t number,
 	return false;
 }
 
-void furniture_mask_make(const struct furniture *f,
+bool furniture_mask_make(const struct furniture *f,
 			 struct fingerprinter *fingerprinter, uint32_t number,
 			 struct bytes body, struct furniture_mask *out)
 {
+	bool is_text_left = false;
+
 	out->span_count = 0;
-	if (f->key_count == 0)
-		return;
 	body_lines_find(fingerprinter, body, &out->lines);
 	for (size_t i = 0; i < out->lines.count; i++) {
 		struct span span = out->lines.at[i].span;
 
-		if (!is_furniture(f, number, out->lines.at[i].hash))
+		if (!is_furniture(f, number, out->lines.at[i].hash)) {
+			is_text_left = true;
 			continue;
+		}
 		if (out->span_count &&
 		    out->span[out->span_count - 1].end + 1 >= span.begin) {
 			out->span[out->span_count - 1].end = span.end;
@@ -354,4 +356,5 @@ void furniture_mask_make(const struct furniture *f,
 			      out->span_capacity);
 		out->span[out->span_count++] = span;
 	}
+	return is_text_left;
 }

@@ -46,8 +46,9 @@ struct furniture_mask {
 };
 
 void furniture_mask_release(struct furniture_mask *mask);
-/* The spans of a body that are furniture, in order, neighbours joined. */
-void furniture_mask_make(const struct furniture *furniture,
+/* The spans of a body that are furniture, in order, neighbours joined. False
+ * when nothing else is left: no line with a letter or digit outside them. */
+bool furniture_mask_make(const struct furniture *furniture,
 			 struct fingerprinter *fingerprinter, uint32_t number,
 			 struct bytes body, struct furniture_mask *out);
 

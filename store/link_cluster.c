@@ -258,20 +258,20 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* A text without a letter or digit is a copy of nothing but itself. */
+/* A text without a letter or digit is a copy of nothing but itself; one that is
+ * page furniture throughout (a log-in page, a cookie notice) is no article. */
 static int says_something(struct remake *r, uint32_t body, bool *out,
 			  struct fault *fault)
 {
-	struct fingerprint print = FINGERPRINT_INIT;
+	struct furniture_mask mask = {.span_count = 0};
 	struct buffer text = BUFFER_INIT;
 	int rc = object_store_get(r->archive->objects, &r->table->body[body].id,
 				  &text, NULL, fault);
 
 	if (rc == 0)
-		fingerprint_make(r->fingerprinter, buffer_view(&text), NULL, 0,
-				 &print);
-	*out = print.shadow_chars > 0;
-	fingerprint_release(&print);
+		*out = furniture_mask_make(r->furniture, r->fingerprinter, body,
+					   buffer_view(&text), &mask);
+	furniture_mask_release(&mask);
 	buffer_release(&text);
 	return rc == FAULT_CORRUPT || rc == FAULT_MISSING ? 0 : rc;
 }

@@ -243,16 +243,44 @@ static float score_line(const struct text_line *line)
 	return line->weight >= SENTENCE_WEIGHT ? -1 : -4;
 }
 
-/* Ends of sentences within a line: a full stop, a space, a capital. */
+/* Past quotes and brackets, straight or curly, from i on. */
+static size_t skip_quotes(struct bytes line, size_t i)
+{
+	while (i < line.size) {
+		unsigned char c = line.data[i];
+
+		if (c == '"' || c == '\'' || c == '(' || c == ')')
+			i++;
+		else if (c == 0xE2 && i + 2 < line.size &&
+			 line.data[i + 1] == 0x80 && line.data[i + 2] >= 0x98 &&
+			 line.data[i + 2] <= 0x9F)
+			i += 3;
+		else
+			break;
+	}
+	return i;
+}
+
+/* Ends of sentences within a line: a full stop, a space, a capital (or a letter
+ * whose case its first byte does not tell), quotes about them or not. */
 static size_t count_inner_ends(struct bytes line)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i + 2 < line.size; i++)
-		count += (line.data[i] == '.' || line.data[i] == '?' ||
-			  line.data[i] == '!') &&
-			 line.data[i + 1] == ' ' && line.data[i + 2] >= 'A' &&
-			 line.data[i + 2] <= 'Z';
+	for (size_t i = 0; i < line.size; i++) {
+		size_t at;
+
+		if (line.data[i] != '.' && line.data[i] != '?' &&
+		    line.data[i] != '!')
+			continue;
+		at = skip_quotes(line, i + 1);
+		if (at >= line.size || line.data[at] != ' ')
+			continue;
+		at = skip_quotes(line, at + 1);
+		count += at < line.size &&
+			 ((line.data[at] >= 'A' && line.data[at] <= 'Z') ||
+			  line.data[at] >= 0xC3);
+	}
 	return count;
 }
 
