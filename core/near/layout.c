@@ -159,12 +159,50 @@ static bool resembles(struct fingerprinter *f, const struct stretch *gap,
 	return units >= RESEMBLING_SHARE * least;
 }
 
+/* The next digit of letters [*at, end), or 0. */
+static uint32_t next_digit(const struct shadow *shadow, uint32_t *at,
+			   uint32_t end)
+{
+	while (*at < end) {
+		uint32_t letter = shadow->letter[(*at)++];
+
+		if (letter >= '0' && letter <= '9')
+			return letter;
+	}
+	return 0;
+}
+
+/* Other figures on both sides of a gap between two matches? In a gap too wide
+ * to be a change from one telling to the other they mean nothing. */
+static bool is_refigured(const struct layout_run *run,
+			 const struct stretch *gap)
+{
+	uint32_t a = gap->a, b = gap->b;
+	bool differ = false, is_first = true;
+
+	if (run->open[0][gap->a_end] - run->open[0][a] > CHANGE_UNITS ||
+	    run->open[1][gap->b_end] - run->open[1][b] > CHANGE_UNITS)
+		return false;
+	for (;;) {
+		uint32_t x = next_digit(&run->f->shadow[0], &a, gap->a_end);
+		uint32_t y = next_digit(&run->f->shadow[1], &b, gap->b_end);
+
+		if (is_first && (!x || !y))
+			return false;
+		differ |= x != y;
+		if (!x || !y)
+			return differ;
+		is_first = false;
+	}
+}
+
 static void add_gap(struct layout_run *run, const struct stretch *gap)
 {
 	uint32_t a = run->foreign[0][gap->a_end] - run->foreign[0][gap->a];
 	uint32_t b = run->foreign[1][gap->b_end] - run->foreign[1][gap->b];
 	uint32_t least = a < b ? a : b;
 
+	run->out->refigured += is_refigured(run, gap);
 	run->out->news += a - least;
 	if (!resembles(run->f, gap, least))
 		run->out->news += least;

@@ -29,6 +29,8 @@ struct layout {
 	/* What the small has of its own: text with no counterpart in the large,
 	 * or one that resembles it in no way. */
 	uint32_t news;
+	/* Places where the two say the same with other figures. */
+	uint32_t refigured;
 };
 
 /* Folds and aligns the two bodies in the fingerprinter's scratch, where the

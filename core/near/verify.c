@@ -25,6 +25,12 @@
 #define STRANGE_LEAST	 60
 #define FIGURES_LEAST	 3
 #define FIGURES_SHARE	 .5
+#define REFIGURED_SHARE	 .34 /* of the smaller's figures, changed in place */
+#define REFIGURED_LEAST	 2
+/* Short texts are the ones that come in series: */
+#define SHORT_UNITS	      700
+#define SHORT_FIGURES_SHARE   .6
+#define SHORT_REFIGURED_SHARE .15
 
 /* What the smaller may have of its own, by the days between the two: a share
  * of it, and a sentence or two. */
@@ -110,6 +116,11 @@ static uint32_t least_chars(const struct pair *pair)
 	return s < l ? s : l;
 }
 
+static bool is_short(const struct pair *pair)
+{
+	return pair->small->fingerprint->shadow_units < SHORT_UNITS;
+}
+
 /* The same frame with other figures: a report of a series, not a copy. */
 static bool has_other_figures(const struct pair *pair)
 {
@@ -117,13 +128,27 @@ static bool has_other_figures(const struct pair *pair)
 	const struct fingerprint *l = pair->large->fingerprint;
 	size_t least = s->number_count < l->number_count ? s->number_count
 							 : l->number_count;
+	double share = is_short(pair) ? SHORT_FIGURES_SHARE : FIGURES_SHARE;
 	size_t shared;
 
-	if (least < FIGURES_LEAST)
+	if (least < (is_short(pair) ? 1 : FIGURES_LEAST))
 		return false;
 	shared = keyset_shared(s->number, s->number_count, l->number,
 			       l->number_count);
-	return (double)shared < FIGURES_SHARE * (double)least;
+	return (double)shared < share * (double)least;
+}
+
+/* The same, told by the places: the words stay and the figures among them do
+ * not. An editor's cut or slip leaves few such places. */
+static bool has_changed_figures(const struct pair *pair,
+				const struct layout *layout)
+{
+	size_t s = pair->small->fingerprint->number_count;
+	size_t l = pair->large->fingerprint->number_count;
+	double share = is_short(pair) ? SHORT_REFIGURED_SHARE : REFIGURED_SHARE;
+
+	return layout->refigured >= (is_short(pair) ? 1 : REFIGURED_LEAST) &&
+	       layout->refigured >= share * (double)(s < l ? s : l);
 }
 
 /* Days between the two; -1 when one of them has no date. */
@@ -252,7 +277,7 @@ static double shared_units(const struct pair *pair)
 
 static bool is_nearly_equal(const struct pair *pair)
 {
-	return pair->jaccard >= NEARLY_JACCARD &&
+	return pair->jaccard >= NEARLY_JACCARD && !is_short(pair) &&
 	       pair->large->fingerprint->shingle_count - pair->shared <
 		       NEARLY_SHINGLES;
 }
@@ -262,6 +287,8 @@ static struct ruling rule_on_layout(const struct pair *pair)
 	struct layout layout;
 
 	layout_make(pair->fingerprinter, pair->small, pair->large, &layout);
+	if (has_changed_figures(pair, &layout))
+		return reused(pair, &layout, "same frame, other figures");
 	if (!has_enough_in_common(pair, &layout))
 		return reused(pair, &layout, "shared passages only");
 	if (is_set_into(&layout))
