@@ -229,14 +229,17 @@ static bool begins_as_html(struct bytes head)
 	return false;
 }
 
+static bool has_utf16_mark(struct bytes head)
+{
+	return bytes_starts_with(head, BYTES_LITERAL("\xff\xfe")) ||
+	       bytes_starts_with(head, BYTES_LITERAL("\xfe\xff"));
+}
+
 /* NULs nearly all on one side of the byte pairs. */
 static bool is_utf16(struct bytes head)
 {
 	size_t nul[2] = {0, 0};
 
-	if (head.size >= 2 && (memcmp(head.data, "\xff\xfe", 2) == 0 ||
-			       memcmp(head.data, "\xfe\xff", 2) == 0))
-		return true;
 	for (size_t i = 0; i < head.size; i++)
 		if (head.data[i] == 0)
 			nul[i & 1]++;
@@ -263,6 +266,8 @@ enum content_class sniff_content(struct bytes head)
 		nuls += c == 0;
 		controls += c < 9 || (c > 13 && c < 27) || (c > 27 && c < 32);
 	}
+	if (has_utf16_mark(head))
+		return CLASS_TEXT;
 	if ((controls - nuls) * 100 > head.size)
 		return CLASS_BINARY;
 	if (nuls && is_utf16(head))

@@ -124,8 +124,8 @@ Test(reader_hostile, a_giant_line_passes_in_bounded_memory)
 	static const char *const begins[] = {
 		"{\"id\": 1, \"text\": \"a\"}\\n{\"id\": 2, \"text\": \"",
 		"id,text\\n1,\"", "[{\"id\": 1, \"text\": \"",
-		"WARC/1.0\\r\\nWARC-Type: resource\\r\\n"
-		"Content-Length: 80000000\\r\\n\\r\\n",
+		("WARC/1.0\\r\\nWARC-Type: resource\\r\\n"
+		 "Content-Length: 80000000\\r\\n\\r\\n"),
 		"<html><p>"};
 	struct reader_options options = options_with_limit(1 << 18);
 
