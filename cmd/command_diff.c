@@ -3,6 +3,10 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "cmd/session.h"
+#include "core/base/log.h"
+
+/* Shared runs shorter than this are chance, and would shred the reading. */
+#define PASSAGE_CHARS 8
 
 /* Code points before each byte offset, asked in ascending order. */
 struct codepoints {
@@ -26,7 +30,7 @@ static void put_offset(struct json *json, const char *key, struct codepoints *c,
 	json_put_count(json, key, codepoints_before(c, offset));
 }
 
-static void print_json_diff(const struct diff_parts *d)
+static void print_json_diff(const struct body_pair *d)
 {
 	struct codepoints a = {buffer_view(&d->a.text), 0, 0};
 	struct codepoints b = {buffer_view(&d->b.text), 0, 0};
@@ -76,8 +80,7 @@ static void print_part(const struct session *session, const char *color,
 	}
 }
 
-static void print_diff(const struct session *session,
-		       const struct diff_parts *d)
+static void print_diff(const struct session *session, const struct body_pair *d)
 {
 	struct buffer out = BUFFER_INIT;
 	struct diff_part part;
@@ -133,7 +136,7 @@ static void put_html(struct buffer *out, const char *open, struct bytes text,
 	buffer_release(&safe);
 }
 
-static void print_html_diff(const struct diff_parts *d)
+static void print_html_diff(const struct body_pair *d)
 {
 	struct buffer out = BUFFER_INIT;
 	struct diff_part part;
@@ -173,7 +176,7 @@ static void print_html_diff(const struct diff_parts *d)
 
 int command_diff(struct session *session, int argc, const char **argv)
 {
-	struct diff_parts d = {.a = BODY_ARGUMENT_INIT};
+	struct body_pair d = BODY_PAIR_INIT;
 	int html = 0;
 	struct poptOption options[] = {
 		{"html", 0, POPT_ARG_NONE, &html, 0, "as a page of HTML", NULL},
@@ -191,9 +194,9 @@ int command_diff(struct session *session, int argc, const char **argv)
 		status = session_open(session, ARCHIVE_READ);
 	if (status != EXIT_DONE)
 		return status;
-	if (diff_parts_load(session->archive, names[0], names[1], &d, &fault) <
-	    0) {
-		diff_parts_release(&d);
+	if (body_pair_load(session->archive, names[0], names[1], PASSAGE_CHARS,
+			   &d, &fault) < 0) {
+		body_pair_release(&d);
 		return session_fail(&fault);
 	}
 	if (session->json)
@@ -203,6 +206,6 @@ int command_diff(struct session *session, int argc, const char **argv)
 	else
 		print_diff(session, &d);
 	status = id_equal(&d.a.id, &d.b.id) ? EXIT_DONE : EXIT_PARTLY;
-	diff_parts_release(&d);
+	body_pair_release(&d);
 	return status;
 }

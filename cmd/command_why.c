@@ -1,6 +1,4 @@
-#include "core/near/verify.h"
-
-#include "cmd/body_argument.h"
+#include "cmd/body_pair.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "cmd/session.h"
@@ -10,33 +8,17 @@
 #define PASSAGE_CHARS  12
 #define PASSAGES_SHOWN 12
 
-struct comparison {
-	struct body_argument a, b;
-	struct fingerprint print_a, print_b;
-	struct verdict verdict;
-	struct passages passages;
-};
-
-static void compare(struct archive *archive, struct comparison *c)
+/* How much of a body furniture covers. */
+static uint64_t masked_bytes(const struct furniture_mask *mask)
 {
-	struct fingerprinter *f =
-		fingerprinter_new(&archive->settings.fingerprint);
-	struct bytes a = buffer_view(&c->a.text), b = buffer_view(&c->b.text);
-	struct verify_side side_a = {&c->print_a, a, NULL, 0, c->a.day};
-	struct verify_side side_b = {&c->print_b, b, NULL, 0, c->b.day};
+	uint64_t bytes = 0;
 
-	fingerprint_make(f, a, NULL, 0, &c->print_a);
-	fingerprint_make(f, b, NULL, 0, &c->print_b);
-	verify_pair(f, &side_a, &side_b, &c->verdict);
-	if (id_equal(&c->a.id, &c->b.id)) {
-		c->verdict.relation = RELATION_EXACT;
-		c->verdict.rule = "the two have the same text";
-	}
-	passages_align(f, a, b, PASSAGE_CHARS, &c->passages);
-	fingerprinter_free(f);
+	for (size_t i = 0; i < mask->span_count; i++)
+		bytes += mask->span[i].end - mask->span[i].begin;
+	return bytes;
 }
 
-static void print_json_why(const struct comparison *c)
+static void print_json_why(const struct body_pair *c)
 {
 	const struct verdict *v = &c->verdict;
 	struct json json = JSON_INIT;
@@ -55,7 +37,8 @@ static void print_json_why(const struct comparison *c)
 	json_put_count(&json, "shingles_a", c->print_a.shingle_count);
 	json_put_count(&json, "shingles_b", c->print_b.shingle_count);
 	json_put_count(&json, "shared_shingles", v->shared);
-	json_put_count(&json, "masked_furniture", 0);
+	json_put_count(&json, "masked_furniture",
+		       masked_bytes(&c->mask_a) + masked_bytes(&c->mask_b));
 	json_key(&json, "passages");
 	json_open(&json, '[');
 	for (size_t i = 0; i < c->passages.count; i++) {
@@ -74,7 +57,7 @@ static void print_json_why(const struct comparison *c)
 	buffer_release(&json.text);
 }
 
-static void print_why(const struct session *session, const struct comparison *c)
+static void print_why(const struct session *session, const struct body_pair *c)
 {
 	const struct verdict *v = &c->verdict;
 	struct buffer out = BUFFER_INIT;
@@ -98,6 +81,12 @@ static void print_why(const struct session *session, const struct comparison *c)
 		      v->shared, c->print_a.shingle_count,
 		      c->print_b.shingle_count, v->jaccard,
 		      v->containment_a * 100, v->containment_b * 100);
+	if (c->mask_a.span_count + c->mask_b.span_count)
+		buffer_printf(&out,
+			      "  page furniture left out: %llu bytes of the "
+			      "first, %llu of the second\n",
+			      (unsigned long long)masked_bytes(&c->mask_a),
+			      (unsigned long long)masked_bytes(&c->mask_b));
 	buffer_printf(&out, "  %zu shared passages\n", c->passages.count);
 	for (size_t i = 0; i < c->passages.count && i < PASSAGES_SHOWN; i++) {
 		const struct passage *p = &c->passages.at[i];
@@ -118,7 +107,7 @@ static void print_why(const struct session *session, const struct comparison *c)
 
 int command_why(struct session *session, int argc, const char **argv)
 {
-	struct comparison c = {.a = BODY_ARGUMENT_INIT};
+	struct body_pair c = BODY_PAIR_INIT;
 	struct fault fault = FAULT_INIT;
 	const char **names;
 	size_t count;
@@ -131,20 +120,13 @@ int command_why(struct session *session, int argc, const char **argv)
 		status = session_open(session, ARCHIVE_READ);
 	if (status != EXIT_DONE)
 		return status;
-	if (body_argument_load(session->archive, names[0], &c.a, &fault) < 0 ||
-	    body_argument_load(session->archive, names[1], &c.b, &fault) < 0) {
+	if (body_pair_load(session->archive, names[0], names[1], PASSAGE_CHARS,
+			   &c, &fault) < 0)
 		status = session_fail(&fault);
-	} else {
-		compare(session->archive, &c);
-		if (session->json)
-			print_json_why(&c);
-		else
-			print_why(session, &c);
-	}
-	passages_release(&c.passages);
-	fingerprint_release(&c.print_a);
-	fingerprint_release(&c.print_b);
-	body_argument_release(&c.a);
-	body_argument_release(&c.b);
+	else if (session->json)
+		print_json_why(&c);
+	else
+		print_why(session, &c);
+	body_pair_release(&c);
 	return status;
 }

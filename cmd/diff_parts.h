@@ -4,16 +4,7 @@
 #ifndef NEWSFOLD_CMD_DIFF_PARTS_H
 #define NEWSFOLD_CMD_DIFF_PARTS_H
 
-#include "cmd/body_argument.h"
-#include "core/base/log.h"
-#include "core/near/verify.h"
-
-struct diff_parts {
-	struct body_argument a, b;
-	struct fingerprint print_a, print_b;
-	struct verdict verdict;
-	struct passages passages; /* in order of a */
-};
+#include "cmd/body_pair.h"
 
 /* A step of reading both: what stands in one alone, then what they share. A
  * passage that b has elsewhere, before what was read of it, is `moved`. */
@@ -23,11 +14,7 @@ struct diff_part {
 	struct bytes moved;
 };
 
-int diff_parts_load(struct archive *archive, const char *a, const char *b,
-		    struct diff_parts *out, struct fault *fault);
 /* The i-th step, false when there are no more. */
-bool diff_parts_get(const struct diff_parts *d, size_t i,
-		    struct diff_part *out);
-void diff_parts_release(struct diff_parts *d);
+bool diff_parts_get(const struct body_pair *d, size_t i, struct diff_part *out);
 
 #endif

@@ -107,6 +107,26 @@ int furniture_load(struct furniture *f, struct archive *archive,
 	return rc;
 }
 
+int furniture_load_two(struct furniture *f, struct archive *archive, uint32_t a,
+		       uint32_t b, struct fault *fault)
+{
+	uint32_t smaller = a < b ? a : b, larger = a < b ? b : a;
+	int rc;
+
+	memset(f, 0, sizeof(*f));
+	f->body_count = larger;
+	f->first = memory_alloc_zero((size_t)larger + 2, sizeof(*f->first));
+	rc = load_keys(f, archive, fault);
+	if (rc == 0 && smaller)
+		rc = catalog_each_label(archive->catalog, smaller, add_group, f,
+					fault);
+	if (rc == 0 && larger && larger != smaller)
+		rc = catalog_each_label(archive->catalog, larger, add_group, f,
+					fault);
+	settle_offsets(f);
+	return rc;
+}
+
 static bool is_known(const struct furniture *f, uint64_t key)
 {
 	return f->key_count && bsearch(&key, f->key, f->key_count,

@@ -26,8 +26,12 @@ struct furniture {
 	uint32_t body_count;
 };
 
+/* The groups of all bodies up to body_count. */
 int furniture_load(struct furniture *furniture, struct archive *archive,
 		   uint32_t body_count, struct fault *fault);
+/* The groups of two bodies alone (0: no body), for a question about them. */
+int furniture_load_two(struct furniture *furniture, struct archive *archive,
+		       uint32_t a, uint32_t b, struct fault *fault);
 void furniture_release(struct furniture *furniture);
 
 /*

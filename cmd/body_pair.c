@@ -1,0 +1,53 @@
+#include "cmd/body_pair.h"
+
+static void compare(struct archive *archive, const struct furniture *furniture,
+		    unsigned passage_chars, struct body_pair *p)
+{
+	struct fingerprinter *f =
+		fingerprinter_new(&archive->settings.fingerprint);
+	struct bytes a = buffer_view(&p->a.text), b = buffer_view(&p->b.text);
+	struct verify_side side_a, side_b;
+
+	furniture_mask_make(furniture, f, p->a.number, a, &p->mask_a);
+	furniture_mask_make(furniture, f, p->b.number, b, &p->mask_b);
+	fingerprint_make(f, a, p->mask_a.span, p->mask_a.span_count,
+			 &p->print_a);
+	fingerprint_make(f, b, p->mask_b.span, p->mask_b.span_count,
+			 &p->print_b);
+	side_a = (struct verify_side){&p->print_a, a, p->mask_a.span,
+				      p->mask_a.span_count, p->a.day};
+	side_b = (struct verify_side){&p->print_b, b, p->mask_b.span,
+				      p->mask_b.span_count, p->b.day};
+	verify_pair(f, &side_a, &side_b, &p->verdict);
+	passages_align(f, a, b, passage_chars, &p->passages);
+	fingerprinter_free(f);
+}
+
+int body_pair_load(struct archive *archive, const char *a, const char *b,
+		   unsigned passage_chars, struct body_pair *out,
+		   struct fault *fault)
+{
+	struct furniture furniture = {.key_count = 0};
+	int rc = body_argument_load(archive, a, &out->a, fault);
+
+	if (rc == 0)
+		rc = body_argument_load(archive, b, &out->b, fault);
+	if (rc == 0)
+		rc = furniture_load_two(&furniture, archive, out->a.number,
+					out->b.number, fault);
+	if (rc == 0)
+		compare(archive, &furniture, passage_chars, out);
+	furniture_release(&furniture);
+	return rc;
+}
+
+void body_pair_release(struct body_pair *p)
+{
+	passages_release(&p->passages);
+	fingerprint_release(&p->print_a);
+	fingerprint_release(&p->print_b);
+	furniture_mask_release(&p->mask_a);
+	furniture_mask_release(&p->mask_b);
+	body_argument_release(&p->a);
+	body_argument_release(&p->b);
+}

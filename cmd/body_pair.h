@@ -1,0 +1,32 @@
+/*
+ * body_pair.h - two bodies side by side: verdict and shared passages, with
+ * learned furniture masked as in linking.
+ */
+#ifndef NEWSFOLD_CMD_BODY_PAIR_H
+#define NEWSFOLD_CMD_BODY_PAIR_H
+
+#include "cmd/body_argument.h"
+#include "core/near/verify.h"
+#include "store/learned_furniture.h"
+
+struct body_pair {
+	struct body_argument a, b;
+	struct furniture_mask mask_a, mask_b;
+	struct fingerprint print_a, print_b;
+	struct verdict verdict;
+	struct passages passages; /* in order of a */
+};
+
+#define BODY_PAIR_INIT                                                         \
+	{                                                                      \
+		.a = BODY_ARGUMENT_INIT, .b = BODY_ARGUMENT_INIT               \
+	}
+
+/* a and b name bodies, captures or clusters; passages have at least
+ * passage_chars letters. */
+int body_pair_load(struct archive *archive, const char *a, const char *b,
+		   unsigned passage_chars, struct body_pair *out,
+		   struct fault *fault);
+void body_pair_release(struct body_pair *pair);
+
+#endif
