@@ -1,6 +1,9 @@
 # newsfold - build, test, check, measure. `make help` lists the targets.
 
+# The one place to set: make PREFIX=/usr install, make V=1 (whole commands),
+# make BUILD=... CC=clang SANITIZE=... (another build beside this one).
 CC       ?= cc
+CLANG    ?= clang
 BUILD    ?= build
 PREFIX   ?= /usr/local
 DESTDIR  ?=
@@ -8,18 +11,25 @@ DESTDIR  ?=
 #   make unit SRCDIRS="core/base core/text" T=core/text
 SRCDIRS  ?= core store cmd
 T        ?= core store cmd
+FUZZ_SECONDS ?= 60
+FUZZ     ?=
+JOBS     ?= $(shell nproc 2>/dev/null || echo 1)
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(JOBS)
+endif
 
-PACKAGES := libxxhash libzstd libarchive sqlite3 json-c uchardet libutf8proc \
-            expat popt libcrypto zlib libbrotlidec
-DEBIAN   := gcc make pkg-config libxxhash-dev libzstd-dev libarchive-dev \
-            libcriterion-dev libsqlite3-dev libjson-c-dev libuchardet-dev \
-            libutf8proc-dev libexpat1-dev libpopt-dev libssl-dev \
-            zlib1g-dev libbrotli-dev
-DEBIAN_CHECK := clang clang-format clang-tidy cppcheck shellcheck zstd
+PACKAGES := libxxhash libzstd libarchive sqlite3 uchardet libutf8proc \
+            popt libcrypto zlib libbrotlidec
+DEBIAN   := gcc libc6-dev make pkg-config libxxhash-dev libzstd-dev \
+            libarchive-dev libcriterion-dev libsqlite3-dev libuchardet-dev \
+            libutf8proc-dev libpopt-dev libssl-dev zlib1g-dev libbrotli-dev
+DEBIAN_CHECK := clang clang-format clang-tidy cppcheck shellcheck
+DEBIAN_FUZZ  := clang
+DEBIAN_BENCH := zstd python3
 
-# `make V=1` shows whole commands.
 Q        := $(if $(V),,@)
-SAY       = $(if $(V),,@printf '  %-3s %s\n' $(1) $(2))
+SAY       = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2))
+SUBMAKE   = $(Q)+$(MAKE) --no-print-directory
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wvla -Werror
@@ -40,9 +50,124 @@ LIBOBJS  := $(filter-out $(MAINS:%.c=$(BUILD)/%.o),$(OBJECTS))
 TESTSRC  := $(sort $(shell find $(T:%=tests/%) -name '*.c' 2>/dev/null))
 TESTOBJ  := $(TESTSRC:%.c=$(BUILD)/%.o)
 UNIT     := $(BUILD)/unit
+FUZZERS  := $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))
+REPLAYS  := $(FUZZERS:%=$(BUILD)/replay/%)
+FUZZOBJ  := $(FUZZERS:%=$(BUILD)/tests/fuzz/fuzz_%.o)
 
-.PHONY: all help deps unit
-all: $(BUILD)/newsfold
+ASAN     := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+TSAN     := -fsanitize=thread -fno-omit-frame-pointer
+
+.PHONY: all deps demo test unit golden golden-compare replay check layers format tidy shell \
+	clang asan tsan tsan-run fuzz fuzz-all bench quality install uninstall clean help
+.DELETE_ON_ERROR:
+
+all: $(BUILD)/newsfold		## the program, build/newsfold
+
+deps:				## install missing Debian packages (sudo when not root)
+	@sh tests/tools/deps.sh $(DEBIAN)
+
+demo: deps			## a tour on the fixtures
+	$(SUBMAKE) all
+	@NEWSFOLD=$(BUILD)/newsfold sh tests/demo.sh
+
+# Criterion's closing line comes last.
+test: deps			## unit tests, golden scenarios, saved fuzz inputs
+	$(SUBMAKE) all $(UNIT) $(REPLAYS)
+	$(SUBMAKE) golden-compare
+	$(SUBMAKE) replay
+	$(SUBMAKE) unit
+
+unit: $(UNIT)
+	$(UNIT) $(UNITFLAGS)
+
+golden-compare: all
+	@NEWSFOLD=$(BUILD)/newsfold sh tests/golden/run.sh
+
+golden: all			## rewrite the expected output of tests/golden
+	@UPDATE=1 NEWSFOLD=$(BUILD)/newsfold sh tests/golden/run.sh
+
+replay: $(REPLAYS)
+	@for name in $(FUZZERS); do \
+		$(BUILD)/replay/$$name tests/fuzz/corpus/$$name || exit 1; done
+
+check:				## layers, formatting, lint, scripts, clang
+	@sh tests/tools/deps.sh $(DEBIAN) $(DEBIAN_CHECK)
+	$(SUBMAKE) layers
+	$(SUBMAKE) format
+	$(SUBMAKE) shell
+	$(SUBMAKE) clang
+	$(SUBMAKE) tidy
+
+layers:
+	$(call SAY,SEE,layers)
+	@sh tests/tools/layers.sh
+
+format:
+	$(call SAY,SEE,formatting)
+	@clang-format --dry-run -Werror $$(find core store cmd tests -name '*.[ch]')
+
+shell:
+	$(call SAY,SEE,scripts)
+	@shellcheck -x $$(find tests -name '*.sh') .ci/run
+
+clang:
+	$(SUBMAKE) BUILD=$(BUILD)/clang CC=$(CLANG) all $(BUILD)/clang/unit
+
+tidy:
+	$(call SAY,SEE,cppcheck)
+	@mkdir -p $(BUILD)/cppcheck
+	@cppcheck -q -j2 --std=c11 --enable=warning,performance,portability \
+		--inline-suppr --suppressions-list=tests/tools/cppcheck.txt \
+		--error-exitcode=1 --cppcheck-build-dir=$(BUILD)/cppcheck \
+		-D_GNU_SOURCE -I. core store cmd
+	$(call SAY,SEE,clang-tidy)
+	@printf '%s\n' $(SOURCES) | xargs -P2 -n8 sh -c 'clang-tidy --quiet "$$@" \
+		-- -std=c11 $(CPPFLAGS) $(PKG_CFLAGS) 2>/dev/null' sh
+
+asan: deps			## every test under AddressSanitizer and UBSan
+	$(SUBMAKE) BUILD=$(BUILD)/asan SANITIZE="$(ASAN)" OPTIMISE="-O1 -g" test
+
+tsan: deps			## threads: pipeline, ingest, order, a second writer
+	$(SUBMAKE) BUILD=$(BUILD)/tsan SANITIZE="$(TSAN)" OPTIMISE="-O1 -g" tsan-run
+
+tsan-run: all $(UNIT)
+	@NEWSFOLD=$(BUILD)/newsfold sh tests/golden/run.sh \
+		order ingest_containers ingest_warc interrupted locked
+	$(UNIT) --filter 'pipeline/*'
+
+fuzz:				## each fuzz target for FUZZ_SECONDS (60); FUZZ=name: one
+	@sh tests/tools/deps.sh $(DEBIAN) $(DEBIAN_FUZZ)
+	$(SUBMAKE) BUILD=$(BUILD)/fuzz CC=$(CLANG) OPTIMISE="-O1 -g" \
+		SANITIZE="-fsanitize=fuzzer-no-link,address,undefined" fuzz-all
+	@for name in $(if $(FUZZ),$(FUZZ),$(FUZZERS)); do \
+		BUILD=$(BUILD)/fuzz sh tests/fuzz/run.sh $$name $(FUZZ_SECONDS) || exit 1; done
+
+fuzz-all: $(FUZZERS:%=$(BUILD)/libfuzzer/%)
+
+bench:				## speed beside zstd; extract, restore
+	@sh tests/tools/deps.sh $(DEBIAN) $(DEBIAN_BENCH)
+	$(SUBMAKE) all
+	@NEWSFOLD=$(BUILD)/newsfold sh tests/bench/run.sh
+
+quality:			## extraction and cluster scores on real data, where it is
+	@sh tests/tools/deps.sh $(DEBIAN) $(DEBIAN_BENCH)
+	$(SUBMAKE) all
+	@NEWSFOLD=$(BUILD)/newsfold sh tests/quality/run.sh
+
+install: all			## into $(DESTDIR)$(PREFIX)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/doc/newsfold
+	install -m 755 $(BUILD)/newsfold $(DESTDIR)$(PREFIX)/bin/newsfold
+	install -m 644 README.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/newsfold
+
+uninstall:			## what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/newsfold
+	rm -rf $(DESTDIR)$(PREFIX)/share/doc/newsfold
+
+clean:				## all that was built
+	rm -rf $(BUILD)
+
+help:				## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1\t\2/p' Makefile | expand -t 14
 
 $(BUILD)/newsfold: $(BUILD)/cmd/main.o $(LIBRARY)
 	$(call SAY,LD,$@)
@@ -57,17 +182,21 @@ $(UNIT): $(TESTOBJ) $(LIBRARY)
 	$(call SAY,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(TESTOBJ) $(LIBRARY) $(PKG_LIBS) -lcriterion
 
-unit: $(UNIT)
-	$(UNIT)
+$(REPLAYS): $(BUILD)/replay/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call SAY,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(BUILD)/libfuzzer/%: $(BUILD)/tests/fuzz/fuzz_%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call SAY,LD,$@)
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/%_avx2.o: CFLAGS += -mavx2 -mbmi2
-$(BUILD)/%.o: %.c
+$(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call SAY,CC,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
--include $(OBJECTS:.o=.d) $(TESTOBJ:.o=.d)
-
-# What is missing on a Debian machine; says what to do elsewhere.
-deps:
-	@sh tests/tools/deps.sh $(DEBIAN)
+.SECONDARY: $(FUZZOBJ)
+-include $(OBJECTS:.o=.d) $(TESTOBJ:.o=.d) $(FUZZOBJ:.o=.d)

@@ -1,5 +1,7 @@
 #include "cmd/body_pair.h"
 
+#include "cmd/passage_widen.h"
+
 static void compare(struct archive *archive, const struct furniture *furniture,
 		    unsigned passage_chars, struct body_pair *p)
 {
@@ -20,6 +22,7 @@ static void compare(struct archive *archive, const struct furniture *furniture,
 				      p->mask_b.span_count, p->b.day};
 	verify_pair(f, &side_a, &side_b, &p->verdict);
 	passages_align(f, a, b, passage_chars, &p->passages);
+	passages_widen(a, b, &p->passages);
 	fingerprinter_free(f);
 }
 

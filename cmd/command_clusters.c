@@ -1,4 +1,5 @@
 #include "cmd/command.h"
+#include "cmd/date_option.h"
 #include "cmd/print.h"
 #include "cmd/print_cluster.h"
 #include "cmd/session.h"
@@ -35,7 +36,7 @@ static int parse_kinds(struct clusters_command *c)
 		       strcmp(known[i].name, word) != 0)
 			i++;
 		if (i == sizeof(known) / sizeof(*known))
-			return session_usage("--kind %s: must be of exact, "
+			return session_usage("--kind %s: choose among exact, "
 					     "near, contained, partial",
 					     word);
 		c->query.kinds |= known[i].bit;
@@ -57,6 +58,9 @@ static int finish_options(struct clusters_command *c)
 				     c->min_similarity);
 	if (c->csv && c->session->json)
 		return session_usage("clusters: --csv or --json, not both");
+	if (date_option_finish("since", &c->since) != EXIT_DONE ||
+	    date_option_finish("until", &c->until) != EXIT_DONE)
+		return EXIT_USAGE;
 	c->query.min_size = (uint64_t)c->min_size;
 	c->query.min_similarity = c->min_similarity;
 	c->query.outlet = bytes_of_string(c->outlet);

@@ -90,9 +90,10 @@ static void print_diff(const struct session *session, const struct body_pair *d)
 	print_short_id(&out, 'b', &d->a.id);
 	buffer_append_string(&out, "\n+++ ");
 	print_short_id(&out, 'b', &d->b.id);
-	buffer_printf(&out, "\n%sJaccard %.3f, %zu shared passages\n",
-		      print_color(session, PRINT_PLAIN), d->verdict.jaccard,
-		      d->passages.count);
+	buffer_printf(&out, "\n%sJaccard %.3f, ",
+		      print_color(session, PRINT_PLAIN), d->verdict.jaccard);
+	print_count(&out, d->passages.count, "shared passage\n",
+		    "shared passages\n");
 	for (size_t i = 0; diff_parts_get(d, i, &part); i++) {
 		print_part(session, PRINT_RED, "- ", part.only_a, &out);
 		print_part(session, PRINT_GREEN, "+ ", part.only_b, &out);

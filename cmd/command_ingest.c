@@ -73,29 +73,45 @@ static void print_json_result(const struct ingest_result *r)
 	buffer_release(&json.text);
 }
 
+/* "; 3 already there", only when there are any. */
+static void print_some(struct buffer *out, uint64_t n, const char *what)
+{
+	if (n)
+		buffer_printf(out, "%s%llu %s", out->size ? ", " : "  ",
+			      (unsigned long long)n, what);
+}
+
 static void print_result(const struct ingest_result *r, bool is_dry_run)
 {
 	const struct ingest_counts *c = &r->counts;
-	struct buffer out = BUFFER_INIT;
+	struct buffer out = BUFFER_INIT, rest = BUFFER_INIT;
 
 	log_escape(&out, bytes_of_string(r->dump_name), false);
-	buffer_printf(
-		&out,
-		"%s: %llu records, %llu new captures (%llu new bodies, "
-		"%llu exact copies, %llu near copies)\n",
-		is_dry_run ? " (dry run)" : "", (unsigned long long)c->records,
-		(unsigned long long)c->captures,
-		(unsigned long long)c->bodies_new, (unsigned long long)c->exact,
-		(unsigned long long)c->near);
-	buffer_printf(
-		&out, "  %llu other, %llu rejected, %llu already there\n  ",
-		(unsigned long long)c->other, (unsigned long long)c->rejected,
-		(unsigned long long)c->skipped);
+	buffer_append_string(&out, is_dry_run ? " (dry run): " : ": ");
+	print_count(&out, c->records, "record, ", "records, ");
+	print_count(&out, c->captures, "new capture", "new captures");
+	if (c->captures) {
+		buffer_append_string(&out, "\n  ");
+		print_count(&out, c->bodies_new, "new text", "new texts");
+		if (c->near)
+			buffer_printf(&out, " (%llu near %s)",
+				      (unsigned long long)c->near,
+				      c->near == 1 ? "copy" : "copies");
+		buffer_append_string(&out, ", ");
+		print_count(&out, c->exact, "exact copy", "exact copies");
+	}
+	print_some(&rest, c->skipped, "already there");
+	print_some(&rest, c->other, "kept that are no article");
+	print_some(&rest, c->rejected, "rejected");
+	if (rest.size)
+		buffer_printf(&out, "\n%s", buffer_string(&rest));
+	buffer_append_string(&out, "\n  ");
 	print_size(&out, c->bytes_in);
 	buffer_append_string(&out, " in, ");
 	print_size(&out, c->bytes_stored);
 	buffer_printf(&out, " stored, %.1f s\n", r->seconds);
 	session_print(buffer_view(&out));
+	buffer_release(&rest);
 	buffer_release(&out);
 }
 

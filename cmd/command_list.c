@@ -1,4 +1,5 @@
 #include "cmd/command.h"
+#include "cmd/date_option.h"
 #include "cmd/print.h"
 #include "cmd/session.h"
 
@@ -21,26 +22,18 @@ static void print_json_capture(const struct catalog_capture *c)
 	buffer_release(&json.text);
 }
 
-static void print_capture(const struct catalog_capture *c)
+static void print_line(const struct catalog_capture *c)
 {
-	const struct capture *capture = &c->capture;
-	struct bytes date = capture->field[FIELD_PUBLISHED];
 	struct buffer out = BUFFER_INIT;
 
-	print_short_id(&out, 'r', &capture->id);
+	print_short_id(&out, 'r', &c->capture.id);
 	buffer_append_string(&out, "  ");
-	if (date.size == 0)
-		date = capture->field[FIELD_FETCHED];
-	print_text(&out, date, 16);
+	print_capture(&out, c);
 	buffer_append_string(&out, "  ");
-	print_text(&out, capture->field[FIELD_OUTLET], 24);
-	buffer_append_string(&out, "  ");
-	print_text(&out, capture->field[FIELD_TITLE], 60);
-	buffer_append_string(&out, "  [");
 	print_text(&out, c->dump_name, 0);
 	buffer_append_byte(&out, ' ');
-	print_text(&out, capture->record, 0);
-	buffer_append_string(&out, "]\n");
+	print_text(&out, c->capture.record, 0);
+	buffer_append_byte(&out, '\n');
 	session_print(buffer_view(&out));
 	buffer_release(&out);
 }
@@ -54,7 +47,7 @@ static int see_capture(void *context, const struct catalog_capture *capture,
 	if (session->json)
 		print_json_capture(capture);
 	else
-		print_capture(capture);
+		print_line(capture);
 	return 0;
 }
 
@@ -77,6 +70,10 @@ int command_list(struct session *session, int argc, const char **argv)
 	int status = session_options(session, options, argc, argv, &arguments,
 				     &count);
 
+	if (status == EXIT_DONE)
+		status = date_option_finish("since", &since);
+	if (status == EXIT_DONE)
+		status = date_option_finish("until", &until);
 	filter.dump = bytes_of_string(dump);
 	filter.outlet = bytes_of_string(outlet);
 	filter.since = bytes_of_string(since);

@@ -81,9 +81,27 @@ static void print_json_run(const struct catalog_run *r)
 	buffer_release(&time);
 }
 
+static void print_counts(const struct ingest_counts *c, struct buffer *out)
+{
+	buffer_append_string(out, "\n    ");
+	print_count(out, c->records, "record: ", "records: ");
+	print_count(out, c->captures, "new capture", "new captures");
+	buffer_append_string(out, " (");
+	print_count(out, c->bodies_new, "new text, ", "new texts, ");
+	print_count(out, c->exact, "exact copy)", "exact copies)");
+	if (c->skipped)
+		buffer_printf(out, ", %llu already there",
+			      (unsigned long long)c->skipped);
+	if (c->other)
+		buffer_printf(out, ", %llu no article",
+			      (unsigned long long)c->other);
+	if (c->rejected)
+		buffer_printf(out, ", %llu rejected",
+			      (unsigned long long)c->rejected);
+}
+
 static void print_run(const struct catalog_run *r)
 {
-	const struct ingest_counts *c = &r->run.counts;
 	struct buffer out = BUFFER_INIT;
 
 	buffer_printf(&out, "run %llu  ", (unsigned long long)r->run.number);
@@ -95,28 +113,25 @@ static void print_run(const struct catalog_run *r)
 	else if (r->run.is_interrupted)
 		buffer_append_string(&out, "  (interrupted)");
 	if (r->is_finished)
-		buffer_printf(&out,
-			      "\n    %llu records: %llu captures (%llu new "
-			      "bodies, %llu exact), %llu other, %llu rejected, "
-			      "%llu already there",
-			      (unsigned long long)c->records,
-			      (unsigned long long)c->captures,
-			      (unsigned long long)c->bodies_new,
-			      (unsigned long long)c->exact,
-			      (unsigned long long)c->other,
-			      (unsigned long long)c->rejected,
-			      (unsigned long long)c->skipped);
+		print_counts(&r->run.counts, &out);
 	buffer_append_byte(&out, '\n');
 	session_print(buffer_view(&out));
 	buffer_release(&out);
 }
 
+struct log_command {
+	struct session *session;
+	uint64_t seen;
+};
+
 static int see_run(void *context, const struct catalog_run *run,
 		   struct fault *fault)
 {
-	struct session *session = context;
+	struct log_command *log = context;
+	struct session *session = log->session;
 	struct catalog_filter filter = CATALOG_FILTER_INIT;
 
+	log->seen++;
 	if (session->json)
 		print_json_run(run);
 	else
@@ -129,6 +144,7 @@ static int see_run(void *context, const struct catalog_run *run,
 
 int command_log(struct session *session, int argc, const char **argv)
 {
+	struct log_command log = {session, 0};
 	struct fault fault = FAULT_INIT;
 	const char **arguments;
 	uint64_t run = 0;
@@ -149,8 +165,12 @@ int command_log(struct session *session, int argc, const char **argv)
 	if (status == EXIT_DONE)
 		status = session_open(session, ARCHIVE_READ);
 	if (status == EXIT_DONE &&
-	    catalog_each_run(session->archive->catalog, run, see_run, session,
+	    catalog_each_run(session->archive->catalog, run, see_run, &log,
 			     &fault) < 0)
 		status = session_fail(&fault);
+	if (status == EXIT_DONE && run && !log.seen)
+		status = session_usage("log %s: no such run; `newsfold log` "
+				       "lists them",
+				       arguments[0]);
 	return status;
 }

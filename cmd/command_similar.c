@@ -32,11 +32,7 @@ static int see_match(void *context, const struct similar_match *match,
 		buffer_append_string(&out, "    ");
 		print_short_id(&out, 'r', &c->capture.id);
 		buffer_append_string(&out, "  ");
-		print_text(&out, c->capture.field[FIELD_PUBLISHED], 16);
-		buffer_append_string(&out, "  ");
-		print_text(&out, c->capture.field[FIELD_OUTLET], 20);
-		buffer_append_string(&out, "  ");
-		print_text(&out, c->capture.field[FIELD_TITLE], 60);
+		print_capture(&out, c);
 		buffer_append_byte(&out, '\n');
 	}
 	session_print(buffer_view(&out));

@@ -85,9 +85,9 @@ static void print_source(const struct capture *c, enum field field,
 {
 	if (c->field[field].size == 0)
 		return;
-	buffer_printf(out, "      %-9s ", field_name(field));
-	print_text(out, c->field[field], 0);
-	buffer_printf(out, "  (%s%s%s)\n",
+	buffer_printf(out, "%20s%-9s  ", "", field_name(field));
+	print_cell(out, c->field[field], 25);
+	buffer_printf(out, "  %s%s%s\n",
 		      field_source_name((enum field_source)c->source[field]),
 		      c->marks[field] & FIELD_ZONE_INFERRED ? ", zone inferred"
 							    : "",
@@ -100,21 +100,20 @@ static void print_event(const struct session *session, const struct event *e)
 	struct buffer out = BUFFER_INIT;
 
 	buffer_append_string(&out, print_color(session, PRINT_BOLD));
-	if (e->by == FIELD_COUNT)
-		buffer_append_string(&out, "undated");
-	else
-		print_text(&out, c->field[e->by], 0);
+	print_date(&out, e->by == FIELD_COUNT ? BYTES_NONE : c->field[e->by]);
 	buffer_append_string(&out, print_color(session, PRINT_PLAIN));
-	buffer_printf(&out, "  %s  ", relation_name(e->relation));
-	print_text(&out, c->field[FIELD_OUTLET], 0);
+	buffer_printf(&out, "  %-9s  ", relation_name(e->relation));
+	print_cell(&out, c->field[FIELD_OUTLET], 16);
 	buffer_append_string(&out, "  ");
-	print_text(&out, c->field[FIELD_TITLE], 60);
+	print_cell(&out, c->field[FIELD_TITLE], 46);
 	buffer_append_string(&out, "  ");
 	print_short_id(&out, 'r', &c->id);
 	buffer_append_byte(&out, '\n');
+	buffer_append_string(&out, print_color(session, PRINT_DIM));
 	print_source(c, FIELD_PUBLISHED, &out);
 	print_source(c, FIELD_MODIFIED, &out);
 	print_source(c, FIELD_FETCHED, &out);
+	buffer_append_string(&out, print_color(session, PRINT_PLAIN));
 	session_print(buffer_view(&out));
 	buffer_release(&out);
 }
@@ -124,20 +123,24 @@ static void print_first(const struct event *event, size_t count)
 {
 	struct buffer out = BUFFER_INIT;
 	const struct capture *c = &event[0].capture->capture;
-	bool is_sure = count < 2 || event[0].time != event[1].time;
+	bool is_tied = count > 1 && event[0].time == event[1].time;
+	const char *doubt = NULL;
 
 	if (count == 0 || event[0].by == FIELD_COUNT)
 		return;
-	is_sure = is_sure && event[0].by == FIELD_PUBLISHED &&
-		  !c->marks[FIELD_PUBLISHED];
+	if (is_tied)
+		doubt = "another has the same date";
+	else if (event[0].by != FIELD_PUBLISHED)
+		doubt = "by the date of fetching";
+	else if (c->marks[FIELD_PUBLISHED])
+		doubt = "its date is inferred";
 	buffer_append_string(&out,
-			     is_sure ? "first published: " : "earliest seen: ");
+			     doubt ? "earliest seen: " : "first published: ");
 	print_text(&out, c->field[FIELD_OUTLET], 0);
 	buffer_append_string(&out, "  ");
 	print_text(&out, c->field[event[0].by], 0);
-	if (!is_sure)
-		buffer_append_string(&out, "  (dates tie, are inferred or not "
-					   "those of publication)");
+	if (doubt)
+		buffer_printf(&out, "  (%s)", doubt);
 	buffer_append_byte(&out, '\n');
 	session_print(buffer_view(&out));
 	buffer_release(&out);

@@ -87,7 +87,10 @@ static void print_why(const struct session *session, const struct body_pair *c)
 			      "first, %llu of the second\n",
 			      (unsigned long long)masked_bytes(&c->mask_a),
 			      (unsigned long long)masked_bytes(&c->mask_b));
-	buffer_printf(&out, "  %zu shared passages\n", c->passages.count);
+	buffer_append_string(&out, "  ");
+	print_count(&out, c->passages.count, "shared passage, its characters:",
+		    "shared passages, their characters:");
+	buffer_append_byte(&out, '\n');
 	for (size_t i = 0; i < c->passages.count && i < PASSAGES_SHOWN; i++) {
 		const struct passage *p = &c->passages.at[i];
 

@@ -116,70 +116,61 @@ static void print_head(const struct session *session,
 {
 	buffer_append_string(out, print_color(session, PRINT_BOLD));
 	if (v->is_partial)
-		buffer_append_string(out, "shared passages  ");
+		buffer_append_string(out, "shared passages");
 	else
 		print_short_id(out, 'c', &v->id);
 	buffer_append_string(out, print_color(session, PRINT_PLAIN));
-	buffer_printf(
-		out, "  %llu captures, %llu bod%s, %llu outlet%s",
-		(unsigned long long)v->size, (unsigned long long)v->bodies,
-		v->bodies == 1 ? "y" : "ies", (unsigned long long)v->outlets,
-		v->outlets == 1 ? "" : "s");
-	if (v->bodies > 1)
-		buffer_printf(out, ", similarity %.2f (least %.2f)",
+	buffer_append_string(out, "  ");
+	print_count(out, v->size, "capture", "captures");
+	buffer_append_string(out, " of ");
+	print_count(out, v->bodies, "text", "texts");
+	buffer_append_string(out, " in ");
+	print_count(out, v->outlets, "outlet", "outlets");
+	if (v->bodies > 2)
+		buffer_printf(out, ", similarity %.2f, least %.2f",
 			      v->median_similarity, v->min_similarity);
 	buffer_append_byte(out, '\n');
 }
 
-static void print_capture_line(const struct catalog_capture *c,
-			       struct buffer *out)
-{
-	struct bytes date = c->capture.field[FIELD_PUBLISHED];
-
-	if (date.size == 0)
-		date = c->capture.field[FIELD_FETCHED];
-	if (date.size > 16)
-		date.size = 16;
-	print_text(out, date, 16);
-	buffer_printf(out, "%*s", (int)(18 - date.size), "");
-	print_text(out, c->capture.field[FIELD_OUTLET], 20);
-	if (c->capture.field[FIELD_OUTLET].size)
-		buffer_append_string(out, "  ");
-	print_text(out, c->capture.field[FIELD_TITLE], 48);
-	buffer_append_string(out, "  [");
-	print_text(out, c->dump_name, 0);
-	buffer_append_byte(out, ' ');
-	print_text(out, c->capture.record, 0);
-	buffer_append_string(out, "]\n");
-}
+/* Relation and score stand in a column of this width. */
+#define RELATION_COLUMNS	  14
+#define RELATION_COLUMNS_INDIRECT 23
 
 static void print_member(const struct session *session,
-			 const struct cluster_view_member *m,
+			 const struct cluster_view_member *m, size_t width,
 			 struct buffer *out)
 {
-	char score[32] = "";
+	struct buffer relation = BUFFER_INIT;
 
+	buffer_append_string(&relation, relation_name(m->relation));
 	if (m->relation != RELATION_CANONICAL && m->relation != RELATION_EXACT)
-		snprintf(score, sizeof(score), " %.2f%s", m->jaccard,
-			 m->direct ? "" : " indirect");
+		buffer_printf(&relation, " %.2f%s", m->jaccard,
+			      m->direct ? "" : " indirect");
 	for (size_t i = 0; i < m->capture_count; i++) {
+		buffer_append_string(out, "  ");
+		print_cell(out, buffer_view(&relation), width);
+		buffer_append_string(out, "  ");
+		print_capture(out, m->capture[i]);
 		buffer_append_string(out, "  ");
 		buffer_append_string(out, print_color(session, PRINT_CYAN));
 		print_short_id(out, 'r', &m->capture[i]->capture.id);
 		buffer_append_string(out, print_color(session, PRINT_PLAIN));
-		buffer_printf(out, "  %-9s%-6s  ", relation_name(m->relation),
-			      score);
-		print_capture_line(m->capture[i], out);
+		buffer_append_byte(out, '\n');
 	}
+	buffer_release(&relation);
 }
 
 void print_cluster(const struct session *session, const struct cluster_view *v)
 {
 	struct buffer out = BUFFER_INIT;
+	size_t width = RELATION_COLUMNS;
 
+	for (size_t i = 0; i < v->member_count; i++)
+		if (!v->member[i].direct)
+			width = RELATION_COLUMNS_INDIRECT;
 	print_head(session, v, &out);
 	for (size_t i = 0; i < v->member_count; i++)
-		print_member(session, &v->member[i], &out);
+		print_member(session, &v->member[i], width, &out);
 	buffer_append_byte(&out, '\n');
 	session_print(buffer_view(&out));
 	buffer_release(&out);

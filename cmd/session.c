@@ -160,9 +160,10 @@ int session_options(struct session *session, const struct poptOption *options,
 	current = poptGetContext("newsfold", argc, argv, all, 0);
 	code = poptGetNextOpt(current);
 	if (code < -1)
-		status = session_usage("%s: %s; see `newsfold %s --help`",
-				       poptBadOption(current, 0),
-				       poptStrerror(code), argv[0]);
+		status = session_usage(
+			"%s: %s; see `newsfold %s --help`",
+			poptBadOption(current, POPT_BADOPTION_NOALIAS),
+			poptStrerror(code), argv[0]);
 	else if (wants_help)
 		print_help(current, argv[0]);
 	if (status == EXIT_DONE && wants_help)

@@ -74,6 +74,14 @@ static bool is_plain(unsigned char c)
 	return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
 }
 
+/* U+202A..202E, U+2066..2069: they would reorder what a terminal shows. */
+static bool is_bidi_control(const unsigned char *p)
+{
+	return p[0] == 0xE2 &&
+	       ((p[1] == 0x80 && p[2] >= 0xAA && p[2] <= 0xAE) ||
+		(p[1] == 0x81 && p[2] >= 0xA6 && p[2] <= 0xA9));
+}
+
 static void put_quoted(struct buffer *out, struct bytes text)
 {
 	size_t i = 0;
@@ -97,6 +105,10 @@ static void put_quoted(struct buffer *out, struct bytes text)
 		else if (length == 2 && text.data[i] == 0xC2 &&
 			 text.data[i + 1] < 0xA0) /* C1 controls */
 			buffer_printf(out, "\\u%04x", text.data[i + 1]);
+		else if (length == 3 && is_bidi_control(text.data + i))
+			buffer_printf(out, "\\u20%02x",
+				      (text.data[i + 1] & 1) << 6 |
+					      (text.data[i + 2] & 0x3F));
 		else
 			buffer_append(out, text.data + i, length);
 		i += length ? length : 1;

@@ -5,6 +5,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -21,6 +22,9 @@ struct tar {
 	FILE *spill;
 	int64_t spilled;
 	char *path;
+	/* libarchive takes names to be in the locale's charset and pax wants
+	 * UTF-8; names that are none are marked as binary. */
+	locale_t utf8;
 };
 
 static int tar_fault(struct tar *t, struct fault *fault)
@@ -101,12 +105,16 @@ static int put_spilled(struct tar *t, struct fault *fault)
 static int tar_end(struct output *output, struct fault *fault)
 {
 	struct tar *t = (struct tar *)output;
-	int rc = 0;
+	locale_t before = t->utf8 ? uselocale(t->utf8) : (locale_t)0;
+	int code, rc = 0;
 
 	if (archive_entry_filetype(t->entry) == AE_IFREG)
 		archive_entry_set_size(t->entry,
 				       t->spilled + (int64_t)t->bytes.size);
-	if (archive_write_header(t->archive, t->entry) < ARCHIVE_WARN)
+	code = archive_write_header(t->archive, t->entry);
+	if (before)
+		uselocale(before);
+	if (code < ARCHIVE_WARN)
 		return tar_fault(t, fault);
 	if (t->spill)
 		rc = put_spilled(t, fault);
@@ -128,6 +136,8 @@ static int tar_close(struct output *output, struct fault *fault)
 	buffer_release(&t->bytes);
 	if (t->spill)
 		fclose(t->spill);
+	if (t->utf8)
+		freelocale(t->utf8);
 	free(t->path);
 	free(t);
 	return rc;
@@ -143,12 +153,12 @@ int output_open_tar(const char *path, struct output **out, struct fault *fault)
 	int code;
 
 	t->output.kind = &tar_kind;
+	t->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	t->path = memory_copy_string(is_stdout ? "standard output" : path);
 	t->archive = archive_write_new();
 	t->entry = archive_entry_new();
 	archive_write_set_format_pax_restricted(t->archive);
 	archive_write_add_filter_none(t->archive);
-	archive_write_set_options(t->archive, "hdrcharset=BINARY");
 	if (is_stdout)
 		code = archive_write_open_fd(t->archive, STDOUT_FILENO);
 	else
