@@ -57,7 +57,7 @@ FUZZOBJ  := $(FUZZERS:%=$(BUILD)/tests/fuzz/fuzz_%.o)
 ASAN     := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 TSAN     := -fsanitize=thread -fno-omit-frame-pointer
 
-.PHONY: all deps demo test unit golden golden-compare replay check layers format tidy shell \
+.PHONY: all deps deps-check demo test unit golden golden-compare replay check layers format tidy shell \
 	clang asan tsan tsan-run fuzz fuzz-all bench quality install uninstall clean help
 .DELETE_ON_ERROR:
 
@@ -65,6 +65,9 @@ all: $(BUILD)/newsfold		## the program, build/newsfold
 
 deps:				## install missing Debian packages (sudo when not root)
 	@sh tests/tools/deps.sh $(DEBIAN)
+
+deps-check:
+	@sh tests/tools/deps.sh $(DEBIAN) $(DEBIAN_CHECK)
 
 demo: deps			## a tour on the fixtures
 	$(SUBMAKE) all
@@ -90,8 +93,7 @@ replay: $(REPLAYS)
 	@for name in $(FUZZERS); do \
 		$(BUILD)/replay/$$name tests/fuzz/corpus/$$name || exit 1; done
 
-check:				## layers, formatting, lint, scripts, clang
-	@sh tests/tools/deps.sh $(DEBIAN) $(DEBIAN_CHECK)
+check: deps-check		## layers, formatting, lint, scripts, clang
 	$(SUBMAKE) layers
 	$(SUBMAKE) format
 	$(SUBMAKE) shell
@@ -182,7 +184,7 @@ $(UNIT): $(TESTOBJ) $(LIBRARY)
 	$(call SAY,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(TESTOBJ) $(LIBRARY) $(PKG_LIBS) -lcriterion
 
-$(REPLAYS): $(BUILD)/replay/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(LIBRARY)
+$(REPLAYS): $(BUILD)/replay/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay_inputs.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call SAY,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)

@@ -2,7 +2,7 @@
  * fuzz.h - what a fuzz target is: libFuzzer's entry, and laws that abort.
  *
  * `make fuzz` links a target with libFuzzer; `make test` links it with
- * replay.c and runs the saved inputs in corpus/NAME through it.
+ * replay_inputs.c and runs the saved inputs in corpus/NAME through it.
  */
 #ifndef NEWSFOLD_TESTS_FUZZ_FUZZ_H
 #define NEWSFOLD_TESTS_FUZZ_FUZZ_H

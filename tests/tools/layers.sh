@@ -34,7 +34,7 @@ wrong=$(
 	# A DESIGN page that says nothing of a file is out of date.
 	find core store cmd -name '*.c' | sort | while read -r file; do
 		name=${file##*/} page=${file%/*}/DESIGN.md
-		[ ! -e "$page" ] || grep -q "${name%.c}" "$page" ||
+		[ ! -e "$page" ] || grep -q "$(basename "$name" .c | sed s/^command_//)" "$page" ||
 			echo "$page: not a word about $name"
 	done
 )

@@ -1,5 +1,5 @@
 /*
- * replay.c - run saved inputs through a fuzz target, without libFuzzer.
+ * replay_inputs.c - run saved inputs through a fuzz target, without libFuzzer.
  *
  *   replay FILE|FOLDER...      prints how many; a finding aborts
  */
