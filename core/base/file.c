@@ -149,7 +149,7 @@ int file_make_folders(const char *path, struct fault *fault)
 
 	buffer_append_string(&copy, path);
 	for (size_t i = 1; i <= copy.size; i++) {
-		if (copy.data[i] != '/' && i < copy.size)
+		if (i < copy.size && copy.data[i] != '/')
 			continue;
 		copy.data[i] = 0;
 		if (mkdir((char *)copy.data, 0777) < 0 &&

@@ -67,7 +67,7 @@ static uint32_t best_below(const struct chain *chain, uint32_t rank)
 		if (at == NOBODY)
 			continue;
 		if (best == NOBODY || chain->weight[at] > chain->weight[best] ||
-		    (chain->weight[at] == chain->weight[best] && at < best))
+		    (at < best && chain->weight[at] == chain->weight[best]))
 			best = at;
 	}
 	return best;
