@@ -123,8 +123,8 @@ tidy:
 		--error-exitcode=1 --cppcheck-build-dir=$(BUILD)/cppcheck \
 		-D_GNU_SOURCE -I. core store cmd
 	$(call SAY,SEE,clang-tidy)
-	@printf '%s\n' $(SOURCES) | xargs -P2 -n8 sh -c 'clang-tidy --quiet "$$@" \
-		-- -std=c11 $(CPPFLAGS) $(PKG_CFLAGS) 2>/dev/null' sh
+	@printf '%s\n' $(SOURCES) | xargs -P$(JOBS) -I{} clang-tidy --quiet {} -- \
+		-std=c11 $(CPPFLAGS) $(PKG_CFLAGS) 2>/dev/null
 
 asan: deps			## every test under AddressSanitizer and UBSan
 	$(SUBMAKE) BUILD=$(BUILD)/asan SANITIZE="$(ASAN)" OPTIMISE="-O1 -g" test
