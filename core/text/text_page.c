@@ -11,6 +11,7 @@
 #define SHORT_WEIGHT	 16
 #define RUN_ON_WEIGHT	 32
 #define SENTENCE_SPACING 200
+#define DATED_WEIGHT	 200
 #define COLUMN_LINES	 5 /* that need no full stop to be a column of text */
 
 void text_page_release(struct text_page *page)
@@ -39,6 +40,9 @@ static struct bytes next_line(struct bytes text, size_t *at)
 
 		if (c >= '\n' && c <= '\r') {
 			*at = i + 1;
+			if (c == '\r' && *at < text.size &&
+			    text.data[*at] == '\n')
+				++*at;
 			return bytes_slice(text, begin, i);
 		}
 		if (c == 0xE2 && i + 2 < text.size &&
@@ -352,6 +356,39 @@ static void score_paragraphs(struct text_page *page)
 	}
 }
 
+/*
+ * The first block under the date line is where articles begin. When it is long,
+ * it is text though no line of it ends a sentence: a table, a schedule, a list.
+ */
+static void score_dated_block(struct text_page *page)
+{
+	size_t begin = 0, end;
+	uint32_t weight = 0;
+
+	while (begin < page->count && page->line[begin].kind != LINE_DATE)
+		begin++;
+	while (begin < page->count && (page->line[begin].kind == LINE_DATE ||
+				       page->line[begin].kind == LINE_BYLINE))
+		begin++;
+	if (begin == page->count)
+		return;
+	end = block_end(page, begin);
+	for (size_t i = begin; i < end; i++) {
+		if (page->line[i].kind == LINE_TEXT && page->line[i].score > 0)
+			return;
+		weight += page->line[i].kind == LINE_TEXT ? page->line[i].weight
+							  : 0;
+	}
+	if (end - begin < COLUMN_LINES || weight < DATED_WEIGHT)
+		return;
+	for (size_t i = begin; i < end; i++) {
+		if (page->line[i].kind != LINE_TEXT)
+			continue;
+		page->line[i].score = (float)page->line[i].weight;
+		page->line[i].ends_well = true;
+	}
+}
+
 /* A machine's summary goes from its heading to the next line that is no
  * sentence; it never takes most of the text. */
 static void drop_summaries(struct text_page *page)
@@ -491,6 +528,7 @@ void text_page_extract(struct text_page *page, struct bytes text,
 	for (size_t i = 0; i < page->count; i++)
 		page->line[i].score = score_line(&page->line[i]);
 	score_paragraphs(page);
+	score_dated_block(page);
 	drop_summaries(page);
 	choose_run(page);
 	trim_run(page);

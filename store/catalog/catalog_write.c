@@ -5,25 +5,6 @@
 #include "core/text/date.h"
 #include "store/catalog/sql.h"
 
-int catalog_add_body(struct catalog *catalog, const struct id *id,
-		     uint64_t bytes, uint32_t *out_number, struct fault *fault)
-{
-	sqlite3_stmt *s;
-	int rc = sql_prepare(catalog,
-			     "INSERT INTO body(id, bytes, captures, cluster)"
-			     " VALUES(?1, ?2, 0, 0)",
-			     &s, fault);
-
-	if (rc < 0)
-		return rc;
-	sql_bind_id(s, 1, id);
-	sql_bind_number(s, 2, (int64_t)bytes);
-	rc = sql_finish(catalog, s, fault);
-	if (out_number)
-		*out_number = (uint32_t)sqlite3_last_insert_rowid(catalog->db);
-	return rc;
-}
-
 int catalog_body_number(struct catalog *catalog, const struct id *id,
 			uint32_t *out_number, struct fault *fault)
 {
@@ -40,6 +21,31 @@ int catalog_body_number(struct catalog *catalog, const struct id *id,
 		*out_number = (uint32_t)sql_number(s, 0);
 	sqlite3_reset(s);
 	return rc < 0 ? rc : 0;
+}
+
+/* An object whose first entry is damaged is logged again when it is met again:
+ * it keeps its number. */
+int catalog_add_body(struct catalog *catalog, const struct id *id,
+		     uint64_t bytes, uint32_t *out_number, struct fault *fault)
+{
+	uint32_t number;
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog,
+			     "INSERT OR IGNORE INTO body(id, bytes, captures,"
+			     " cluster) VALUES(?1, ?2, 0, 0)",
+			     &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_id(s, 1, id);
+	sql_bind_number(s, 2, (int64_t)bytes);
+	rc = sql_finish(catalog, s, fault);
+	number = (uint32_t)sqlite3_last_insert_rowid(catalog->db);
+	if (rc == 0 && sqlite3_changes(catalog->db) == 0)
+		rc = catalog_body_number(catalog, id, &number, fault);
+	if (out_number)
+		*out_number = number;
+	return rc;
 }
 
 static int64_t time_of(struct bytes text)

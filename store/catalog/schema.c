@@ -17,7 +17,7 @@ const char catalog_schema[] =
 	"CREATE TABLE body(num INTEGER PRIMARY KEY, id BLOB, bytes INTEGER,"
 	" captures INTEGER, published INTEGER, fetched INTEGER,"
 	" cluster INTEGER);"
-	"CREATE INDEX body_id ON body(id);"
+	"CREATE UNIQUE INDEX body_id ON body(id);"
 	"CREATE TABLE touched(body INTEGER PRIMARY KEY);"
 	"CREATE TABLE record(num INTEGER PRIMARY KEY, id BLOB, kind INTEGER,"
 	" dump INTEGER, run INTEGER, record TEXT, offset INTEGER,"
