@@ -132,6 +132,15 @@ static int pass_link(const struct walk *walk, const struct stat *st)
 	return feed_file(walk->feed, &file);
 }
 
+static bool is_passed_over(const struct walk *walk, const struct stat *st)
+{
+	const char *path = walk->feed->options->passed_over;
+	struct stat other;
+
+	return path && stat(path, &other) == 0 && other.st_dev == st->st_dev &&
+	       other.st_ino == st->st_ino;
+}
+
 static int read_entries(struct walk *walk, const struct listing *listing);
 
 static int read_below(struct walk *walk, const struct stat *st)
@@ -172,7 +181,7 @@ static int read_entry(struct walk *walk)
 	if (S_ISREG(st.st_mode))
 		return read_regular(walk, &st);
 	if (S_ISDIR(st.st_mode))
-		return read_below(walk, &st);
+		return is_passed_over(walk, &st) ? 0 : read_below(walk, &st);
 	if (S_ISLNK(st.st_mode))
 		return pass_link(walk, &st);
 	{

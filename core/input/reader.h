@@ -34,6 +34,9 @@ struct reader_options {
 	const struct reader_map *map;
 	size_t map_count;
 	struct reader_limits limits;
+	/* A folder that is passed over wherever a walk meets it (the archive
+	 * that is being written to); NULL: none. */
+	const char *passed_over;
 	/* Asked between segments; non-zero stops with FAULT_INTERRUPTED. */
 	int (*is_cancelled)(void *context);
 	/* Told how far into the raw input the reader is; may be NULL. */
