@@ -204,6 +204,7 @@ static int link_leftovers(struct session *s)
 	struct fault fault = FAULT_INIT;
 	struct archive *writer = NULL;
 	struct link_result result;
+	char *path;
 	int rc = 0;
 
 	if (!archive_link_is_due(s->archive))
@@ -220,6 +221,14 @@ static int link_leftovers(struct session *s)
 	log_line(LOG_INFO, "finding the copies that an earlier run left");
 	rc = archive_link(writer, session_threads(s), &result, &fault);
 	archive_close(writer);
+	if (rc < 0)
+		return session_fail(&fault);
+	/* A reader goes on seeing what was there when it opened. */
+	path = memory_copy_string(s->archive->folder);
+	archive_close(s->archive);
+	s->archive = NULL;
+	rc = archive_open(path, ARCHIVE_READ, &s->archive, &fault);
+	free(path);
 	return rc < 0 ? session_fail(&fault) : EXIT_DONE;
 }
 

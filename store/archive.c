@@ -3,7 +3,7 @@
 #include "core/base/file.h"
 #include "core/base/log.h"
 #include "core/base/memory.h"
-#include "core/base/wire.h"
+#include "store/derived.h"
 #include "store/replay.h"
 
 #include <dirent.h>
@@ -14,13 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SETTINGS_VERSION 1
-#define LOCK_FILE	 "lock"
-#define CATALOG_FILE	 "catalog.sqlite"
-#define POSTINGS_FOLDER	 "postings"
-#define LINES_FOLDER	 "lines"
-#define INDEX_FOLDER	 "index"
-#define PACKS_FOLDER	 "packs"
+#define LOCK_FILE    "lock"
+#define INDEX_FOLDER "index"
+#define PACKS_FOLDER "packs"
 
 static struct buffer path_of(const char *folder, const char *name)
 {
@@ -28,40 +24,6 @@ static struct buffer path_of(const char *folder, const char *name)
 
 	file_join(&path, folder, name);
 	return path;
-}
-
-static void settings_encode(const struct archive_settings *settings,
-			    struct buffer *out)
-{
-	wire_put8(out, SETTINGS_VERSION);
-	wire_put_varint(out, settings->fingerprint.shingle_units);
-	wire_put_varint(out, settings->fingerprint.version);
-	wire_put64(out, (uint64_t)settings->created);
-}
-
-static int settings_decode(struct bytes bytes, struct archive_settings *out,
-			   struct fault *fault)
-{
-	struct wire_reader in = wire_reader_make(bytes);
-	uint8_t version = wire_get8(&in);
-
-	if (version != SETTINGS_VERSION)
-		return fault_set(fault, FAULT_VERSION,
-				 "archive settings: version %u, this program "
-				 "knows %d",
-				 version, SETTINGS_VERSION);
-	out->fingerprint.shingle_units = (unsigned)wire_get_varint(&in);
-	out->fingerprint.version = (unsigned)wire_get_varint(&in);
-	out->created = (int64_t)wire_get64(&in);
-	if (in.failed)
-		return fault_set(fault, FAULT_CORRUPT,
-				 "archive settings: end early");
-	if (out->fingerprint.version != FINGERPRINT_VERSION)
-		return fault_set(fault, FAULT_VERSION,
-				 "archive settings: fingerprints of version "
-				 "%u, this program knows %d",
-				 out->fingerprint.version, FINGERPRINT_VERSION);
-	return 0;
 }
 
 static bool folder_is_empty(const char *path)
@@ -79,26 +41,44 @@ static bool folder_is_empty(const char *path)
 	return is_empty;
 }
 
-static int store_settings(const char *folder,
-			  const struct archive_settings *settings,
-			  struct fault *fault)
+/* FAULT_EXISTS when there is an archive; 0 when an init was cut off. */
+static int expect_unfinished(const char *folder, struct fault *fault)
 {
-	struct buffer bytes = BUFFER_INIT;
+	struct archive_settings settings;
 	struct object_store *objects = NULL;
-	struct id id;
-	bool is_new;
+	int rc = object_store_open(folder, OBJECT_STORE_READ, NULL, &objects,
+				   NULL);
+
+	if (rc == 0)
+		rc = archive_settings_get(objects, &settings, NULL);
+	else if (rc == FAULT_MISSING)
+		rc = object_store_create(folder, fault);
+	else
+		rc = FAULT_EXISTS;
+	if (objects)
+		rc = rc == FAULT_CORRUPT ? 0 : FAULT_EXISTS;
+	object_store_close(objects);
+	return rc == FAULT_EXISTS
+		       ? fault_set(fault, FAULT_EXISTS,
+				   "%s: there is an archive already", folder)
+		       : rc;
+}
+
+static int put_settings(const char *folder,
+			const struct archive_settings *settings,
+			struct fault *fault)
+{
+	struct buffer above = path_of(folder, "..");
+	struct object_store *objects = NULL;
 	int rc = object_store_open(folder, OBJECT_STORE_WRITE, NULL, &objects,
 				   fault);
 
-	settings_encode(settings, &bytes);
 	if (rc == 0)
-		rc = object_store_put(objects, OBJECT_SETTINGS,
-				      buffer_view(&bytes), NULL, 0, &id,
-				      &is_new, fault);
-	if (rc == 0)
-		rc = object_store_commit(objects, fault);
+		rc = archive_settings_put(objects, settings, fault);
 	object_store_close(objects);
-	buffer_release(&bytes);
+	if (rc == 0)
+		rc = file_sync_folder(buffer_string(&above), fault);
+	buffer_release(&above);
 	return rc;
 }
 
@@ -108,58 +88,26 @@ int archive_create(const char *folder, const struct archive_settings *settings,
 	struct buffer packs = path_of(folder, PACKS_FOLDER);
 	int rc;
 
-	if (file_exists(buffer_string(&packs)))
-		rc = fault_set(fault, FAULT_EXISTS,
-			       "%s: there is an archive already", folder);
-	else if (!folder_is_empty(folder))
+	if (file_exists(buffer_string(&packs))) {
+		rc = expect_unfinished(folder, fault);
+	} else if (!folder_is_empty(folder)) {
 		rc = fault_set(fault, FAULT_EXISTS,
 			       "%s: exists and is not an empty folder", folder);
-	else
+	} else {
 		rc = file_make_folders(folder, fault);
+		if (rc == 0)
+			rc = object_store_create(folder, fault);
+	}
 	if (rc == 0)
-		rc = object_store_create(folder, fault);
-	if (rc == 0)
-		rc = store_settings(folder, settings, fault);
+		rc = put_settings(folder, settings, fault);
 	buffer_release(&packs);
 	return rc;
 }
 
-static int visit_settings(void *context, const struct object_entry *entry,
-			  struct fault *fault)
-{
-	struct archive *archive = context;
-	struct buffer bytes = BUFFER_INIT;
-	int rc;
-
-	if (entry->kind != OBJECT_SETTINGS)
-		return 0;
-	rc = object_store_get(archive->objects, &entry->id, &bytes, NULL,
-			      fault);
-	if (rc == 0)
-		rc = settings_decode(buffer_view(&bytes), &archive->settings,
-				     fault);
-	buffer_release(&bytes);
-	return rc < 0 ? rc : 1;
-}
-
-static int read_settings(struct archive *archive, struct fault *fault)
-{
-	int rc = object_store_each(archive->objects, 0, visit_settings, archive,
-				   NULL, fault);
-
-	if (rc < 0)
-		return rc;
-	if (rc == 0)
-		return fault_set(fault, FAULT_CORRUPT,
-				 "%s: the packs hold no settings",
-				 archive->folder);
-	return 0;
-}
-
 /* The lock, or FAULT_LOCKED with who has it. */
-static int take_lock(struct archive *archive, struct fault *fault)
+static int take_lock(const char *folder, int *out_lock, struct fault *fault)
 {
-	struct buffer path = path_of(archive->folder, LOCK_FILE);
+	struct buffer path = path_of(folder, LOCK_FILE);
 	struct buffer holder = BUFFER_INIT;
 	int fd = file_open(buffer_string(&path), O_RDWR | O_CREAT, 0666, fault);
 	int rc = fd < 0 ? fd : 0;
@@ -168,7 +116,7 @@ static int take_lock(struct archive *archive, struct fault *fault)
 		file_read_all(buffer_string(&path), 64, &holder, NULL);
 		rc = fault_set(fault, FAULT_LOCKED,
 			       "%s: another newsfold is writing (process %.*s)",
-			       archive->folder, (int)holder.size,
+			       folder, (int)holder.size,
 			       buffer_string(&holder));
 		file_close(fd);
 	} else if (fd >= 0) {
@@ -176,77 +124,18 @@ static int take_lock(struct archive *archive, struct fault *fault)
 		if (ftruncate(fd, 0) == 0)
 			file_write_all(fd, buffer_view(&holder),
 				       buffer_string(&path), NULL);
-		archive->lock = fd;
+		*out_lock = fd;
 	}
 	buffer_release(&path);
 	buffer_release(&holder);
 	return rc;
 }
 
-static bool is_worth_remaking(int rc)
+static void close_all(struct archive *archive)
 {
-	return rc == FAULT_MISSING || rc == FAULT_CORRUPT ||
-	       rc == FAULT_VERSION;
-}
-
-static int open_catalog(struct archive *archive, enum catalog_mode mode,
-			struct fault *fault)
-{
-	struct buffer path = path_of(archive->folder, CATALOG_FILE);
-	int rc = catalog_open(buffer_string(&path), mode, &archive->catalog,
-			      fault);
-
-	if (mode == CATALOG_WRITE && is_worth_remaking(rc)) {
-		log_line(LOG_WARN, "%s; making it anew", fault->message);
-		rc = catalog_remove(buffer_string(&path), fault);
-		if (rc == 0)
-			rc = catalog_open(buffer_string(&path), mode,
-					  &archive->catalog, fault);
-	}
-	buffer_release(&path);
-	return rc;
-}
-
-/* Postings that are damaged or of another version are made anew. */
-static int open_postings(struct archive *archive, const char *name,
-			 enum postings_mode mode, struct postings **out,
-			 struct fault *fault)
-{
-	struct buffer path = path_of(archive->folder, name);
-	int rc = postings_open(buffer_string(&path), mode, NULL, out, fault);
-
-	if (mode == POSTINGS_WRITE && is_worth_remaking(rc)) {
-		log_line(LOG_WARN, "%s; making them anew", fault->message);
-		rc = postings_remove(buffer_string(&path), fault);
-		if (rc == 0)
-			rc = postings_open(buffer_string(&path), mode, NULL,
-					   out, fault);
-	}
-	buffer_release(&path);
-	return rc;
-}
-
-int archive_open_lines(struct archive *archive, struct postings **out,
-		       struct fault *fault)
-{
-	*out = NULL;
-	return open_postings(archive, LINES_FOLDER, POSTINGS_WRITE, out, fault);
-}
-
-int archive_open_postings(struct archive *archive, struct fault *fault)
-{
-	if (archive->postings)
-		return 0;
-	return open_postings(archive, POSTINGS_FOLDER, POSTINGS_READ,
-			     &archive->postings, fault);
-}
-
-static void close_derived(struct archive *archive)
-{
-	catalog_close(archive->catalog);
-	postings_close(archive->postings);
-	archive->catalog = NULL;
-	archive->postings = NULL;
+	derived_close(archive);
+	object_store_close(archive->objects);
+	archive->objects = NULL;
 }
 
 /* Everything a writer has open; the lock is held. */
@@ -256,60 +145,64 @@ static int open_to_write(struct archive *archive, struct fault *fault)
 				   &archive->objects, fault);
 
 	if (rc == 0)
-		rc = read_settings(archive, fault);
+		rc = archive_settings_get(archive->objects, &archive->settings,
+					  fault);
+	return rc < 0 ? rc : derived_open_to_write(archive, fault);
+}
+
+/*
+ * What a reader sees of the catalog is fixed before the packs are opened: a
+ * writer commits to the packs first, so all that the catalog names is there.
+ */
+static int open_reader(struct archive *archive, bool *out_is_due,
+		       struct fault *fault)
+{
+	int rc = derived_open_to_read(archive, fault);
+
+	*out_is_due = rc == FAULT_MISSING || rc == FAULT_CORRUPT ||
+		      rc == FAULT_VERSION;
+	if (rc < 0 && !*out_is_due)
+		return rc;
+	rc = object_store_open(archive->folder, OBJECT_STORE_READ, NULL,
+			       &archive->objects, fault);
 	if (rc == 0)
-		rc = open_catalog(archive, CATALOG_WRITE, fault);
-	if (rc == 0)
-		rc = open_postings(archive, POSTINGS_FOLDER, POSTINGS_WRITE,
-				   &archive->postings, fault);
-	if (rc == 0 && replay_is_due(archive))
-		rc = replay_catch_up(archive, fault);
+		rc = archive_settings_get(archive->objects, &archive->settings,
+					  fault);
+	if (rc == 0 && !*out_is_due)
+		*out_is_due = derived_is_due(archive);
 	return rc;
 }
 
-/* A reader that finds the catalog behind the packs and no writer at work does
- * a writer's catching up, then goes on reading. */
-static int catch_up_for_reader(struct archive *archive, struct fault *fault)
+/* A reader that finds derived files to be set right, and no writer at work,
+ * does that as a writer would, then goes on reading. */
+static int set_right_for_reader(struct archive *archive, struct fault *fault)
 {
-	int rc = take_lock(archive, fault);
+	bool is_due;
+	int rc = take_lock(archive->folder, &archive->lock, fault);
 
 	if (rc < 0)
 		return rc;
-	close_derived(archive);
-	object_store_close(archive->objects);
-	archive->objects = NULL;
+	close_all(archive);
 	rc = open_to_write(archive, fault);
-	close_derived(archive);
-	object_store_close(archive->objects);
-	archive->objects = NULL;
+	close_all(archive);
 	file_close(archive->lock);
 	archive->lock = -1;
-	if (rc == 0)
-		rc = object_store_open(archive->folder, OBJECT_STORE_READ, NULL,
-				       &archive->objects, fault);
-	if (rc == 0)
-		rc = open_catalog(archive, CATALOG_READ, fault);
-	return rc;
+	return rc < 0 ? rc : open_reader(archive, &is_due, fault);
 }
 
 static int open_to_read(struct archive *archive, struct fault *fault)
 {
 	struct fault why = FAULT_INIT;
-	int rc = object_store_open(archive->folder, OBJECT_STORE_READ, NULL,
-				   &archive->objects, fault);
+	bool is_due;
+	int rc = open_reader(archive, &is_due, fault);
 
-	if (rc == 0)
-		rc = read_settings(archive, fault);
-	if (rc < 0)
+	if (rc < 0 || !is_due)
 		return rc;
-	rc = open_catalog(archive, CATALOG_READ, fault);
-	if (rc < 0 && !is_worth_remaking(rc))
-		return rc;
-	if (rc == 0 && !replay_is_due(archive))
+	if (set_right_for_reader(archive, &why) == 0)
 		return 0;
-	if (catch_up_for_reader(archive, &why) == 0)
-		return 0;
-	if (archive->catalog) /* behind, but whole: a writer is at work */
+	/* Behind, but whole: a writer is at work, or the medium is
+	 * read-only. */
+	if (archive->catalog && replay_state(archive) != REPLAY_FOREIGN)
 		return 0;
 	*fault = why;
 	return why.code;
@@ -334,7 +227,8 @@ int archive_open(const char *folder, enum archive_mode mode,
 	archive->folder = memory_copy_string(folder);
 	archive->mode = mode;
 	archive->lock = -1;
-	rc = mode == ARCHIVE_WRITE ? take_lock(archive, fault) : 0;
+	rc = mode == ARCHIVE_WRITE ? take_lock(folder, &archive->lock, fault)
+				   : 0;
 	if (rc == 0)
 		rc = mode == ARCHIVE_WRITE ? open_to_write(archive, fault)
 					   : open_to_read(archive, fault);
@@ -350,30 +244,32 @@ void archive_close(struct archive *archive)
 {
 	if (!archive)
 		return;
-	close_derived(archive);
-	object_store_close(archive->objects);
+	close_all(archive);
 	file_close(archive->lock);
 	free(archive->folder);
 	free(archive);
 }
 
+int archive_may_write(const struct archive *archive, struct fault *fault)
+{
+	if (!archive->has_failed)
+		return 0;
+	return fault_set(fault, FAULT_IO,
+			 "%s: a write failed earlier; open the archive anew",
+			 archive->folder);
+}
+
 int archive_remove_derived(const char *folder, struct fault *fault)
 {
-	struct buffer catalog = path_of(folder, CATALOG_FILE);
-	struct buffer postings = path_of(folder, POSTINGS_FOLDER);
-	struct buffer lines = path_of(folder, LINES_FOLDER);
 	struct buffer index = path_of(folder, INDEX_FOLDER);
-	int rc = catalog_remove(buffer_string(&catalog), fault);
+	int lock = -1;
+	int rc = take_lock(folder, &lock, fault);
 
 	if (rc == 0)
-		rc = file_remove_tree(buffer_string(&postings), fault);
-	if (rc == 0)
-		rc = file_remove_tree(buffer_string(&lines), fault);
+		rc = derived_remove(folder, fault);
 	if (rc == 0)
 		rc = file_remove_tree(buffer_string(&index), fault);
-	buffer_release(&catalog);
-	buffer_release(&postings);
-	buffer_release(&lines);
+	file_close(lock);
 	buffer_release(&index);
 	return rc;
 }

@@ -8,21 +8,10 @@
 #ifndef NEWSFOLD_STORE_ARCHIVE_H
 #define NEWSFOLD_STORE_ARCHIVE_H
 
-#include "core/near/fingerprint.h"
+#include "store/archive_settings.h"
 #include "store/catalog/catalog.h"
 #include "store/object/object_store.h"
 #include "store/postings/postings.h"
-
-/* Chosen at init, stored in the packs, the same for good. */
-struct archive_settings {
-	struct fingerprint_settings fingerprint;
-	int64_t created; /* Unix seconds */
-};
-
-#define ARCHIVE_SETTINGS_DEFAULT                                               \
-	{                                                                      \
-		FINGERPRINT_SETTINGS_DEFAULT, 0                                \
-	}
 
 enum archive_mode { ARCHIVE_READ, ARCHIVE_WRITE };
 
@@ -32,14 +21,18 @@ struct archive {
 	struct archive_settings settings;
 	struct object_store *objects;
 	struct catalog *catalog;
-	struct postings *postings; /* NULL in a reader until asked for */
+	struct postings *postings; /* NULL: see archive_open_postings */
 	int lock;		   /* descriptor, -1 in a reader */
 	/* Bodies whose keys this process has put into the postings and not
 	 * flushed: posted_from .. posted_to; 0, 0 when none. */
 	uint32_t posted_from, posted_to;
+	/* A write failed half-way: what is in memory is no longer what is on
+	 * the disk. Nothing more is written; opening anew sets it right. */
+	bool has_failed;
 };
 
-/* Make an archive. FAULT_EXISTS when the folder holds one, or anything. */
+/* Make an archive, or finish making one. FAULT_EXISTS when the folder holds
+ * one, or anything else. */
 int archive_create(const char *folder, const struct archive_settings *settings,
 		   struct fault *fault);
 
@@ -53,7 +46,10 @@ int archive_open(const char *folder, enum archive_mode mode,
 		 struct archive **out, struct fault *fault);
 void archive_close(struct archive *archive);
 
-/* Throw away all derived files of a closed archive. */
+/* FAULT_IO when the archive has failed, see has_failed. */
+int archive_may_write(const struct archive *archive, struct fault *fault);
+
+/* Throw away all derived files of a closed archive. FAULT_LOCKED. */
 int archive_remove_derived(const char *folder, struct fault *fault);
 
 /* Bytes of everything in the folder that is not a pack. */
@@ -63,7 +59,7 @@ uint64_t archive_derived_bytes(const struct archive *archive);
  * closes. */
 int archive_open_lines(struct archive *archive, struct postings **out,
 		       struct fault *fault);
-/* A reader's postings, opened at the first call. */
+/* A reader's postings: FAULT_MISSING when they were not there to open. */
 int archive_open_postings(struct archive *archive, struct fault *fault);
 
 #endif

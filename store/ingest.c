@@ -33,6 +33,10 @@ static char *name_of_path(const char *path)
 		return memory_copy_string("stdin");
 	slash = strrchr(real ? real : path, '/');
 	name = memory_copy_string(slash ? slash + 1 : real ? real : path);
+	if (!name[0]) { /* the root folder */
+		free(name);
+		name = memory_copy_string("root");
+	}
 	free(real);
 	return name;
 }
@@ -193,10 +197,16 @@ static int read_dump(struct ingest *ingest, struct reader_summary *summary,
 	return rc;
 }
 
-static bool reader_is_to_blame(int rc)
+/* Nothing that was not committed may stay in memory: see has_failed. */
+static int give_up(struct ingest *ingest, int rc)
 {
-	return rc == 0 || rc == FAULT_INTERRUPTED || rc == FAULT_INPUT ||
-	       rc == FAULT_MISSING || rc == FAULT_LIMIT;
+	struct archive *archive = ingest->writer.archive;
+
+	if (!ingest->options->is_dry_run) {
+		catalog_rollback(archive->catalog);
+		archive->has_failed = true;
+	}
+	return rc;
 }
 
 static int run(struct ingest *ingest, struct fault *fault)
@@ -213,16 +223,13 @@ static int run(struct ingest *ingest, struct fault *fault)
 	if (rc < 0)
 		return rc;
 	rc = read_dump(ingest, &summary, fault);
-	if (!reader_is_to_blame(rc) && writer->fault.code) {
-		catalog_rollback(writer->archive->catalog);
-		return rc;
-	}
+	if (writer->fault.code)
+		return give_up(ingest, rc);
 	/* What was read of a dump that broke off is kept, too. */
 	end_rc = ingest_writer_end(writer, &summary, rc == 0, &end_fault);
 	if (end_rc < 0) {
-		catalog_rollback(writer->archive->catalog);
 		*fault = end_fault;
-		return end_rc;
+		return give_up(ingest, end_rc);
 	}
 	return rc;
 }
@@ -239,7 +246,11 @@ int ingest_run(struct archive *archive, const struct ingest_options *options,
 	clock_gettime(CLOCK_MONOTONIC, &begin);
 	result->dump_name = options->name ? memory_copy_string(options->name)
 					  : name_of_path(options->path);
-	rc = catalog_body_count(archive->catalog, &bodies, fault);
+	rc = options->is_dry_run ? 0 : archive_may_write(archive, fault);
+	if (rc == 0 && !result->dump_name[0])
+		rc = fault_set(fault, FAULT_USAGE, "a dump's name is empty");
+	if (rc == 0)
+		rc = catalog_body_count(archive->catalog, &bodies, fault);
 	result->first_new_body = (uint32_t)bodies + 1;
 	ingest.writer.archive = archive;
 	ingest.writer.options = options;

@@ -79,7 +79,7 @@ static int put(struct ingest_writer *w, enum object_kind kind,
 
 static int close_piece(struct ingest_writer *w, struct fault *fault)
 {
-	struct id id;
+	struct id id = {{0}};
 	int rc = 0;
 
 	if (w->piece.entries == 0)
@@ -117,9 +117,7 @@ static int commit(struct ingest_writer *w, struct fault *fault)
 	if (rc == 0)
 		rc = object_store_commit(a->objects, fault);
 	if (rc == 0)
-		rc = catalog_set_number(a->catalog, REPLAY_PLACE,
-					object_store_committed(a->objects),
-					fault);
+		rc = replay_set_state(a, fault);
 	if (rc == 0)
 		rc = catalog_commit(a->catalog, fault);
 	if (rc == 0)
@@ -340,79 +338,102 @@ int ingest_writer_take(struct ingest_writer *w, struct ingest_job *job)
 	return commit_if_due(w);
 }
 
-static int see_whole(void *context, const struct catalog_dump *dump,
-		     struct fault *fault)
+static int see_dump(void *context, const struct catalog_dump *dump,
+		    struct fault *fault)
 {
+	struct catalog_dump *out = context;
+
 	(void)fault;
-	*(bool *)context = dump->has_version && dump->is_whole;
+	*out = *dump;
 	return 0;
 }
 
-/* A cut-off reading must not hide a whole one. */
-static int is_worth_a_version(struct ingest_writer *w, bool is_whole, bool *out,
-			      struct fault *fault)
+/* What the catalog has of this dump; its texts are not for use. */
+static int get_dump(struct ingest_writer *w, struct catalog_dump *out,
+		    struct fault *fault)
 {
 	struct buffer name = BUFFER_INIT;
-	bool was_whole = false;
-	int rc = 0;
+	int rc;
 
+	memset(out, 0, sizeof(*out));
 	buffer_append_bytes(&name, w->dump_name);
-	if (!is_whole)
-		rc = catalog_each_dump(w->archive->catalog,
-				       buffer_string(&name), see_whole,
-				       &was_whole, fault);
+	rc = catalog_each_dump(w->archive->catalog, buffer_string(&name),
+			       see_dump, out, fault);
 	buffer_release(&name);
-	*out = is_whole || (w->run_is_known && !was_whole);
 	return rc;
 }
 
-/* The dump's version is stored when it differs from the one there is. */
-static int put_version(struct ingest_writer *w,
-		       const struct reader_summary *summary, bool is_whole,
-		       bool *is_new, struct fault *fault)
+static void describe_version(const struct ingest_writer *w,
+			     const struct reader_summary *summary,
+			     bool is_whole, struct dump_version *out)
 {
-	const struct ingest_counts *counts = &w->result->counts;
-	struct dump_version version = {
+	*out = (struct dump_version){
 		.name = w->dump_name,
 		.format = bytes_of_string(summary->format),
-		.records = counts->records,
-		.rejected = counts->rejected,
+		.records = w->result->counts.records,
+		.rejected = w->result->counts.rejected,
 		.bytes = summary->bytes,
 		.sha256 = summary->sha256,
 		.is_whole = is_whole,
 		.piece = w->pieces,
 		.piece_count = w->piece_count,
 	};
-	struct buffer bytes = BUFFER_INIT;
-	int rc;
+}
 
-	dump_version_encode(&version, &bytes);
+/*
+ * Store the dump's version when it is not the one there is; *out_is_other
+ * tells. One that was stored long ago and is the dump's again gets its sign in
+ * the log from the run that names it.
+ */
+static int put_version(struct ingest_writer *w,
+		       const struct dump_version *version, bool *out_is_other,
+		       struct fault *fault)
+{
+	struct buffer bytes = BUFFER_INIT;
+	struct catalog_dump dump;
+	bool is_new = false;
+	int rc = get_dump(w, &dump, fault);
+
+	/* A reading that was cut off must not hide a whole one, and one that
+	 * took nothing leaves no trace. */
+	if (rc < 0 ||
+	    (!version->is_whole &&
+	     (!w->run_is_known || (dump.has_version && dump.is_whole))))
+		return rc;
+	dump_version_encode(version, &bytes);
 	rc = object_store_put(w->archive->objects, OBJECT_DUMP,
 			      buffer_view(&bytes), NULL, 0, &w->run.version,
-			      is_new, fault);
-	if (rc == 0)
+			      &is_new, fault);
+	*out_is_other =
+		!dump.has_version || !id_equal(&dump.version, &w->run.version);
+	if (rc == 0 && is_new)
 		rc = catalog_put_dump_version(w->archive->catalog,
-					      &w->run.version, &version, fault);
+					      &w->run.version, version, fault);
 	buffer_release(&bytes);
 	return rc;
 }
 
-static int put_run(struct ingest_writer *w, bool is_whole, struct fault *fault)
+static int put_run(struct ingest_writer *w, const struct dump_version *version,
+		   struct fault *fault)
 {
+	static const struct id none;
+	struct catalog *catalog = w->archive->catalog;
 	struct buffer bytes = BUFFER_INIT;
 	struct id id;
 	int rc;
 
 	w->run.ended = (int64_t)time(NULL);
-	w->run.is_interrupted = !is_whole;
+	w->run.is_interrupted = !version->is_whole;
 	w->run.counts = w->result->counts;
 	run_encode(&w->run, &bytes);
 	rc = put(w, OBJECT_RUN, buffer_view(&bytes), &id, fault);
 	if (rc == 0)
-		rc = catalog_put_dump(w->archive->catalog, &w->dump,
-				      w->dump_name, fault);
+		rc = catalog_put_dump(catalog, &w->dump, w->dump_name, fault);
 	if (rc == 0)
-		rc = catalog_put_run(w->archive->catalog, &w->run, fault);
+		rc = catalog_put_run(catalog, &w->run, fault);
+	if (rc == 0 && !id_equal(&w->run.version, &none))
+		rc = catalog_put_dump_version(catalog, &w->run.version, version,
+					      fault);
 	buffer_release(&bytes);
 	return rc;
 }
@@ -422,7 +443,8 @@ int ingest_writer_end(struct ingest_writer *w,
 		      struct fault *fault)
 {
 	struct ingest_counts *counts = &w->result->counts;
-	bool is_new = false, wants_version;
+	struct dump_version version;
+	bool is_other = false;
 	uint64_t packed = 0;
 	int rc;
 
@@ -430,18 +452,17 @@ int ingest_writer_end(struct ingest_writer *w,
 	if (w->options->is_dry_run)
 		return 0;
 	rc = close_piece(w, fault);
+	describe_version(w, summary, is_whole, &version);
 	if (rc == 0)
-		rc = is_worth_a_version(w, is_whole, &wants_version, fault);
-	if (rc == 0 && wants_version)
-		rc = put_version(w, summary, is_whole, &is_new, fault);
+		rc = put_version(w, &version, &is_other, fault);
 	if (rc == 0)
 		rc = commit(w, fault);
 	if (rc == 0)
 		rc = packed_bytes(w, &packed, fault);
 	counts->bytes_stored = packed - w->packed_before;
 	/* A run that took nothing new leaves no trace. */
-	if (rc == 0 && (is_new || w->run_is_known))
-		rc = put_run(w, is_whole, fault);
+	if (rc == 0 && (is_other || w->run_is_known))
+		rc = put_run(w, &version, fault);
 	if (rc == 0)
 		rc = commit(w, fault);
 	if (rc == 0)

@@ -10,6 +10,9 @@
 
 #include "store/archive.h"
 
+/* The catalog's number for how many bodies were linked. */
+#define LINKED_BODIES "linked"
+
 struct link_result {
 	uint64_t bodies;     /* looked at */
 	uint64_t candidates; /* pairs verified */

@@ -1,6 +1,9 @@
 #include "store/post.h"
 
+#include "core/base/log.h"
 #include "core/base/memory.h"
+#include "store/derived.h"
+#include "store/link.h"
 #include "store/prints.h"
 
 #include <stdlib.h>
@@ -47,30 +50,90 @@ static int post_range(struct archive *archive, uint32_t from, uint32_t to,
 	return rc;
 }
 
+/* The mark of postings that cover bodies 1..count: the count, and above it a
+ * part of the last body's id, which tells other packs' postings. */
+static int mark_of(struct archive *archive, uint32_t count, uint64_t *out,
+		   struct fault *fault)
+{
+	struct catalog_body body;
+	int rc;
+
+	*out = 0;
+	if (count == 0)
+		return 0;
+	rc = catalog_get_body(archive->catalog, count, &body, fault);
+	if (rc == 0)
+		*out = id_prefix(&body.id) << 32 | count;
+	return rc;
+}
+
+/* Do the postings cover bodies of this catalog? What a reader sees of it may be
+ * older than they are. */
+static bool is_of_these_packs(struct archive *archive, uint64_t bodies)
+{
+	uint64_t mark = postings_mark(archive->postings), should_be;
+	uint32_t covered = (uint32_t)mark;
+
+	if (covered > bodies)
+		return archive->lock < 0;
+	return mark_of(archive, covered, &should_be, NULL) == 0 &&
+	       mark == should_be;
+}
+
+bool post_is_due(struct archive *archive)
+{
+	uint64_t bodies, linked;
+
+	if (catalog_body_count(archive->catalog, &bodies, NULL) < 0 ||
+	    catalog_get_number(archive->catalog, LINKED_BODIES, &linked, NULL) <
+		    0)
+		return true;
+	if (!archive->postings)
+		return linked > 0;
+	return (uint32_t)postings_mark(archive->postings) < linked ||
+	       !is_of_these_packs(archive, bodies);
+}
+
+/* Postings that fit what the catalog says and the process remembers. */
+static int settle(struct archive *archive, uint64_t bodies, struct fault *fault)
+{
+	if (!is_of_these_packs(archive, bodies)) {
+		log_line(LOG_WARN,
+			 "%s: the postings are not of these packs; "
+			 "making them anew",
+			 archive->folder);
+		return derived_remake_postings(archive, fault);
+	}
+	if (archive->posted_to > bodies)
+		return derived_forget_pending(archive, fault);
+	return 0;
+}
+
 int post_catch_up(struct archive *archive, unsigned threads,
 		  struct fault *fault)
 {
-	uint32_t covered = (uint32_t)postings_mark(archive->postings);
-	uint32_t pending = archive->posted_from;
-	uint64_t bodies;
-	int rc = catalog_body_count(archive->catalog, &bodies, fault);
+	uint32_t covered, pending;
+	uint64_t bodies, mark;
+	int rc = archive_may_write(archive, fault);
 
+	if (rc == 0)
+		rc = catalog_body_count(archive->catalog, &bodies, fault);
+	if (rc == 0)
+		rc = settle(archive, bodies, fault);
 	if (rc < 0)
 		return rc;
-	if (covered > bodies) {
-		return fault_set(fault, FAULT_CORRUPT,
-				 "postings cover %u bodies, the packs hold "
-				 "%llu; run `newsfold rebuild`",
-				 covered, (unsigned long long)bodies);
-	}
+	covered = (uint32_t)postings_mark(archive->postings);
+	pending = archive->posted_from;
 	if (pending == 0 && covered < bodies)
 		rc = post_range(archive, covered + 1, (uint32_t)bodies, threads,
 				fault);
 	else if (pending > covered + 1)
 		rc = post_range(archive, covered + 1, pending - 1, threads,
 				fault);
+	if (rc == 0)
+		rc = mark_of(archive, (uint32_t)bodies, &mark, fault);
 	if (rc == 0 && covered < bodies)
-		rc = postings_flush(archive->postings, bodies, fault);
+		rc = postings_flush(archive->postings, mark, fault);
 	archive->posted_from = archive->posted_to = 0;
 	return rc;
 }

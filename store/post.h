@@ -28,8 +28,13 @@ static inline bool post_is_passage(uint64_t key)
 int post_keys(struct archive *archive, uint32_t number,
 	      const struct fingerprint *fingerprint, struct fault *fault);
 
+/* True when the postings are of other packs, or lack bodies that were linked:
+ * link itself would not look at those again. */
+bool post_is_due(struct archive *archive);
+
 /* Post the bodies that the postings do not cover yet (after a crash, or in a
- * rebuild), then make all of it durable. */
+ * rebuild), then make all of it durable. Postings of other packs, and keys of
+ * bodies that never came to be, are thrown away first. */
 int post_catch_up(struct archive *archive, unsigned threads,
 		  struct fault *fault);
 

@@ -4,14 +4,36 @@
 
 #include <stdlib.h>
 
-bool replay_is_due(struct archive *archive)
+enum replay_state replay_state(struct archive *archive)
 {
-	uint64_t place;
+	uint64_t place = 0, digest = 0;
 
 	if (catalog_get_number(archive->catalog, REPLAY_PLACE, &place, NULL) <
-	    0)
-		return true;
-	return place != object_store_committed(archive->objects);
+		    0 ||
+	    catalog_get_number(archive->catalog, REPLAY_DIGEST, &digest, NULL) <
+		    0)
+		return REPLAY_FOREIGN;
+	if (place == 0)
+		return REPLAY_NEW;
+	if (digest == object_store_digest(archive->objects) &&
+	    place == object_store_committed(archive->objects))
+		return REPLAY_CURRENT;
+	if (place < object_store_committed(archive->objects) &&
+	    object_store_has_commit(archive->objects, place, digest))
+		return REPLAY_BEHIND;
+	return REPLAY_FOREIGN;
+}
+
+int replay_set_state(struct archive *archive, struct fault *fault)
+{
+	int rc = catalog_set_number(archive->catalog, REPLAY_PLACE,
+				    object_store_committed(archive->objects),
+				    fault);
+
+	return rc < 0 ? rc
+		      : catalog_set_number(
+				archive->catalog, REPLAY_DIGEST,
+				object_store_digest(archive->objects), fault);
 }
 
 static int add_capture(void *context, const struct capture_batch_head *head,
@@ -63,13 +85,32 @@ static int add_dump(struct archive *archive, const struct id *id,
 	return rc;
 }
 
+/* The version that a run read is the dump's from then on, whether its object
+ * was new or one from before. */
+static int add_version_of_run(struct archive *archive, const struct id *id,
+			      struct fault *fault)
+{
+	struct buffer bytes = BUFFER_INIT;
+	int rc = object_store_get(archive->objects, id, &bytes, NULL, fault);
+
+	if (rc == 0)
+		rc = add_dump(archive, id, buffer_view(&bytes), fault);
+	buffer_release(&bytes);
+	return rc == FAULT_MISSING || rc == FAULT_CORRUPT ? 0 : rc;
+}
+
 static int add_run(struct archive *archive, struct bytes bytes,
 		   struct fault *fault)
 {
+	static const struct id none;
 	struct run run;
 	int rc = run_decode(bytes, &run, fault);
 
-	return rc < 0 ? rc : catalog_put_run(archive->catalog, &run, fault);
+	if (rc == 0)
+		rc = catalog_put_run(archive->catalog, &run, fault);
+	if (rc == 0 && !id_equal(&run.version, &none))
+		rc = add_version_of_run(archive, &run.version, fault);
+	return rc;
 }
 
 static int add_entry(void *context, const struct object_entry *entry,
@@ -118,9 +159,7 @@ int replay_catch_up(struct archive *archive, struct fault *fault)
 	rc = object_store_each(archive->objects, from, add_entry, archive, &end,
 			       fault);
 	if (rc == 0)
-		rc = catalog_set_number(
-			archive->catalog, REPLAY_PLACE,
-			object_store_committed(archive->objects), fault);
+		rc = replay_set_state(archive, fault);
 	if (rc == 0)
 		rc = catalog_commit(archive->catalog, fault);
 	if (rc < 0)

@@ -168,6 +168,7 @@ struct rebuild_dump {
 	const char *name;
 	bool is_open;	  /* a file was begun */
 	bool is_one_file; /* its path is empty */
+	bool is_lost;	  /* whose bytes these are stood in a lost piece */
 	uint64_t damaged; /* objects of the open file */
 	struct sha256_stream *digest;
 	struct buffer path;
@@ -190,6 +191,7 @@ static int begin_file(struct rebuild_dump *d, const struct dump_file *file,
 	if (rc < 0)
 		return rc;
 	d->is_one_file = file->path[0] == 0;
+	d->is_lost = false;
 	buffer_clear(&d->path);
 	buffer_append_string(&d->path, d->name);
 	if (!d->is_one_file) {
@@ -232,6 +234,8 @@ static int put_entry(void *context, const struct manifest_entry *entry,
 {
 	struct rebuild_dump *d = context;
 
+	if (d->is_lost && entry->kind != MANIFEST_FILE)
+		return 0;
 	switch (entry->kind) {
 	case MANIFEST_FILE:
 		return begin_file(d, &entry->file, fault);
@@ -242,24 +246,46 @@ static int put_entry(void *context, const struct manifest_entry *entry,
 	}
 }
 
+/* A lost piece of the list: in a dump of many files, what follows up to the
+ * next file's name belongs to a file that is not known. */
+static int lose_piece(struct rebuild_dump *d, int rc, struct fault *fault)
+{
+	rc = note_damage(d->restore, rc, fault);
+	if (rc < 0)
+		return rc;
+	log_line(LOG_ERROR, "%s: a part of its list is lost", d->name);
+	d->damaged++;
+	if (d->is_one_file && d->is_open)
+		return 0;
+	d->is_lost = true;
+	return end_file(d, fault);
+}
+
+static int put_piece(struct rebuild_dump *d, const struct id *id,
+		     struct fault *fault)
+{
+	struct buffer piece = BUFFER_INIT;
+	int rc = object_store_get(d->restore->archive->objects, id, &piece,
+				  NULL, fault);
+
+	if (rc < 0)
+		rc = lose_piece(d, rc, fault);
+	else
+		rc = manifest_each(buffer_view(&piece), put_entry, d, fault);
+	buffer_release(&piece);
+	return rc;
+}
+
 static int put_pieces(struct rebuild_dump *d, const struct dump_version *v,
 		      struct fault *fault)
 {
-	struct buffer piece = BUFFER_INIT;
-	int rc = 0;
+	int end_rc, rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < v->piece_count; i++) {
-		buffer_clear(&piece);
-		rc = object_store_get(d->restore->archive->objects,
-				      &v->piece[i], &piece, NULL, fault);
-		if (rc == 0)
-			rc = manifest_each(buffer_view(&piece), put_entry, d,
-					   fault);
-	}
-	if (rc == 0)
-		rc = end_file(d, fault);
-	buffer_release(&piece);
-	return rc;
+	for (size_t i = 0; rc == 0 && i < v->piece_count; i++)
+		rc = put_piece(d, &v->piece[i], fault);
+	/* Whatever happened, the output is between files after this. */
+	end_rc = end_file(d, rc < 0 ? NULL : fault);
+	return rc < 0 ? rc : end_rc;
 }
 
 /* A dump of one file must have the digest it came with. */

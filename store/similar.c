@@ -22,7 +22,8 @@ struct match {
 struct search {
 	struct archive *archive;
 	uint32_t except;
-	uint32_t *hit; /* body numbers, one a shared key */
+	uint64_t bodies; /* as the catalog has them; postings may be ahead */
+	uint32_t *hit;	 /* body numbers, one a shared key */
 	size_t hit_count, hit_capacity;
 	struct match *match;
 	size_t match_count, match_capacity;
@@ -47,7 +48,8 @@ static int see_bucket(void *context, const struct postings_bucket *bucket)
 	struct search *s = context;
 
 	for (size_t i = 0; i < bucket->number_count; i++) {
-		if (bucket->number[i] == s->except)
+		if (bucket->number[i] == s->except ||
+		    bucket->number[i] > s->bodies)
 			continue;
 		ARRAY_RESERVE(s->hit, s->hit_count + 1, s->hit_capacity);
 		s->hit[s->hit_count++] = bucket->number[i];
@@ -70,6 +72,8 @@ static int find_hits(struct search *s, const struct fingerprint *print,
 			post_passage_key(print->passage[i]);
 	qsort(key, count, sizeof(*key), compare_u64);
 	rc = archive_open_postings(s->archive, fault);
+	if (rc == 0)
+		rc = catalog_body_count(s->archive->catalog, &s->bodies, fault);
 	if (rc == 0)
 		rc = postings_lookup(s->archive->postings, key, count,
 				     BUCKET_MAX, see_bucket, s, fault);

@@ -10,11 +10,11 @@ static bool is_one_files_fault(int rc)
 	return rc == FAULT_IO || rc == FAULT_MISSING || rc == FAULT_INPUT;
 }
 
-static int give_up_file(struct output *output, int rc, struct fault *fault)
+static int give_up_file(struct output *output, int rc, const struct fault *why)
 {
 	if (rc == 0 || !is_one_files_fault(rc))
 		return rc;
-	log_line(LOG_ERROR, "%s; left out", fault->message);
+	log_line(LOG_ERROR, "%s; left out", why->message);
 	output->failures++;
 	output->is_skipping = true;
 	return 0;
@@ -25,6 +25,7 @@ int output_begin(struct output *output, const struct dump_file *file,
 {
 	struct buffer path = BUFFER_INIT;
 	struct dump_file safe = *file;
+	struct fault why = FAULT_INIT;
 	int rc;
 
 	if (safe_path(file->path, &path) && file->path[0])
@@ -38,9 +39,10 @@ int output_begin(struct output *output, const struct dump_file *file,
 		output->is_skipping = true;
 		rc = 0;
 	} else {
-		rc = give_up_file(output,
-				  output->kind->begin(output, &safe, fault),
-				  fault);
+		rc = give_up_file(
+			output, output->kind->begin(output, &safe, &why), &why);
+		if (rc < 0 && fault)
+			*fault = why;
 	}
 	buffer_release(&path);
 	return rc;

@@ -166,8 +166,8 @@ int output_open_tar(const char *path, struct output **out, struct fault *fault)
 	*out = &t->output;
 	if (code == ARCHIVE_OK)
 		return 0;
-	tar_fault(t, fault);
+	code = tar_fault(t, fault);
 	tar_close(&t->output, NULL);
 	*out = NULL;
-	return fault->code;
+	return code;
 }

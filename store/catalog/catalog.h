@@ -51,8 +51,8 @@ int catalog_body_count(struct catalog *catalog, uint64_t *out_count,
 /* 0 when there is none. */
 int catalog_body_number(struct catalog *catalog, const struct id *id,
 			uint32_t *out_number, struct fault *fault);
-/* Adds the capture unless its id is there; *out_is_new tells. Its body must
- * be there. */
+/* Adds the capture unless its id is there; *out_is_new tells. A capture whose
+ * body is not there (its bytes were damaged) is kept without one. */
 int catalog_add_capture(struct catalog *catalog, const struct capture *capture,
 			bool *out_is_new, struct fault *fault);
 /* The dump's row, made on first sight; later versions replace earlier ones. */

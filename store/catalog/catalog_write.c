@@ -136,15 +136,8 @@ int catalog_add_capture(struct catalog *catalog, const struct capture *c,
 	int rc = 0;
 
 	*out_is_new = false;
-	if (c->kind == RECORD_CAPTURE) {
+	if (c->kind == RECORD_CAPTURE)
 		rc = catalog_body_number(catalog, &c->body, &body, fault);
-		if (rc == 0 && body == 0)
-			rc = fault_set(fault, FAULT_CORRUPT,
-				       "capture %.*s: its body is not in the "
-				       "catalog",
-				       (int)c->record.size,
-				       (const char *)c->record.data);
-	}
 	if (rc == 0)
 		rc = insert_capture(catalog, c, body, fault);
 	if (rc < 0)

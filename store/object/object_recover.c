@@ -143,34 +143,57 @@ static bool only_damage_follows(struct object_store *store, object_place to)
 	return rc == PACK_END || (rc > 0 && walk.place >= to);
 }
 
-/* Does the log have, at the end of what the segments cover, what they say? */
-static bool is_of_this_log(struct object_store *store)
+enum commit_seen { COMMIT_NONE, COMMIT_SAME, COMMIT_OTHER, COMMIT_DAMAGED };
+
+/* What ends at `to`: the commit with this digest? */
+static enum commit_seen see_commit(struct object_store *store, object_place to,
+				   uint64_t digest)
 {
-	const struct index_stretch *last =
-		&store->index.segment[store->index.segment_count - 1]->stretch;
 	struct pack_log *log = &store->log;
-	size_t index = pack_log_find(log, place_pack(last->to));
+	size_t index = pack_log_find(log, place_pack(to));
 	unsigned char bytes[PACK_FRAME_SIZE];
 	struct pack_frame frame;
 	size_t got;
 
 	if (index == log->pack_count ||
-	    log->pack[index].number != place_pack(last->to) ||
-	    place_offset(last->to) > log->pack[index].size ||
-	    place_offset(last->to) < PACK_HEADER_SIZE)
-		return false;
-	if (place_offset(last->to) == PACK_HEADER_SIZE)
+	    log->pack[index].number != place_pack(to) ||
+	    place_offset(to) > log->pack[index].size ||
+	    place_offset(to) < PACK_HEADER_SIZE)
+		return COMMIT_NONE;
+	if (place_offset(to) == PACK_HEADER_SIZE)
 		return log->pack[index].header_good &&
-		       log->pack[index].digest == last->digest;
-	if (place_offset(last->to) < PACK_HEADER_SIZE + PACK_FRAME_SIZE ||
-	    pack_log_read(log, last->to - sizeof(bytes), bytes, sizeof(bytes),
-			  &got, NULL) < 0)
+				       log->pack[index].digest == digest
+			       ? COMMIT_SAME
+			       : COMMIT_OTHER;
+	if (place_offset(to) < PACK_HEADER_SIZE + PACK_FRAME_SIZE ||
+	    pack_log_read(log, to - sizeof(bytes), bytes, sizeof(bytes), &got,
+			  NULL) < 0)
+		return COMMIT_NONE;
+	if (!pack_frame_decode(bytes_make(bytes, got), log->key,
+			       to - sizeof(bytes), &frame))
+		return COMMIT_DAMAGED;
+	return frame.digest == digest ? COMMIT_SAME : COMMIT_OTHER;
+}
+
+bool object_store_has_commit(struct object_store *store, object_place place,
+			     uint64_t digest)
+{
+	return see_commit(store, place, digest) == COMMIT_SAME;
+}
+
+/* Does the log have, at the end of what the segments cover, what they say? */
+static bool is_of_this_log(struct object_store *store)
+{
+	const struct index_stretch *last =
+		&store->index.segment[store->index.segment_count - 1]->stretch;
+	enum commit_seen seen = see_commit(store, last->to, last->digest);
+
+	if (seen == COMMIT_NONE)
 		return false;
-	store->last_frame_bytes = PACK_FRAME_SIZE;
-	if (pack_frame_decode(bytes_make(bytes, got), log->key,
-			      last->to - sizeof(bytes), &frame))
-		return frame.digest == last->digest;
-	return only_damage_follows(store, last->to);
+	if (place_offset(last->to) > PACK_HEADER_SIZE)
+		store->last_frame_bytes = PACK_FRAME_SIZE;
+	return seen == COMMIT_SAME ||
+	       (seen == COMMIT_DAMAGED && only_damage_follows(store, last->to));
 }
 
 static void open_index(struct object_store *store)

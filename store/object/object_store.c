@@ -107,6 +107,11 @@ object_place object_store_committed(const struct object_store *store)
 	return store->committed;
 }
 
+uint64_t object_store_digest(const struct object_store *store)
+{
+	return store->last_digest;
+}
+
 int object_store_stats(struct object_store *store,
 		       struct object_store_stats *out, struct fault *fault)
 {

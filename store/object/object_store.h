@@ -144,6 +144,13 @@ int object_store_each(struct object_store *store, object_place from,
 
 /* The place after the last committed entry. */
 object_place object_store_committed(const struct object_store *store);
+/* The digest of the last commit. It goes over every entry from the first on and
+ * begins with the log's random key: two logs, or two histories of one log, do
+ * not have the same. */
+uint64_t object_store_digest(const struct object_store *store);
+/* Is `place` the end of a commit with this digest? */
+bool object_store_has_commit(struct object_store *store, object_place place,
+			     uint64_t digest);
 
 struct object_store_stats {
 	uint64_t objects[OBJECT_KIND_COUNT];

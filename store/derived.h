@@ -1,0 +1,29 @@
+/*
+ * derived.h - opening what is derived of the packs, and setting it right.
+ *
+ * Each derived file tells which packs it was made of and how far it goes: the
+ * catalog by the digest of the commit it stands at, the postings by the id of
+ * the last body they cover. What is damaged or of other packs is thrown away
+ * and made again; what is behind is caught up.
+ */
+#ifndef NEWSFOLD_STORE_DERIVED_H
+#define NEWSFOLD_STORE_DERIVED_H
+
+#include "store/archive.h"
+
+/* Catalog and postings for a writer, up to the packs. */
+int derived_open_to_write(struct archive *archive, struct fault *fault);
+/* Catalog and, when they are there, postings. What the catalog says is fixed
+ * from here on. */
+int derived_open_to_read(struct archive *archive, struct fault *fault);
+/* True when a writer would set something right first. */
+bool derived_is_due(struct archive *archive);
+void derived_close(struct archive *archive);
+/* Remove the files. */
+int derived_remove(const char *folder, struct fault *fault);
+/* Empty postings in place of those that are open for writing. */
+int derived_remake_postings(struct archive *archive, struct fault *fault);
+/* Open the postings anew: what was added and not flushed is forgotten. */
+int derived_forget_pending(struct archive *archive, struct fault *fault);
+
+#endif
