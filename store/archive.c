@@ -212,9 +212,11 @@ int archive_open(const char *folder, enum archive_mode mode,
 		 struct archive **out, struct fault *fault)
 {
 	struct buffer packs = path_of(folder, PACKS_FOLDER);
+	struct fault ignored = FAULT_INIT;
 	struct archive *archive;
 	int rc;
 
+	fault = fault ? fault : &ignored;
 	if (!file_exists(buffer_string(&packs))) {
 		buffer_release(&packs);
 		return fault_set(fault, FAULT_MISSING,

@@ -2,6 +2,7 @@
 
 #include "core/base/log.h"
 #include "store/manifest.h"
+#include "store/post.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -173,21 +174,36 @@ static int check_catalog(struct check *check, struct fault *fault)
 	return rc;
 }
 
+/* Before the first link there need not be any. */
+static int check_postings(struct check *check, struct fault *fault)
+{
+	struct archive *archive = check->archive;
+	uint64_t bad = 0;
+	int rc = archive_open_postings(archive, fault);
+
+	if (rc == FAULT_MISSING && !post_is_due(archive))
+		return 0;
+	return rc < 0 ? rc
+		      : postings_verify(archive->postings, check->finding,
+					check->context, &bad, fault);
+}
+
 int archive_check(struct archive *archive, bool read_data,
 		  object_finding_fn *finding, void *context,
 		  struct check_result *result, struct fault *fault)
 {
 	struct check check = {archive, finding, context};
+	struct fault ignored = FAULT_INIT;
 	uint64_t bad = 0;
-	int rc = object_store_verify(archive->objects, read_data, finding,
-				     context, &result->objects, &bad, fault);
+	int rc;
+
+	fault = fault ? fault : &ignored;
+	rc = object_store_verify(archive->objects, read_data, finding, context,
+				 &result->objects, &bad, fault);
 
 	if (rc == 0)
 		rc = check_catalog(&check, fault);
 	if (rc == 0)
-		rc = archive_open_postings(archive, fault);
-	if (rc == 0)
-		rc = postings_verify(archive->postings, finding, context, &bad,
-				     fault);
+		rc = check_postings(&check, fault);
 	return rc;
 }

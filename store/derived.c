@@ -83,7 +83,8 @@ static int open_postings(struct archive *archive, const char *name,
 	int rc = postings_open(buffer_string(&path), mode, NULL, out, fault);
 
 	if (mode == POSTINGS_WRITE && is_worth_remaking(rc)) {
-		log_line(LOG_WARN, "%s; making them anew", fault->message);
+		log_line(LOG_WARN, "%s; making them anew",
+			 buffer_string(&path));
 		rc = postings_remove(buffer_string(&path), fault);
 		if (rc == 0)
 			rc = postings_open(buffer_string(&path), mode, NULL,

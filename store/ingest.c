@@ -19,6 +19,7 @@ struct ingest {
 	struct ingest_writer writer;
 	struct pipeline *pipeline;
 	struct ingest_job *job; /* being filled */
+	bool writer_failed;
 	_Atomic uint64_t raw_bytes;
 };
 
@@ -190,6 +191,7 @@ static int read_dump(struct ingest *ingest, struct reader_summary *summary,
 	hand_on(ingest);
 	writer_rc = pipeline_drain(ingest->pipeline);
 	pipeline_free(ingest->pipeline);
+	ingest->writer_failed = writer_rc < 0;
 	if (writer_rc < 0) {
 		*fault = ingest->writer.fault;
 		rc = writer_rc;
@@ -223,7 +225,7 @@ static int run(struct ingest *ingest, struct fault *fault)
 	if (rc < 0)
 		return rc;
 	rc = read_dump(ingest, &summary, fault);
-	if (writer->fault.code)
+	if (ingest->writer_failed)
 		return give_up(ingest, rc);
 	/* What was read of a dump that broke off is kept, too. */
 	end_rc = ingest_writer_end(writer, &summary, rc == 0, &end_fault);
@@ -238,10 +240,12 @@ int ingest_run(struct archive *archive, const struct ingest_options *options,
 	       struct ingest_result *result, struct fault *fault)
 {
 	struct ingest ingest = {.options = options};
+	struct fault ignored = FAULT_INIT;
 	struct timespec begin, end;
 	uint64_t bodies = 0;
 	int rc;
 
+	fault = fault ? fault : &ignored;
 	memset(result, 0, sizeof(*result));
 	clock_gettime(CLOCK_MONOTONIC, &begin);
 	result->dump_name = options->name ? memory_copy_string(options->name)

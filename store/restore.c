@@ -35,7 +35,7 @@ static int note_damage(struct restore *r, int rc, struct fault *fault)
 {
 	if (rc != FAULT_CORRUPT && rc != FAULT_MISSING)
 		return rc;
-	log_line(LOG_ERROR, "%s", fault->message);
+	log_line(LOG_ERROR, "%s", fault ? fault->message : "damaged");
 	r->result->damaged++;
 	return 0;
 }

@@ -30,6 +30,9 @@ void catalog_close(struct catalog *catalog);
 /* Remove the file and its companions. */
 int catalog_remove(const char *path, struct fault *fault);
 
+/* Functions that visit stop when the visitor returns non-zero, and return that.
+ */
+
 /* One transaction around many writes or around reads that must agree. */
 int catalog_begin(struct catalog *catalog, struct fault *fault);
 int catalog_commit(struct catalog *catalog, struct fault *fault);

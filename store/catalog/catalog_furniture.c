@@ -30,7 +30,7 @@ int catalog_each_furniture(struct catalog *catalog, catalog_furniture_fn *visit,
 		return rc;
 	while ((rc = sql_row(catalog, s, fault)) > 0) {
 		rc = visit(context, sql_number(s, 0), sql_text(s, 1), fault);
-		if (rc < 0)
+		if (rc != 0)
 			break;
 	}
 	sqlite3_finalize(s);
@@ -60,7 +60,7 @@ int catalog_each_label(struct catalog *catalog, uint32_t body,
 	while ((rc = sql_row(catalog, s, fault)) > 0) {
 		rc = visit(context, (uint32_t)sql_number(s, 0), sql_text(s, 1),
 			   fault);
-		if (rc < 0)
+		if (rc != 0)
 			break;
 	}
 	sqlite3_finalize(s);

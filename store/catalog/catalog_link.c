@@ -64,7 +64,7 @@ int catalog_each_edge(struct catalog *catalog, uint32_t body,
 		};
 
 		rc = visit(context, &edge, fault);
-		if (rc < 0)
+		if (rc != 0)
 			break;
 	}
 	sqlite3_finalize(s);
@@ -115,7 +115,7 @@ static int each_body(struct catalog *catalog, const char *text, uint32_t from,
 	while ((rc = sql_row(catalog, s, fault)) > 0) {
 		read_body(s, &body);
 		rc = visit(context, &body, fault);
-		if (rc < 0)
+		if (rc != 0)
 			break;
 	}
 	sqlite3_finalize(s);
@@ -272,7 +272,7 @@ int catalog_each_member(struct catalog *catalog, int64_t cluster,
 		};
 
 		rc = visit(context, &member, fault);
-		if (rc < 0)
+		if (rc != 0)
 			break;
 	}
 	sqlite3_finalize(s);

@@ -144,7 +144,7 @@ int catalog_each_capture(struct catalog *catalog,
 	while ((rc = sql_row(catalog, s, fault)) > 0) {
 		read_capture(s, &capture);
 		rc = visit(context, &capture, fault);
-		if (rc < 0)
+		if (rc != 0)
 			break;
 	}
 	sqlite3_finalize(s);
@@ -197,7 +197,7 @@ int catalog_each_cluster(struct catalog *catalog, int64_t row,
 
 		sql_raw(s, 1, cluster.id.byte, ID_SIZE);
 		rc = visit(context, &cluster, fault);
-		if (rc < 0)
+		if (rc != 0)
 			break;
 	}
 	sqlite3_finalize(s);
@@ -243,7 +243,7 @@ int catalog_each_dump(struct catalog *catalog, const char *name,
 	while ((rc = sql_row(catalog, s, fault)) > 0) {
 		read_dump(s, &dump);
 		rc = visit(context, &dump, fault);
-		if (rc < 0)
+		if (rc != 0)
 			break;
 	}
 	sqlite3_finalize(s);
@@ -277,7 +277,7 @@ int catalog_each_run(struct catalog *catalog, uint64_t number,
 		sql_raw(s, 6, r.run.dump.byte, ID_SIZE);
 		r.dump_name = sql_text(s, 7);
 		rc = visit(context, &r, fault);
-		if (rc < 0)
+		if (rc != 0)
 			break;
 	}
 	sqlite3_finalize(s);

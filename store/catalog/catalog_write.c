@@ -262,7 +262,7 @@ int catalog_each_record_id(struct catalog *catalog, const struct id *dump,
 		if (!sql_raw(s, 0, id.byte, ID_SIZE))
 			continue;
 		rc = visit(context, &id, fault);
-		if (rc < 0)
+		if (rc != 0)
 			break;
 	}
 	sqlite3_finalize(s);
