@@ -185,6 +185,8 @@ static int encode_body(struct ingest_worker *worker, struct ingest_item *item)
 {
 	struct object_store *objects = worker->setup.archive->objects;
 	struct bytes body = buffer_view(&item->article.body);
+	struct object_base base = {.bytes = BYTES_NONE};
+	bool has_base;
 
 	item->body_is_stored =
 		object_store_find(objects, OBJECT_BODY, body, &item->body_id);
@@ -194,23 +196,41 @@ static int encode_body(struct ingest_worker *worker, struct ingest_item *item)
 			 &item->fingerprint);
 	if (worker->setup.is_dry_run)
 		return 0;
-	return object_store_encode(objects, OBJECT_BODY, body, NULL, 0,
+	has_base = base_hints_body(worker->setup.hints, &item->fingerprint,
+				   &base.id);
+	return object_store_encode(objects, OBJECT_BODY, body, &base, has_base,
 				   item->body, &item->fault);
 }
 
+bool ingest_item_is_page(const struct ingest_item *item)
+{
+	return item->document.kind == CONTENT_HTML ||
+	       item->document.kind == CONTENT_TEXT;
+}
+
+/* The prefix ends with what is most like the original: its own body. Pages lean
+ * on a page of their outlet, too. */
 static int encode_original(struct ingest_worker *worker,
 			   const struct ingest_job *job,
-			   struct ingest_item *item, bool has_body)
+			   struct ingest_item *item)
 {
 	struct object_store *objects = worker->setup.archive->objects;
 	struct bytes bytes = ingest_job_view(job, item->bytes);
 	struct bytes body = buffer_view(&item->article.body);
-	struct object_base base = {id_of(body), body};
+	struct object_base base[OBJECT_BASE_MAX];
+	size_t count = 0;
 
+	item->leans_on_page = false;
 	if (item->is_stored || worker->setup.is_dry_run)
 		return 0;
-	return object_store_encode(objects, OBJECT_ORIGINAL, bytes, &base,
-				   has_body && body.size ? 1 : 0,
+	if (ingest_item_is_page(item))
+		count += item->leans_on_page = base_hints_page(
+			worker->setup.hints,
+			buffer_view(&item->article.field[FIELD_OUTLET].text),
+			&base[count]);
+	if (item->document.kind != CONTENT_NONE && body.size)
+		base[count++] = (struct object_base){id_of(body), body};
+	return object_store_encode(objects, OBJECT_ORIGINAL, bytes, base, count,
 				   item->original, &item->fault);
 }
 
@@ -238,7 +258,7 @@ static int work_on_record(struct ingest_worker *worker,
 		rc = encode_body(worker, item);
 	}
 	if (rc == 0)
-		rc = encode_original(worker, job, item, has_body);
+		rc = encode_original(worker, job, item);
 	return rc;
 }
 

@@ -10,6 +10,7 @@
 
 #include "core/input/record.h"
 #include "store/archive.h"
+#include "store/base_hint.h"
 #include "store/id_set.h"
 
 #define INGEST_JOB_ITEMS 256
@@ -41,6 +42,7 @@ struct ingest_item {
 	struct object_encoded *original;
 	struct object_encoded *body;
 	bool body_is_stored;
+	bool leans_on_page; /* the original, on another of its outlet */
 	struct id body_id;
 	struct article article;
 	struct fingerprint fingerprint;
@@ -53,6 +55,9 @@ struct ingest_job {
 	struct ingest_item *item;
 	size_t count;
 };
+
+/* A page with its outlet's furniture on it, not text taken out of one. */
+bool ingest_item_is_page(const struct ingest_item *item);
 
 struct ingest_job *ingest_job_new(void);
 void ingest_job_free(struct ingest_job *job);
@@ -70,6 +75,7 @@ struct ingest_worker_setup {
 	struct archive *archive;
 	struct bytes dump_name;
 	const struct id_set *known; /* records of this dump stored before */
+	struct base_hints *hints;
 	bool is_dry_run;
 };
 

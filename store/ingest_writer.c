@@ -176,6 +176,8 @@ static int put_body(struct ingest_writer *w, const struct ingest_item *item,
 	counts->bodies_new++;
 	if (w->options->is_dry_run)
 		return 0;
+	if (!object_encoded_has_base(item->body))
+		base_hints_add_body(w->hints, id, &item->fingerprint);
 	rc = catalog_add_body(w->archive->catalog, id, body.size, &number,
 			      &w->fault);
 	return rc < 0 ? rc
@@ -255,6 +257,19 @@ static void count(struct ingest_writer *w, const struct capture *c,
 				     (const char *)c->reason.data);
 }
 
+/* A page whose body stands alone can be the one its outlet's others lean on. */
+static void offer_page(struct ingest_writer *w, const struct ingest_job *job,
+		       const struct ingest_item *item, const struct id *id)
+{
+	if (!ingest_item_is_page(item) || item->leans_on_page ||
+	    w->options->is_dry_run ||
+	    object_store_depth(w->archive->objects, id) > 1)
+		return;
+	base_hints_add_page(
+		w->hints, buffer_view(&item->article.field[FIELD_OUTLET].text),
+		id, ingest_job_view(job, item->bytes));
+}
+
 static int take_record(struct ingest_writer *w, const struct ingest_job *job,
 		       const struct ingest_item *item)
 {
@@ -272,6 +287,8 @@ static int take_record(struct ingest_writer *w, const struct ingest_job *job,
 		rc = put_original(w, job, item, &c.original);
 		if (rc == 0)
 			manifest_add_object(&w->piece, &c.original);
+		if (rc == 0 && !is_known)
+			offer_page(w, job, item, &c.original);
 	}
 	if (rc == 0 && !is_known) {
 		id_set_add(&w->seen, &c.id);

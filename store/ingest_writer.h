@@ -17,6 +17,7 @@ struct ingest_writer {
 	struct archive *archive;
 	const struct ingest_options *options;
 	struct ingest_result *result;
+	struct base_hints *hints;
 	struct bytes dump_name;
 	struct id dump;
 	struct run run;

@@ -33,6 +33,19 @@ void object_encoded_free(struct object_encoded *encoded)
 	free(encoded);
 }
 
+bool object_encoded_has_base(const struct object_encoded *encoded)
+{
+	return encoded->base_count > 0;
+}
+
+unsigned object_store_depth(struct object_store *store, const struct id *id)
+{
+	struct pack_entry head;
+
+	return object_resolve(store, id, &head, NULL) == 0 ? head.depth
+							   : UINT_MAX;
+}
+
 /* Append the bytes of a base to the prefix; false when it cannot be one. Bytes
  * that came with the hint are believed when they have that id. */
 static bool add_base(struct object_store *store, const struct object_base *base,

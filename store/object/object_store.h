@@ -17,6 +17,8 @@
 #include "core/base/fault.h"
 #include "core/base/hash.h"
 
+#include <limits.h>
+
 enum object_kind {
 	OBJECT_ORIGINAL = 1, /* a record's bytes, or a long run of glue */
 	OBJECT_BODY = 2,
@@ -85,6 +87,9 @@ int object_store_encode(struct object_store *store, enum object_kind kind,
 			size_t base_count, struct object_encoded *out,
 			struct fault *fault);
 
+/* Did the encoder use any of the bases it was offered? */
+bool object_encoded_has_base(const struct object_encoded *encoded);
+
 /*
  * Log an encoded object unless its bytes are there already. `bytes` are the
  * ones it was encoded from (for the comparison on a hash hit). A base that is
@@ -117,6 +122,8 @@ int object_store_get(struct object_store *store, const struct id *id,
 bool object_store_find(struct object_store *store, enum object_kind kind,
 		       struct bytes bytes, struct id *out_id);
 bool object_store_has(struct object_store *store, const struct id *id);
+/* How many bases deep an object's chain is; UINT_MAX when it is not stored. */
+unsigned object_store_depth(struct object_store *store, const struct id *id);
 
 /* An entry of the log, as object_store_each shows it. */
 struct object_entry {

@@ -1,0 +1,257 @@
+#include "store/base_hint.h"
+
+#include "core/base/memory.h"
+#include "store/post.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+/* The smallest keys of a body stand for it: two texts that share a part of
+ * their passages share the same part of these (Broder's min-wise sampling). */
+#define KEYS_A_BODY 12
+#define KEYS_SHARED 2
+/* Of them, how many are asked of the postings of earlier runs, and how crowded
+ * a key may be. */
+#define KEYS_LOOKED_UP 4
+#define BUCKET_MAX     8
+
+#define SLOTS	    ((size_t)1 << 20)
+#define PAGES	    ((size_t)1 << 12)
+#define PAGE_BYTES  ((size_t)512 << 10) /* the longest page that is kept */
+#define PAGES_BYTES ((size_t)48 << 20)	/* all of them */
+
+struct slot {
+	uint32_t check; /* the key's other bits */
+	uint32_t body;	/* index into id, plus one; 0: free */
+};
+
+struct page {
+	uint64_t outlet; /* hash of the outlet; 0: free */
+	struct id id;
+	struct buffer bytes;
+};
+
+struct base_hints {
+	struct archive *archive;
+	pthread_rwlock_t lock;
+	struct slot *slot;
+	struct id *id; /* bodies of this run, in order */
+	size_t id_count, id_capacity;
+	struct id *old; /* bodies of earlier runs, by number */
+	size_t old_count, old_capacity;
+	struct page *page;
+	size_t page_bytes;
+};
+
+static int keep_old(void *context, const struct catalog_body *body,
+		    struct fault *fault)
+{
+	struct base_hints *h = context;
+
+	(void)fault;
+	ARRAY_RESERVE(h->old, (size_t)body->number + 1, h->old_capacity);
+	h->old[body->number] = body->id;
+	h->old_count = (size_t)body->number + 1;
+	return 0;
+}
+
+struct base_hints *base_hints_new(struct archive *archive)
+{
+	struct base_hints *h = memory_alloc_zero(1, sizeof(*h));
+
+	h->archive = archive;
+	h->slot = memory_alloc_zero(SLOTS, sizeof(*h->slot));
+	h->page = memory_alloc_zero(PAGES, sizeof(*h->page));
+	pthread_rwlock_init(&h->lock, NULL);
+	/* Without the old ones there are fewer hints, no harm. */
+	if (catalog_each_body(archive->catalog, 1, keep_old, h, NULL) < 0)
+		h->old_count = 0;
+	return h;
+}
+
+void base_hints_free(struct base_hints *h)
+{
+	if (!h)
+		return;
+	for (size_t i = 0; i < PAGES; i++)
+		buffer_release(&h->page[i].bytes);
+	pthread_rwlock_destroy(&h->lock);
+	free(h->page);
+	free(h->slot);
+	free(h->id);
+	free(h->old);
+	free(h);
+}
+
+/* The smallest keys, ascending. */
+static size_t smallest_keys(const struct fingerprint *print, uint64_t *out)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < print->passage_count; i++) {
+		uint64_t key = print->passage[i];
+		size_t at = count;
+
+		if (count == KEYS_A_BODY && key >= out[count - 1])
+			continue;
+		if (count < KEYS_A_BODY)
+			count++;
+		else
+			at--;
+		for (; at > 0 && out[at - 1] > key; at--)
+			out[at] = out[at - 1];
+		out[at] = key;
+	}
+	return count;
+}
+
+struct votes {
+	struct id id[KEYS_A_BODY * BUCKET_MAX];
+	unsigned count[KEYS_A_BODY * BUCKET_MAX];
+	size_t candidates;
+	const struct base_hints *hints;
+};
+
+static void vote(struct votes *votes, const struct id *id)
+{
+	size_t i = 0;
+
+	while (i < votes->candidates && !id_equal(&votes->id[i], id))
+		i++;
+	if (i == ARRAY_COUNT(votes->id))
+		return;
+	if (i == votes->candidates) {
+		votes->id[i] = *id;
+		votes->count[i] = 0;
+		votes->candidates++;
+	}
+	votes->count[i]++;
+}
+
+static void ask_this_run(struct base_hints *h, const uint64_t *key,
+			 size_t count, struct votes *votes)
+{
+	pthread_rwlock_rdlock(&h->lock);
+	for (size_t i = 0; i < count; i++) {
+		const struct slot *slot = &h->slot[key[i] & (SLOTS - 1)];
+
+		if (slot->body && slot->check == (uint32_t)(key[i] >> 32))
+			vote(votes, &h->id[slot->body - 1]);
+	}
+	pthread_rwlock_unlock(&h->lock);
+}
+
+static int see_bucket(void *context, const struct postings_bucket *bucket)
+{
+	struct votes *votes = context;
+	const struct base_hints *h = votes->hints;
+
+	for (size_t i = 0; i < bucket->number_count; i++)
+		if (bucket->number[i] && bucket->number[i] < h->old_count)
+			vote(votes, &h->old[bucket->number[i]]);
+	return 0;
+}
+
+static void ask_earlier_runs(struct base_hints *h, const uint64_t *key,
+			     size_t count, struct votes *votes)
+{
+	uint64_t posted[KEYS_LOOKED_UP];
+
+	if (h->old_count == 0 || count == 0)
+		return;
+	if (count > KEYS_LOOKED_UP)
+		count = KEYS_LOOKED_UP;
+	for (size_t i = 0; i < count; i++)
+		posted[i] = post_passage_key(key[i]);
+	postings_lookup(h->archive->postings, posted, count, BUCKET_MAX,
+			see_bucket, votes, NULL);
+}
+
+bool base_hints_body(struct base_hints *h, const struct fingerprint *print,
+		     struct id *out)
+{
+	uint64_t key[KEYS_A_BODY];
+	size_t count = smallest_keys(print, key), best = 0;
+	struct votes votes = {.candidates = 0, .hints = h};
+
+	ask_this_run(h, key, count, &votes);
+	if (votes.candidates == 0)
+		ask_earlier_runs(h, key, count, &votes);
+	for (size_t i = 1; i < votes.candidates; i++)
+		if (votes.count[i] > votes.count[best])
+			best = i;
+	if (votes.candidates == 0 || votes.count[best] < KEYS_SHARED ||
+	    object_store_depth(h->archive->objects, &votes.id[best]) != 0)
+		return false;
+	*out = votes.id[best];
+	return true;
+}
+
+void base_hints_add_body(struct base_hints *h, const struct id *id,
+			 const struct fingerprint *print)
+{
+	uint64_t key[KEYS_A_BODY];
+	size_t count = smallest_keys(print, key);
+
+	if (count < KEYS_SHARED)
+		return;
+	pthread_rwlock_wrlock(&h->lock);
+	ARRAY_RESERVE(h->id, h->id_count + 1, h->id_capacity);
+	h->id[h->id_count++] = *id;
+	for (size_t i = 0; i < count; i++)
+		h->slot[key[i] & (SLOTS - 1)] = (struct slot){
+			(uint32_t)(key[i] >> 32), (uint32_t)h->id_count};
+	pthread_rwlock_unlock(&h->lock);
+}
+
+/* The page's place, taken or free; NULL when all around are taken by others. */
+static struct page *find_page(struct base_hints *h, uint64_t outlet)
+{
+	for (size_t i = 0; i < 8; i++) {
+		struct page *page = &h->page[(outlet + i) & (PAGES - 1)];
+
+		if (page->outlet == 0 || page->outlet == outlet)
+			return page;
+	}
+	return NULL;
+}
+
+bool base_hints_page(struct base_hints *h, struct bytes outlet,
+		     struct object_base *out)
+{
+	uint64_t hash = hash64(outlet, 2) | 1;
+	struct page *page;
+	bool is_there;
+
+	if (outlet.size == 0)
+		return false;
+	pthread_rwlock_rdlock(&h->lock);
+	page = find_page(h, hash);
+	is_there = page && page->outlet == hash;
+	if (is_there)
+		*out = (struct object_base){page->id,
+					    buffer_view(&page->bytes)};
+	pthread_rwlock_unlock(&h->lock);
+	return is_there;
+}
+
+void base_hints_add_page(struct base_hints *h, struct bytes outlet,
+			 const struct id *id, struct bytes bytes)
+{
+	uint64_t hash = hash64(outlet, 2) | 1;
+	struct page *page;
+
+	if (outlet.size == 0 || bytes.size > PAGE_BYTES)
+		return;
+	pthread_rwlock_wrlock(&h->lock);
+	page = find_page(h, hash);
+	/* A kept page stays: workers may be reading it. */
+	if (page && page->outlet == 0 &&
+	    h->page_bytes + bytes.size <= PAGES_BYTES) {
+		page->outlet = hash;
+		page->id = *id;
+		buffer_append_bytes(&page->bytes, bytes);
+		h->page_bytes += bytes.size;
+	}
+	pthread_rwlock_unlock(&h->lock);
+}

@@ -1,0 +1,39 @@
+/*
+ * base_hint.h - what a new object is probably like, for the delta coder.
+ *
+ * Near copies are found by the passage keys they share with bodies stored
+ * before; pages by a page of the same outlet. A hint decides nothing but size:
+ * a wrong one costs bytes, never a result. Bases are chosen so that no chain
+ * grows past two: bodies lean on bodies that stand alone, originals on their
+ * body and on a page that leans on its own body only.
+ *
+ * Safe from any thread. Memory is fixed: the table of keys forgets by
+ * overwriting, pages are kept up to a limit.
+ */
+#ifndef NEWSFOLD_STORE_BASE_HINT_H
+#define NEWSFOLD_STORE_BASE_HINT_H
+
+#include "store/archive.h"
+
+struct base_hints;
+
+struct base_hints *base_hints_new(struct archive *archive);
+void base_hints_free(struct base_hints *hints);
+
+/* The stored body that shares most keys with this one; false when none does
+ * enough. */
+bool base_hints_body(struct base_hints *hints,
+		     const struct fingerprint *fingerprint, struct id *out);
+/* A body was stored without a base: it can be one. */
+void base_hints_add_body(struct base_hints *hints, const struct id *id,
+			 const struct fingerprint *fingerprint);
+
+/* The page kept for this outlet; its bytes live as long as the hints. */
+bool base_hints_page(struct base_hints *hints, struct bytes outlet,
+		     struct object_base *out);
+/* A page was stored that leans on nothing but its own body. The first few of an
+ * outlet are not kept twice. */
+void base_hints_add_page(struct base_hints *hints, struct bytes outlet,
+			 const struct id *id, struct bytes page);
+
+#endif
