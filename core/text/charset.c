@@ -250,20 +250,38 @@ static bool is_single_byte(const char *name)
 	       strncmp(name, "koi8", 4) == 0;
 }
 
-/* High bytes that stand in runs: text of two-byte characters, or of a script
- * without ASCII. Western text has them alone. */
-static bool has_high_runs(struct bytes content)
+struct high_bytes {
+	size_t all;
+	size_t paired; /* beside another */
+};
+
+static struct high_bytes count_high(struct bytes content)
 {
-	size_t high = 0, paired = 0;
+	struct high_bytes high = {0, 0};
 
 	for (size_t i = 0; i < content.size; i++) {
 		if (content.data[i] < 0x80)
 			continue;
-		high++;
-		paired += (i > 0 && content.data[i - 1] >= 0x80) ||
-			  (i + 1 < content.size && content.data[i + 1] >= 0x80);
+		high.all++;
+		high.paired +=
+			(i > 0 && content.data[i - 1] >= 0x80) ||
+			(i + 1 < content.size && content.data[i + 1] >= 0x80);
 	}
-	return high >= 8 && paired * 10 > high * 8;
+	return high;
+}
+
+/* One bad byte in twenty: that is no damage, it is another charset. High bytes
+ * in runs under a Western label: text of two-byte characters, or of a script
+ * without ASCII; Western text has them alone. */
+static bool is_doubtful(struct bytes content, const char *name,
+			uint64_t undecodable)
+{
+	struct high_bytes high = count_high(content);
+
+	if (undecodable)
+		return undecodable * 20 > high.all;
+	return strcmp(name, "cp1252") == 0 && high.all >= 8 &&
+	       high.paired * 10 > high.all * 8;
 }
 
 /* A declared charset is believed unless it decodes badly, or is a Western one
@@ -274,13 +292,10 @@ static struct bytes decode_declared(struct charset_decoder *decoder,
 				    struct charset_outcome *outcome)
 {
 	struct bytes text = decode_as(decoder, content, name, scratch, outcome);
-	bool is_doubtful =
-		outcome->undecodable_bytes > 0 ||
-		(strcmp(name, "cp1252") == 0 && has_high_runs(content));
 	char other[CHARSET_LABEL_SIZE];
 	struct charset_outcome second;
 
-	if (!is_doubtful)
+	if (!is_doubtful(content, name, outcome->undecodable_bytes))
 		return text;
 	detect(decoder, content, other);
 	if (!other[0] || strcmp(other, name) == 0 ||

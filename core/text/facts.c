@@ -49,8 +49,24 @@ static bool set_date(struct field_value *value, struct bytes text,
 	return true;
 }
 
-/* "By Jane Doe", "글 홍길동 기자": the name alone, but 기자 stays: it is how
- * the paper signs. */
+/* '[Paper / 홍길동 기자 / a@b.kr]' and '(서울=통신) 홍길동 기자 =' to '홍길동
+ * 기자': 기자 stays, it is how the paper signs. */
+static struct bytes korean_reporter(struct bytes text)
+{
+	static const char reporter[] = "기자";
+	size_t at = bytes_find(text, BYTES_LITERAL("기자"), 0), begin;
+
+	if (at == SIZE_MAX)
+		return text;
+	for (begin = at; begin > 0; begin--)
+		if (strchr("/=)]|[(>", text.data[begin - 1]))
+			break;
+	if (bytes_trim(bytes_slice(text, begin, at)).size < 3)
+		return text;
+	return bytes_trim(bytes_slice(text, begin, at + sizeof(reporter) - 1));
+}
+
+/* "By Jane Doe", "글 홍길동 기자": the name alone. */
 static struct bytes clean_byline(struct bytes text)
 {
 	static const char *const openers[] = {
@@ -62,7 +78,7 @@ static struct bytes clean_byline(struct bytes text)
 		if (bytes_starts_with_nocase(text, bytes_of_string(openers[i])))
 			text = bytes_trim(bytes_slice(text, strlen(openers[i]),
 						      text.size));
-	return text;
+	return korean_reporter(text);
 }
 
 /* The host of a URL without "www."; empty when it is none. */
@@ -92,7 +108,9 @@ static void take_title(const struct page_facts *facts,
 		site.size ? site
 			  : host_of(buffer_view(&facts->field[FIELD_URL].text)),
 		buffer_view(&facts->heading),
-		found->source == SOURCE_TITLE_TAG};
+		found->source == SOURCE_TITLE_TAG ||
+			bytes_equal(buffer_view(&found->text),
+				    buffer_view(&facts->title_tag))};
 
 	if (found->text.size)
 		set(&field[FIELD_TITLE],

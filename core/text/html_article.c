@@ -45,6 +45,7 @@ void html_picker_release(struct html_picker *picker)
 	free(picker->sum);
 	free(picker->good);
 	free(picker->is_out);
+	free(picker->kind);
 	*picker = (struct html_picker)HTML_PICKER_INIT;
 }
 
@@ -57,6 +58,7 @@ static void reserve(struct html_picker *p, size_t count)
 	p->sum = memory_resize(p->sum, p->capacity, sizeof(*p->sum));
 	p->good = memory_resize(p->good, p->capacity, sizeof(*p->good));
 	p->is_out = memory_resize(p->is_out, p->capacity, 1);
+	p->kind = memory_resize(p->kind, p->capacity, 1);
 }
 
 static double link_share(const struct block *block)
@@ -76,7 +78,8 @@ static bool is_teaser(const struct blocks *blocks, size_t i)
 	       i + 1 < blocks->count && link_share(&blocks->at[i + 1]) > .6;
 }
 
-static double score_block(const struct blocks *blocks, size_t i)
+static double score_block(const struct blocks *blocks, size_t i,
+			  enum line_kind kind)
 {
 	const struct block *b = &blocks->at[i];
 	double share = link_share(b), text = b->weight * (1 - share);
@@ -84,10 +87,9 @@ static double score_block(const struct blocks *blocks, size_t i)
 
 	if (share > .6)
 		return LINK_SCORE;
-	if (line_is_rights(block_text(blocks, i)))
+	if (kind == LINE_RIGHTS)
 		return -10;
-	if (b->weight < CONSENT_WEIGHT &&
-	    line_kind(block_text(blocks, i)) == LINE_CONSENT)
+	if (b->weight < CONSENT_WEIGHT && kind == LINE_CONSENT)
 		return -5;
 	if (b->flags & BLOCK_IN_CAPTION)
 		return -5;
@@ -110,7 +112,12 @@ static void score_all(struct html_picker *p, const struct blocks *blocks)
 {
 	for (size_t i = 0; i < blocks->count; i++) {
 		p->is_out[i] = false;
-		p->score[i] = (float)score_block(blocks, i);
+		p->kind[i] = (unsigned char)(link_share(&blocks->at[i]) > .6
+						     ? LINE_TEXT
+						     : line_kind(block_text(
+							       blocks, i)));
+		p->score[i] = (float)score_block(blocks, i,
+						 (enum line_kind)p->kind[i]);
 	}
 }
 
@@ -344,7 +351,7 @@ static size_t find_lead(const struct html_picker *p,
 static bool is_kept_short(const struct html_picker *p,
 			  const struct blocks *blocks, size_t i)
 {
-	if (line_kind(block_text(blocks, i)) != LINE_TEXT)
+	if (p->kind[i] != LINE_TEXT)
 		return false;
 	if (i + 1 < blocks->count &&
 	    (p->is_out[i + 1] || link_share(&blocks->at[i + 1]) > .6) &&

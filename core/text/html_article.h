@@ -17,12 +17,13 @@ struct html_picker {
 	double *sum;  /* of the scores before each block */
 	double *good; /* of the positive ones before each block */
 	unsigned char *is_out;
+	unsigned char *kind; /* enum line_kind */
 	size_t capacity;
 };
 
 #define HTML_PICKER_INIT                                                       \
 	{                                                                      \
-		NULL, NULL, NULL, NULL, 0                                      \
+		NULL, NULL, NULL, NULL, NULL, 0                                \
 	}
 
 void html_picker_release(struct html_picker *picker);

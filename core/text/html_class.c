@@ -4,48 +4,76 @@
 
 #define LONGEST_WORD 24
 
+#define F HTML_WORD_FURNITURE
+#define D HTML_WORD_DOUBTFUL
+#define C HTML_WORD_CAPTION
+#define A HTML_WORD_AUTHOR
+#define Y HTML_WORD_BYLINE
+#define T HTML_WORD_DATE
+#define U HTML_WORD_CHANGED
+/* Known only here: words that take back what a name says, and what makes the
+ * box about a writer of the word author. */
+#define V (1u << 30)
+#define X (1u << 31)
+
+struct word_row {
+	const char *word;
+	unsigned meaning;
+};
+
 /* clang-format off */
 /* Sorted. A word stands alone: "ad" is not found in "lead". */
-static const char *const furniture[] = {
-	"ad", "addthis", "addtoany", "ads", "adsbygoogle", "advert",
-	"advertisement", "advertising", "adwrap", "agreement", "alsolike",
-	"asides", "authorbox", "bookmark", "bookmarks", "bottombar",
-	"breadcrumb", "breadcrumbs", "byline", "comentario", "comentarios",
-	"comment", "commentaire", "commentaires", "commentlist", "comments",
-	"consent", "cookie", "cookies", "copyright", "dfp", "disclaimer",
-	"disqus", "email", "facebook", "fb", "flyout", "footer", "gdpr",
-	"hashtag", "hashtags", "jp", "kommentar", "kommentare",
-	"kommentarmodul", "livechat", "login", "mailchimp", "masthead",
-	"megamenu", "menu", "modal", "mostread", "nav", "navbar", "navi",
-	"navigation", "newsletter", "newsletters", "noprint", "optin",
-	"outbrain", "pager", "pagination", "paging", "popular", "popup",
-	"postmeta", "postmetadata", "printbutton", "rate", "rating",
-	"ratings", "readmore", "recirc", "recirculation", "recommend",
-	"recommendation", "recommendations", "recommended", "relacionadas",
-	"related", "relatedlinks", "relatedposts", "reply", "respond", "rss",
-	"seealso", "share", "sharebar", "sharedaddy", "sharing", "signup",
-	"sitemap", "sns", "social", "socialmedia", "sponsor", "sponsored",
-	"sponsors", "subscribe", "subscription", "suggested", "survey",
-	"taboola", "tagcloud", "taglist", "ticker", "toolbar", "toolbox",
-	"topbar", "topnav", "trending", "twitter", "undermenu", "upsell",
-	"yarpp",
+static const struct word_row rows[] = {
+	{"about", X}, {"ad", F}, {"addthis", F}, {"addtoany", F}, {"ads", F},
+	{"adsbygoogle", F}, {"advert", F}, {"advertisement", F},
+	{"advertising", F}, {"adwrap", F}, {"agreement", F}, {"alsolike", F},
+	{"asides", F}, {"author", A}, {"authorbox", F}, {"authors", A},
+	{"banner", D}, {"bibliography", D}, {"bio", X}, {"biography", X},
+	{"bookmark", F}, {"bookmarks", F}, {"bottombar", F}, {"box", X},
+	{"breadcrumb", F}, {"breadcrumbs", F}, {"button", D}, {"buttons", D},
+	{"byline", F | Y}, {"caption", C}, {"captions", C}, {"card", X},
+	{"carousel", D}, {"comentario", F}, {"comentarios", F}, {"comment", F},
+	{"commentaire", F}, {"commentaires", F}, {"commentlist", F},
+	{"comments", F}, {"consent", F}, {"content", V}, {"cookie", F},
+	{"cookies", F}, {"copyright", F}, {"credits", D}, {"cta", D},
+	{"cutline", C}, {"date", T}, {"dateline", T}, {"datetime", T},
+	{"datum", T}, {"description", X}, {"details", X}, {"dfp", F},
+	{"disclaimer", F}, {"disqus", F}, {"dropdown", D}, {"elementor", V},
+	{"email", F}, {"facebook", F}, {"fb", F}, {"figcaption", C},
+	{"flyout", F}, {"foot", D}, {"footer", F}, {"gdpr", F}, {"has", V},
+	{"hashtag", F}, {"hashtags", F}, {"hljs", V}, {"imagecaption", C},
+	{"imgcaption", C}, {"jp", F}, {"keyword", D}, {"keywords", D},
+	{"kommentar", F}, {"kommentare", F}, {"kommentarmodul", F},
+	{"language", D}, {"lastmod", U}, {"legal", D}, {"livechat", F},
+	{"login", F}, {"mailchimp", F}, {"main", V}, {"masthead", F},
+	{"megamenu", F}, {"menu", F}, {"modal", F}, {"modified", U},
+	{"mostread", F}, {"nav", F}, {"navbar", F}, {"navi", F},
+	{"navigation", F}, {"newsletter", F}, {"newsletters", F}, {"no", V},
+	{"noprint", F}, {"optin", F}, {"outbrain", F}, {"overlay", D},
+	{"pager", F}, {"pagination", F}, {"paging", F}, {"paywall", D},
+	{"photo", C}, {"photocredit", C}, {"popular", F}, {"popup", F},
+	{"postmeta", F}, {"postmetadata", F}, {"print", D}, {"printbutton", F},
+	{"profile", X}, {"promo", D}, {"promoted", D}, {"promotion", D},
+	{"pubdate", T}, {"publish", T}, {"published", T}, {"rate", F},
+	{"rating", F}, {"ratings", F}, {"readmore", F}, {"recirc", F},
+	{"recirculation", F}, {"recommend", F}, {"recommendation", F},
+	{"recommendations", F}, {"recommended", F}, {"relacionadas", F},
+	{"related", F}, {"relatedlinks", F}, {"relatedposts", F}, {"reply", F},
+	{"reporter", Y}, {"respond", F}, {"rss", F}, {"search", D},
+	{"seealso", F}, {"share", F}, {"sharebar", F}, {"sharedaddy", F},
+	{"sharing", F}, {"shop", D}, {"sidebar", D}, {"signup", F},
+	{"sitemap", F}, {"skip", D}, {"slideshow", D}, {"sns", F},
+	{"social", F}, {"socialmedia", F}, {"sponsor", F}, {"sponsored", F},
+	{"sponsors", F}, {"subscribe", F}, {"subscription", F},
+	{"suggested", F}, {"survey", F}, {"taboola", F}, {"tag", D},
+	{"tagcloud", F}, {"taglist", F}, {"tags", D}, {"teaser", D},
+	{"teasers", D}, {"tertiary", D}, {"ticker", F}, {"time", T},
+	{"timestamp", T}, {"toc", D}, {"toolbar", F}, {"toolbox", F},
+	{"tooltip", D}, {"topbar", F}, {"topnav", F}, {"trending", F},
+	{"twitter", F}, {"type", V}, {"undermenu", F}, {"update", U},
+	{"updated", U}, {"upsell", F}, {"widget", D}, {"widgets", D},
+	{"with", V}, {"without", V}, {"writer", A}, {"yarpp", F},
 };
-
-/* Words that name furniture on one site and layout on the next. */
-static const char *const doubtful[] = {
-	"banner", "bibliography", "button", "buttons", "carousel", "credits",
-	"cta", "dropdown", "foot", "keyword", "keywords", "language", "legal",
-	"overlay", "paywall", "print", "promo", "promoted", "promotion",
-	"search", "shop", "sidebar", "skip", "slideshow", "tag", "tags",
-	"teaser", "teasers", "tertiary", "toc", "tooltip", "widget",
-	"widgets",
-};
-
-static const char *const captions[] = {
-	"caption", "captions", "cutline", "figcaption", "imagecaption",
-	"imgcaption", "photo", "photocredit",
-};
-
 /* clang-format on */
 
 static const char *const bodies[] = {
@@ -53,112 +81,91 @@ static const char *const bodies[] = {
 	"storycontent", "articlecontent", "articletext",
 };
 
-static const char *const vetoes[] = {
-	"content", "elementor", "has",	"hljs",	   "main",
-	"no",	   "type",	"with", "without",
-};
-
-struct word {
-	char text[LONGEST_WORD];
-	size_t size;
-};
-
-/* The next word of a class or id value; false at its end. */
-static bool next_word(struct bytes value, size_t *at, struct word *word)
+static unsigned meaning_of(const char *word)
 {
-	size_t i = *at;
-
-	word->size = 0;
-	for (; i < value.size; i++) {
-		unsigned char c = value.data[i];
-		bool is_capital = c >= 'A' && c <= 'Z';
-
-		if ((c | 0x20) < 'a' || (c | 0x20) > 'z') {
-			if (word->size)
-				break;
-			continue;
-		}
-		if (is_capital && i > 0 && word->size &&
-		    value.data[i - 1] >= 'a')
-			break;
-		if (word->size < LONGEST_WORD - 1)
-			word->text[word->size++] = (char)(c | 0x20);
-	}
-	word->text[word->size] = 0;
-	*at = i;
-	return word->size > 0;
-}
-
-static bool is_listed(const char *word, const char *const *list, size_t count)
-{
-	size_t low = 0, high = count;
+	size_t low = 0, high = ARRAY_COUNT(rows);
 
 	while (low < high) {
 		size_t mid = (low + high) / 2;
-		int order = strcmp(list[mid], word);
+		const char *a = rows[mid].word, *b = word;
 
-		if (order == 0)
-			return true;
-		if (order < 0)
+		while (*a && *a == *b) {
+			a++;
+			b++;
+		}
+		if (*a == *b)
+			return rows[mid].meaning;
+		if (*a < *b)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	return false;
+	return 0;
 }
 
-/* The next name of a class or id value: what white space cuts. */
-static bool next_name(struct bytes value, size_t *at, struct bytes *name)
+/* The next word of a class or id value, lower case; false at its end. Words
+ * are cut at what is no letter and before inner capitals. *begins_name: it is
+ * the first of what white space cuts. */
+static bool next_word(struct bytes value, size_t *at, char word[LONGEST_WORD],
+		      bool *begins_name)
 {
-	size_t begin = *at, end;
+	size_t i = *at, size = 0;
 
-	while (begin < value.size && value.data[begin] <= ' ')
-		begin++;
-	end = begin;
-	while (end < value.size && value.data[end] > ' ')
-		end++;
-	*name = bytes_slice(value, begin, end);
-	*at = end;
-	return end > begin;
+	*begins_name = i == 0;
+	for (; i < value.size; i++) {
+		unsigned char c = value.data[i];
+
+		if ((c | 0x20) < 'a' || (c | 0x20) > 'z') {
+			if (size)
+				break;
+			*begins_name = *begins_name || c <= ' ';
+			continue;
+		}
+		if (c <= 'Z' && size && value.data[i - 1] >= 'a')
+			break;
+		if (size < LONGEST_WORD - 1)
+			word[size++] = (char)(c | 0x20);
+	}
+	word[size] = 0;
+	*at = i;
+	return size > 0;
 }
 
 /* "has-sidebar" and "content-sidebar-wrap" speak of the layout around the
- * article: a name with such a word says nothing of the part itself. */
-static bool name_has_word(struct bytes name, const char *const *list,
-			  size_t count)
+ * article: such a name says nothing of the part itself. */
+static unsigned judge_name(unsigned meaning)
 {
-	struct word word;
-	size_t at = 0;
-	bool found = false;
+	if (meaning & V)
+		meaning &= ~(F | D);
+	if ((meaning & A) && (meaning & X))
+		meaning |= F;
+	return meaning & ~(V | X);
+}
 
-	while (next_word(name, &at, &word)) {
-		if ((list == furniture || list == doubtful) &&
-		    is_listed(word.text, vetoes, ARRAY_COUNT(vetoes)))
-			return false;
-		found = found || is_listed(word.text, list, count);
+static unsigned words_of(struct bytes value)
+{
+	char word[LONGEST_WORD];
+	unsigned all = 0, name = 0;
+	size_t at = 0;
+	bool begins_name;
+
+	while (next_word(value, &at, word, &begins_name)) {
+		if (begins_name) {
+			all |= judge_name(name);
+			name = 0;
+		}
+		if (word[1])
+			name |= meaning_of(word);
 	}
-	return found;
+	return all | judge_name(name);
 }
 
-static bool value_has_word(struct bytes value, const char *const *list,
-			   size_t count)
+unsigned html_words(const struct html_tree *tree, uint32_t node)
 {
-	struct bytes name;
-	size_t at = 0;
-
-	while (next_name(value, &at, &name))
-		if (name_has_word(name, list, count))
-			return true;
-	return false;
-}
-
-bool html_has_word(const struct html_tree *tree, uint32_t node,
-		   const char *const *words, size_t word_count)
-{
-	return value_has_word(html_attribute(tree, node, "class"), words,
-			      word_count) ||
-	       value_has_word(html_attribute(tree, node, "id"), words,
-			      word_count);
+	if (!tree->node[node].attribute_count)
+		return 0;
+	return words_of(html_attribute(tree, node, "class")) |
+	       words_of(html_attribute(tree, node, "id"));
 }
 
 /* Letters only, lower case: "article__Body-text" is "articlebodytext". */
@@ -185,42 +192,29 @@ static bool is_role(struct bytes role, const char *name)
 	return bytes_equal_nocase(bytes_trim(role), bytes_of_string(name));
 }
 
-/* "author-bio", "AuthorDescription": the box about the writer. */
-static bool is_author_box(struct bytes value)
-{
-	static const char *const authors[] = {"author", "authors", "writer"};
-	static const char *const boxes[] = {"about",   "bio",	 "biography",
-					    "box",     "card",	 "description",
-					    "details", "profile"};
-	struct bytes name;
-	size_t at = 0;
-
-	while (next_name(value, &at, &name))
-		if (name_has_word(name, authors, ARRAY_COUNT(authors)) &&
-		    name_has_word(name, boxes, ARRAY_COUNT(boxes)))
-			return true;
-	return false;
-}
-
 static enum html_role role_of_names(const struct html_tree *tree, uint32_t node)
 {
+	static const char *const aside[] = {"navigation", "complementary",
+					    "banner",	  "contentinfo",
+					    "search",	  "dialog"};
 	struct bytes role = html_attribute(tree, node, "role");
+	unsigned words;
 
 	if (is_role(html_attribute(tree, node, "itemprop"), "articleBody"))
 		return ROLE_BODY;
-	if (is_role(role, "main") || is_role(role, "article"))
-		return ROLE_ARTICLE;
-	if (is_role(role, "navigation") || is_role(role, "complementary") ||
-	    is_role(role, "banner") || is_role(role, "contentinfo") ||
-	    is_role(role, "search") || is_role(role, "dialog"))
+	if (role.size) {
+		if (is_role(role, "main") || is_role(role, "article"))
+			return ROLE_ARTICLE;
+		for (size_t i = 0; i < ARRAY_COUNT(aside); i++)
+			if (is_role(role, aside[i]))
+				return ROLE_FURNITURE;
+	}
+	words = html_words(tree, node);
+	if (words & F)
 		return ROLE_FURNITURE;
-	if (html_has_word(tree, node, furniture, ARRAY_COUNT(furniture)) ||
-	    is_author_box(html_attribute(tree, node, "class")) ||
-	    is_author_box(html_attribute(tree, node, "id")))
-		return ROLE_FURNITURE;
-	if (html_has_word(tree, node, doubtful, ARRAY_COUNT(doubtful)))
+	if (words & D)
 		return ROLE_DOUBTFUL;
-	if (html_has_word(tree, node, captions, ARRAY_COUNT(captions)))
+	if (words & C)
 		return ROLE_CAPTION;
 	if (is_body_name(html_attribute(tree, node, "class")) ||
 	    is_body_name(html_attribute(tree, node, "id")))

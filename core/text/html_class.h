@@ -20,9 +20,15 @@ enum html_role html_role(const struct html_tree *tree, uint32_t node);
 /* Is it marked not to be shown (hidden, display: none, aria-hidden)? */
 bool html_is_hidden(const struct html_tree *tree, uint32_t node);
 
-/* Does one of the words (lower case, spaces between) stand in the class or id
- * of the element? Words are cut at punctuation and at inner capitals. */
-bool html_has_word(const struct html_tree *tree, uint32_t node,
-		   const char *const *words, size_t word_count);
+/* What the words of the element's class and id mean, as bits. Words are cut at
+ * punctuation and at inner capitals. */
+#define HTML_WORD_FURNITURE (1u << 0)
+#define HTML_WORD_DOUBTFUL  (1u << 1)
+#define HTML_WORD_CAPTION   (1u << 2)
+#define HTML_WORD_AUTHOR    (1u << 3)
+#define HTML_WORD_BYLINE    (1u << 4)
+#define HTML_WORD_DATE	    (1u << 5)
+#define HTML_WORD_CHANGED   (1u << 6) /* updated, modified */
+unsigned html_words(const struct html_tree *tree, uint32_t node);
 
 #endif

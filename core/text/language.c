@@ -3,7 +3,7 @@
 #include "core/base/memory.h"
 #include "core/text/utf8.h"
 
-#define SAMPLE_BYTES 16384
+#define SAMPLE_BYTES 3072
 
 enum script {
 	SCRIPT_LATIN,
@@ -132,7 +132,8 @@ static const struct stop_row arabic_rows[] = {
 	{"ur", " کے کی میں ہے اور سے کا کو نے پر یہ کہ ہیں بھی نہیں تھا "},
 };
 
-#define LONGEST_WORD 30
+#define LONGEST_WORD	  30
+#define LONGEST_STOP_WORD 16 /* bytes */
 
 /* The next run of letters, folded simply; 0 at the end. */
 static size_t next_word(const unsigned char **p, const unsigned char *end,
@@ -170,10 +171,12 @@ static const char *by_words(struct bytes text, const struct stop_row *rows,
 	const unsigned char *p = text.data, *end = text.data + text.size;
 	char word[LONGEST_WORD + 8];
 	unsigned hits[ARRAY_COUNT(latin_rows)] = {0}, words = 0;
-	size_t best = 0;
+	size_t best = 0, size;
 
-	while (next_word(&p, end, word)) {
+	while ((size = next_word(&p, end, word))) {
 		words++;
+		if (size > LONGEST_STOP_WORD)
+			continue;
 		for (size_t i = 0; i < count; i++)
 			hits[i] += strstr(rows[i].words, word) != NULL;
 	}

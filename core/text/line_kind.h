@@ -24,6 +24,5 @@ enum line_kind {
 
 /* The line is folded, without white space at its ends. */
 enum line_kind line_kind(struct bytes line);
-bool line_is_rights(struct bytes line);
 
 #endif

@@ -226,8 +226,6 @@ static void read_markup_date(struct page_facts *facts,
 	struct bytes prop = html_attribute(tree, node, "itemprop");
 	struct bytes value = html_attribute(tree, node, "datetime");
 	bool is_time = tree->node[node].tag == HTML_TIME;
-	static const char *const updated[] = {"updated", "modified", "lastmod",
-					      "update"};
 
 	if (!value.size)
 		value = html_attribute(tree, node, "content");
@@ -244,8 +242,7 @@ static void read_markup_date(struct page_facts *facts,
 	else if (has_token(prop, "dateModified"))
 		page_facts_offer(facts, FIELD_MODIFIED, SOURCE_MARKUP, 40,
 				 value);
-	else if (is_time &&
-		 html_has_word(tree, node, updated, ARRAY_COUNT(updated)))
+	else if (is_time && (html_words(tree, node) & HTML_WORD_CHANGED))
 		page_facts_offer(facts, FIELD_MODIFIED, SOURCE_MARKUP, 45,
 				 value);
 	else if (is_time)
@@ -256,15 +253,13 @@ static void read_markup_date(struct page_facts *facts,
 }
 
 static void read_byline(struct page_facts *facts, const struct html_tree *tree,
-			uint32_t node, struct buffer *text)
+			uint32_t node, unsigned words, struct buffer *text)
 {
-	static const char *const words[] = {"author", "byline", "reporter",
-					    "writer"};
 	struct bytes prop = html_attribute(tree, node, "itemprop");
 	struct bytes rel = html_attribute(tree, node, "rel");
 	int rank = has_token(prop, "author")			      ? 20
 		   : bytes_equal_nocase(rel, BYTES_LITERAL("author")) ? 22
-		   : html_has_word(tree, node, words, ARRAY_COUNT(words))
+		   : (words & (HTML_WORD_AUTHOR | HTML_WORD_BYLINE))
 			   ? 25
 			   : RANK_NONE;
 
@@ -299,25 +294,56 @@ static size_t words_in(struct bytes text, struct bytes where, size_t *all)
 	return found;
 }
 
-/* The first <h1>, but one that says what <title> says comes before it: sites
- * put their own name in an <h1> too. */
+/* "Post - Site": what stands last in a longer <title> is the site. */
+static bool is_site_name(const struct page_facts *facts, struct bytes heading)
+{
+	struct bytes title = buffer_view(&facts->title_tag);
+	struct bytes site = buffer_view(&facts->field[FIELD_OUTLET].text);
+
+	if (heading.size == site.size && bytes_equal_nocase(heading, site))
+		return true;
+	return title.size > heading.size + 3 &&
+	       bytes_equal_nocase(bytes_slice(title, title.size - heading.size,
+					      title.size),
+				  heading);
+}
+
+/* Does the heading say what <title> says? An <h1> may say it in other words, a
+ * lesser heading must stand in it. */
+static bool fits_title(const struct page_facts *facts, struct bytes heading,
+		       bool is_first_level)
+{
+	struct bytes title = buffer_view(&facts->title_tag);
+	size_t all, found;
+
+	if (is_site_name(facts, heading))
+		return false;
+	if (bytes_find_nocase(title, heading, 0) != SIZE_MAX)
+		return heading.size * 10 >= title.size * 3;
+	if (!is_first_level)
+		return false;
+	found = words_in(heading, title, &all);
+	return found * 10 >= all * 6 && (all > 1 || heading.size > 20);
+}
+
+/* The first <h1>, but the longest heading that says what <title> says comes
+ * before it: sites put their own name in an <h1> too. */
 static void read_heading(struct page_facts *facts, const struct html_tree *tree,
 			 uint32_t node, struct buffer *text)
 {
-	size_t all, found;
+	bool is_first_level = tree->node[node].tag == HTML_H1;
 
-	if (facts->heading_fits)
+	if (!is_first_level && !facts->title_tag.size)
 		return;
 	buffer_clear(text);
 	text_of(tree, node, text);
-	if (!text->size || text->size > 400)
+	if (!text->size || text->size > 400 ||
+	    (facts->heading_fits && text->size <= facts->heading.size))
 		return;
-	found = words_in(buffer_view(text), buffer_view(&facts->title_tag),
-			 &all);
-	if (found * 10 >= all * 6 && (all > 1 || text->size > 20)) {
+	if (fits_title(facts, buffer_view(text), is_first_level)) {
 		facts->heading_fits = true;
 		buffer_swap(&facts->heading, text);
-	} else if (!facts->heading.size) {
+	} else if (is_first_level && !facts->heading.size) {
 		buffer_swap(&facts->heading, text);
 	}
 }
@@ -325,16 +351,12 @@ static void read_heading(struct page_facts *facts, const struct html_tree *tree,
 /* An element whose class says date and whose text is little else. */
 static void read_dated_class(struct page_facts *facts,
 			     const struct html_tree *tree, uint32_t node,
-			     struct buffer *text)
+			     unsigned words, struct buffer *text)
 {
-	static const char *const words[] = {
-		"date",	   "dateline",	"datetime", "datum",	"pubdate",
-		"publish", "published", "time",	    "timestamp"};
 	struct date date;
 
 	if (facts->rank[FIELD_PUBLISHED] <= 55 ||
-	    tree->node[node].end - node > 12 ||
-	    !html_has_word(tree, node, words, ARRAY_COUNT(words)))
+	    tree->node[node].end - node > 12 || !(words & HTML_WORD_DATE))
 		return;
 	buffer_clear(text);
 	text_of(tree, node, text);
@@ -379,6 +401,8 @@ static void read_element(struct page_facts *facts, const struct html_tree *tree,
 			text_of(tree, i, &facts->title_tag);
 		return;
 	case HTML_H1:
+	case HTML_H2:
+	case HTML_H3:
 		read_heading(facts, tree, i, text);
 		break;
 	case HTML_TIME:
@@ -389,9 +413,12 @@ static void read_element(struct page_facts *facts, const struct html_tree *tree,
 		    has_token(html_attribute(tree, i, "itemprop"), "date"))
 			read_markup_date(facts, tree, i, text);
 	}
-	if (node->attribute_count) {
-		read_byline(facts, tree, i, text);
-		read_dated_class(facts, tree, i, text);
+	if (node->attribute_count && (facts->rank[FIELD_BYLINE] > 20 ||
+				      facts->rank[FIELD_PUBLISHED] > 55)) {
+		unsigned words = html_words(tree, i);
+
+		read_byline(facts, tree, i, words, text);
+		read_dated_class(facts, tree, i, words, text);
 	}
 }
 

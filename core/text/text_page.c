@@ -6,13 +6,12 @@
 
 #include <stdlib.h>
 
-#define LONG_WEIGHT	 160
-#define SENTENCE_WEIGHT	 40
-#define SHORT_WEIGHT	 16
-#define RUN_ON_WEIGHT	 32
-#define SENTENCE_SPACING 200
-#define DATED_WEIGHT	 200
-#define COLUMN_LINES	 5 /* that need no full stop to be a column of text */
+#define LONG_WEIGHT	160
+#define SENTENCE_WEIGHT 40
+#define SLIGHT_WEIGHT	25
+#define SHORT_WEIGHT	16
+/* Below this sum a run of lines says little. */
+#define WEAK_SUM 100
 
 void text_page_release(struct text_page *page)
 {
@@ -147,7 +146,9 @@ static void mark_repeats(struct text_page *page)
 	ARRAY_RESERVE(page->sorted, page->count, page->sorted_capacity);
 	for (size_t i = 0; i < page->count; i++)
 		page->sorted[i] = page->line[i].hash;
-	qsort(page->sorted, page->count, sizeof(*page->sorted), compare_hashes);
+	if (page->count)
+		qsort(page->sorted, page->count, sizeof(*page->sorted),
+		      compare_hashes);
 	for (size_t i = 0; i < page->count; i++) {
 		struct text_line *line = &page->line[i];
 
@@ -160,61 +161,6 @@ static void mark_repeats(struct text_page *page)
 	if (repeated * 2 > all)
 		for (size_t i = 0; i < page->count; i++)
 			page->line[i].is_repeated = false;
-}
-
-/*
- * Text wrapped at a column: lines [begin, end) that do not end sentences are
- * about equally long and go on in the next. Such a line is a part of a
- * sentence, not a menu.
- */
-static bool is_wrapped(const struct text_page *page, size_t begin, size_t end)
-{
-	uint32_t longest = 0;
-	size_t open = 0, near = 0;
-
-	for (size_t i = begin; i < end; i++)
-		if (page->line[i].weight > longest)
-			longest = page->line[i].weight;
-	if (longest > 120 || end - begin < 3)
-		return false;
-	for (size_t i = begin; i + 1 < end; i++) {
-		if (page->line[i].ends_well || page->line[i + 1].is_indented)
-			continue;
-		open++;
-		near += page->line[i].weight * 10 >= longest * 6;
-	}
-	return open * 4 >= end - begin && near * 3 >= open * 2;
-}
-
-/* Lines without a blank one between them, from begin on. */
-static size_t block_end(const struct text_page *page, size_t begin)
-{
-	size_t end = begin + 1;
-
-	while (end < page->count && !page->line[end].after_blank)
-		end++;
-	return end;
-}
-
-/* Does the line begin with a small letter? Latin, Greek and Cyrillic, as far as
- * their first two bytes tell. */
-static bool begins_small(struct bytes line)
-{
-	unsigned char c = line.size ? line.data[0] : 0;
-	unsigned char d = line.size > 1 ? line.data[1] : 0;
-
-	return (c >= 'a' && c <= 'z') || (c == 0xC3 && d >= 0x9F) ||
-	       (c == 0xCE && d >= 0xAC) || (c == 0xCF && d <= 0x8E) ||
-	       (c == 0xD0 && d >= 0xB0) || (c == 0xD1 && d <= 0x9F);
-}
-
-/* A line long enough for half a sentence that has no end, before one that
- * begins in the middle of a sentence. */
-static bool runs_on(const struct text_page *page, size_t i)
-{
-	return !page->line[i].ends_well &&
-	       page->line[i].weight >= RUN_ON_WEIGHT &&
-	       begins_small(text_page_line(page, i + 1));
 }
 
 static float score_line(const struct text_line *line)
@@ -247,148 +193,6 @@ static float score_line(const struct text_line *line)
 	return line->weight >= SENTENCE_WEIGHT ? -1 : -4;
 }
 
-/* Past quotes and brackets, straight or curly, from i on. */
-static size_t skip_quotes(struct bytes line, size_t i)
-{
-	while (i < line.size) {
-		unsigned char c = line.data[i];
-
-		if (c == '"' || c == '\'' || c == '(' || c == ')')
-			i++;
-		else if (c == 0xE2 && i + 2 < line.size &&
-			 line.data[i + 1] == 0x80 && line.data[i + 2] >= 0x98 &&
-			 line.data[i + 2] <= 0x9F)
-			i += 3;
-		else
-			break;
-	}
-	return i;
-}
-
-/* Ends of sentences within a line: a full stop, a space, a capital (or a letter
- * whose case its first byte does not tell), quotes about them or not. */
-static size_t count_inner_ends(struct bytes line)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < line.size; i++) {
-		size_t at;
-
-		if (line.data[i] != '.' && line.data[i] != '?' &&
-		    line.data[i] != '!')
-			continue;
-		at = skip_quotes(line, i + 1);
-		if (at >= line.size || line.data[at] != ' ')
-			continue;
-		at = skip_quotes(line, at + 1);
-		count += at < line.size &&
-			 ((line.data[at] >= 'A' && line.data[at] <= 'Z') ||
-			  line.data[at] >= 0xC3);
-	}
-	return count;
-}
-
-/*
- * Prose wrapped anyhow: many lines run on into the next, and there are as many
- * ends of sentences as prose has, wherever in the lines they stand. Words in a
- * heap have few.
- */
-static bool is_prose(const struct text_page *page, size_t begin, size_t end)
-{
-	size_t links = 0, sentences = 0, weight = 0;
-
-	if (end - begin < 3)
-		return false;
-	for (size_t i = begin; i < end; i++) {
-		weight += page->line[i].weight;
-		sentences += page->line[i].ends_well;
-		sentences += count_inner_ends(text_page_line(page, i));
-		links += i + 1 < end && runs_on(page, i);
-	}
-	return links * 5 >= (end - begin - 1) * 2 &&
-	       sentences * SENTENCE_SPACING >= weight;
-}
-
-/* The end of the paragraph that line `begin` opens, within its block. */
-static size_t paragraph_end(const struct text_page *page, size_t begin,
-			    size_t limit, bool is_column)
-{
-	size_t end = begin + 1;
-
-	while (end < limit && page->line[end].kind == LINE_TEXT &&
-	       !page->line[end].is_indented &&
-	       (is_column || runs_on(page, end - 1)))
-		end++;
-	return end;
-}
-
-/* Lines of a wrapped paragraph share its score: one that ends as a sentence
- * does, or is a long column. */
-static void score_paragraph(struct text_page *page, size_t begin, size_t end,
-			    bool is_column)
-{
-	if (!page->line[end - 1].ends_well &&
-	    !(is_column && end - begin >= COLUMN_LINES))
-		return;
-	for (size_t i = begin; i < end; i++) {
-		page->line[i].score = (float)page->line[i].weight;
-		page->line[i].is_repeated = false;
-		page->line[i].ends_well = true;
-	}
-}
-
-static void score_paragraphs(struct text_page *page)
-{
-	for (size_t block = 0, limit; block < page->count; block = limit) {
-		bool is_column;
-
-		limit = block_end(page, block);
-		is_column = is_wrapped(page, block, limit) ||
-			    is_prose(page, block, limit);
-		for (size_t begin = block, end; begin < limit; begin = end) {
-			end = begin + 1;
-			if (page->line[begin].kind != LINE_TEXT)
-				continue;
-			end = paragraph_end(page, begin, limit, is_column);
-			if (end - begin > 1)
-				score_paragraph(page, begin, end, is_column);
-		}
-	}
-}
-
-/*
- * The first block under the date line is where articles begin. When it is long,
- * it is text though no line of it ends a sentence: a table, a schedule, a list.
- */
-static void score_dated_block(struct text_page *page)
-{
-	size_t begin = 0, end;
-	uint32_t weight = 0;
-
-	while (begin < page->count && page->line[begin].kind != LINE_DATE)
-		begin++;
-	while (begin < page->count && (page->line[begin].kind == LINE_DATE ||
-				       page->line[begin].kind == LINE_BYLINE))
-		begin++;
-	if (begin == page->count)
-		return;
-	end = block_end(page, begin);
-	for (size_t i = begin; i < end; i++) {
-		if (page->line[i].kind == LINE_TEXT && page->line[i].score > 0)
-			return;
-		weight += page->line[i].kind == LINE_TEXT ? page->line[i].weight
-							  : 0;
-	}
-	if (end - begin < COLUMN_LINES || weight < DATED_WEIGHT)
-		return;
-	for (size_t i = begin; i < end; i++) {
-		if (page->line[i].kind != LINE_TEXT)
-			continue;
-		page->line[i].score = (float)page->line[i].weight;
-		page->line[i].ends_well = true;
-	}
-}
-
 /* A machine's summary goes from its heading to the next line that is no
  * sentence; it never takes most of the text. */
 static void drop_summaries(struct text_page *page)
@@ -411,25 +215,26 @@ static void drop_summaries(struct text_page *page)
 	}
 }
 
-/* The run with the largest sum of scores. */
-static void choose_run(struct text_page *page)
+/* The run with the largest sum of scores at or after `from`; its sum. */
+static double choose_run(struct text_page *page, size_t from)
 {
 	double sum = 0, best = 0;
-	size_t from = 0;
+	size_t begin = from;
 
-	page->body_begin = page->body_end = 0;
-	for (size_t i = 0; i < page->count; i++) {
+	page->body_begin = page->body_end = from;
+	for (size_t i = from; i < page->count; i++) {
 		if (sum <= 0) {
 			sum = 0;
-			from = i;
+			begin = i;
 		}
 		sum += page->line[i].score;
 		if (sum > best) {
 			best = sum;
-			page->body_begin = from;
+			page->body_begin = begin;
 			page->body_end = i + 1;
 		}
 	}
+	return best;
 }
 
 static bool is_good(const struct text_line *line, bool strict)
@@ -468,28 +273,140 @@ static bool is_title_like(const struct text_line *line)
 	       line->weight <= 300;
 }
 
-/* The line above the date line, else the first that could be one; it stands
- * before the body. */
-static void find_title(struct text_page *page)
+/* The nearest line above the date line, else the first that could be one and
+ * is no sentence; it stands before the body. */
+static size_t find_title(const struct text_page *page)
 {
-	size_t stop = page->body_begin;
+	if (page->date < page->count)
+		for (size_t i = page->date; i-- > 0;)
+			if (is_title_like(&page->line[i]))
+				return i;
+	for (size_t i = 0; i < page->body_begin; i++)
+		if (is_title_like(&page->line[i]) && !page->line[i].ends_well)
+			return i;
+	return page->count;
+}
 
-	page->date = page->title = page->count;
-	for (size_t i = 0; i < stop && page->date == page->count; i++)
+/*
+ * A date line below a line that could be the title: the article comes after
+ * it, and after what stands with it (when it was changed, who wrote it).
+ * `count` when no date line is such, or most of the text stands above it.
+ */
+static size_t find_start(struct text_page *page)
+{
+	double above = 0, below = 0;
+	size_t start;
+
+	page->date = page->count;
+	for (size_t i = 1; i < page->count && page->date == page->count; i++)
 		if (page->line[i].kind == LINE_DATE)
 			page->date = i;
-	if (page->date < page->count) {
-		for (size_t i = page->date; i-- > 0;)
-			if (is_title_like(&page->line[i])) {
-				page->title = i;
-				return;
-			}
+	if (page->date == page->count)
+		return page->count;
+	for (size_t i = 0; i < page->count; i++)
+		if (page->line[i].score > 0)
+			*(i < page->date ? &above : &below) +=
+				page->line[i].score;
+	for (start = page->date; start < page->count; start++)
+		if (page->line[start].kind != LINE_DATE &&
+		    page->line[start].kind != LINE_BYLINE &&
+		    page->line[start].kind != LINE_MENU)
+			break;
+	return above > below + 2 * WEAK_SUM ? page->count : start;
+}
+
+/* Under a date line a text without a sentence (a table, a list of results) is
+ * the group of lines that follows it, or all up to the page's end matter when
+ * that group is only a line or two. */
+static void take_first_group(struct text_page *page, size_t start)
+{
+	uint32_t weight = 0;
+	size_t end = text_page_block_end(page, start);
+
+	for (size_t i = start; i < end; i++)
+		weight += page->line[i].weight;
+	while (weight < WEAK_SUM && end < page->count &&
+	       page->line[end].kind != LINE_STOP &&
+	       page->line[end].kind != LINE_RIGHTS &&
+	       page->line[end].kind != LINE_CONSENT)
+		end++;
+	while (end > start && page->line[end - 1].kind != LINE_TEXT)
+		end--;
+	page->body_begin = start;
+	page->body_end = end;
+}
+
+/*
+ * What stands in one group with the start of the text belongs to it. And when
+ * nothing but text stands between the date line and the run, and not little,
+ * the run is only the end of it: the rest are lists or figures.
+ */
+static void widen_run(struct text_page *page, size_t start)
+{
+	uint64_t between = 0, run = 0;
+	size_t i = page->body_begin;
+
+	for (; i > start && page->line[i - 1].kind == LINE_TEXT &&
+	       !page->line[i - 1].is_repeated;
+	     i--)
+		between += page->line[i - 1].weight;
+	for (size_t n = page->body_begin; n < page->body_end; n++)
+		run += page->line[n].weight;
+	if (i == start && between * 2 > run) {
+		page->body_begin = start;
+		return;
 	}
-	for (size_t i = 0; i < stop; i++)
-		if (is_title_like(&page->line[i]) && !page->line[i].ends_well) {
-			page->title = i;
-			return;
-		}
+	while (page->body_begin > start &&
+	       page->line[page->body_begin - 1].kind == LINE_TEXT &&
+	       !page->line[page->body_begin - 1].is_repeated &&
+	       !page->line[page->body_begin].after_blank)
+		page->body_begin--;
+}
+
+/* Menus and the like show by their words, or as many short lines beside a
+ * text that is longer than they are. */
+static bool has_furniture(const struct text_page *page)
+{
+	size_t slight = 0;
+	uint64_t all = 0, run = 0;
+
+	for (size_t i = 0; i < page->count; i++) {
+		const struct text_line *line = &page->line[i];
+
+		if (line->kind != LINE_TEXT && line->kind != LINE_BYLINE &&
+		    line->kind != LINE_CREDIT)
+			return true;
+		slight += line->weight < SLIGHT_WEIGHT && !line->ends_well;
+		all += line->weight;
+		if (i >= page->body_begin && i < page->body_end)
+			run += line->weight;
+	}
+	return slight * 10 > page->count * 3 && run * 2 > all;
+}
+
+/* Text that shows no furniture is all article, but for its title. */
+static void take_whole(struct text_page *page)
+{
+	if (page->body_begin > 1)
+		page->body_begin = 0;
+	page->body_end = page->count;
+}
+
+static void find_body(struct text_page *page)
+{
+	size_t start = find_start(page);
+	double sum = choose_run(page, start < page->count ? start : 0);
+
+	if (start < page->count && sum < WEAK_SUM &&
+	    page->line[start].kind == LINE_TEXT) {
+		take_first_group(page, start);
+		return;
+	}
+	trim_run(page);
+	if (!has_furniture(page))
+		take_whole(page);
+	else if (start < page->count)
+		widen_run(page, start);
 }
 
 static bool is_kept(const struct text_line *line)
@@ -527,12 +444,10 @@ void text_page_extract(struct text_page *page, struct bytes text,
 	mark_repeats(page);
 	for (size_t i = 0; i < page->count; i++)
 		page->line[i].score = score_line(&page->line[i]);
-	score_paragraphs(page);
-	score_dated_block(page);
+	text_page_score_wrapped(page);
 	drop_summaries(page);
-	choose_run(page);
-	trim_run(page);
-	find_title(page);
+	find_body(page);
+	page->title = find_title(page);
 	for (size_t i = page->body_begin; i < page->body_end; i++)
 		if (is_kept(&page->line[i]))
 			append_line(page, i, body);

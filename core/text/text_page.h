@@ -19,8 +19,8 @@ struct text_line {
 	float score;
 	bool ends_well;
 	bool is_repeated;
-	bool after_blank;
-	bool is_indented; /* or the first after a blank line */
+	bool after_blank; /* or the first of all */
+	bool is_indented; /* or after_blank */
 };
 
 struct text_page {
@@ -45,6 +45,12 @@ void text_page_release(struct text_page *page);
 void text_page_extract(struct text_page *page, struct bytes text,
 		       struct buffer *body);
 struct bytes text_page_line(const struct text_page *page, size_t i);
+
+/* Of the steps of text_page_extract, in text_wrap.c: lines of prose cut at a
+ * column share the score of their paragraph. */
+void text_page_score_wrapped(struct text_page *page);
+/* One past the lines that no blank one parts from line `begin`. */
+size_t text_page_block_end(const struct text_page *page, size_t begin);
 
 /* All lines of a text, folded, without empty ones: what a scraper has already
  * taken out needs no more. */

@@ -1,0 +1,119 @@
+#include "core/text/charset.h"
+
+#include "core/base/memory.h"
+
+#include <criterion/criterion.h>
+
+static struct bytes decode(struct bytes content, const char *declared,
+			   struct buffer *scratch,
+			   struct charset_outcome *outcome)
+{
+	struct charset_decoder *decoder = charset_decoder_new();
+	struct bytes text = charset_decode(decoder, content, declared, true,
+					   scratch, outcome);
+
+	charset_decoder_free(decoder);
+	return text;
+}
+
+Test(charset, is_found_by_mark_bytes_header_and_meta)
+{
+	static const struct {
+		struct bytes content;
+		const char *declared, *text, *name;
+	} cases[] = {
+		{{(const unsigned char *)"\xEF\xBB\xBF"
+					 "a",
+		  4},
+		 "",
+		 "a",
+		 "utf-8"},
+		{{(const unsigned char *)"\xFF\xFE"
+					 "a\0b\0",
+		  6},
+		 "",
+		 "ab",
+		 "utf-16le"},
+		{{(const unsigned char *)"\0a\0b\0c\0d", 8},
+		 "",
+		 "abcd",
+		 "utf-16be"},
+		{{(const unsigned char *)"caf\xC3\xA9", 5},
+		 "euc-kr",
+		 "caf\u00E9",
+		 "utf-8"},
+		{{(const unsigned char *)"\xB0\xA1\xB3\xAA", 4},
+		 "text/html; charset=\"EUC-KR\"",
+		 "가나",
+		 "cp949"},
+		{{(const unsigned char *)"<meta charset=shift_jis>\x8A\xBF",
+		  26},
+		 "",
+		 "<meta charset=shift_jis>漢",
+		 "cp932"},
+		{{(const unsigned char *)"caf\xE9", 4},
+		 "iso-8859-1",
+		 "caf\u00E9",
+		 "cp1252"},
+		{{(const unsigned char *)"plain", 5}, "", "plain", "utf-8"},
+	};
+	struct buffer scratch = BUFFER_INIT;
+
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		struct charset_outcome outcome;
+		struct bytes text = decode(cases[i].content, cases[i].declared,
+					   &scratch, &outcome);
+
+		cr_expect(bytes_equal(text, bytes_of_string(cases[i].text)),
+			  "case %zu", i);
+		cr_expect_str_eq(outcome.name, cases[i].name);
+		cr_expect_eq(outcome.undecodable_bytes, 0);
+	}
+	buffer_release(&scratch);
+}
+
+Test(charset, counts_and_places_what_cannot_be_decoded)
+{
+	struct buffer scratch = BUFFER_INIT;
+	struct charset_outcome outcome;
+	struct bytes text = decode(BYTES_LITERAL("가나\xFF다\xC0"), "utf-8",
+				   &scratch, &outcome);
+
+	cr_expect(bytes_equal(text, BYTES_LITERAL("가나\uFFFD다\uFFFD")));
+	cr_expect_eq(outcome.undecodable_bytes, 2);
+	cr_expect_eq(outcome.first_undecodable, 6);
+	text = decode(
+		BYTES_LITERAL("\xB0\xA1\xFF\xB3\xAA\xB0\xA1\xB0\xA1\xB0\xA1"
+			      "\xB0\xA1\xB0\xA1\xB0\xA1\xB0\xA1\xB0\xA1"),
+		"euc-kr", &scratch, &outcome);
+	cr_expect(
+		bytes_equal(text, BYTES_LITERAL("가\uFFFD나가가가가가가가가")));
+	cr_expect_eq(outcome.undecodable_bytes, 1);
+	cr_expect_eq(outcome.first_undecodable, 2);
+	buffer_release(&scratch);
+}
+
+Test(charset, of_any_bytes_is_valid_utf8_in_the_end)
+{
+	static const char *const names[] = {
+		"",	 "utf-8",	"cp949",    "gb18030",
+		"cp932", "iso-2022-jp", "utf-16le", "windows-1251",
+		"big5",	 "no-such"};
+	struct buffer scratch = BUFFER_INIT;
+	unsigned char content[512];
+	uint32_t random = 1;
+
+	for (size_t i = 0; i < ARRAY_COUNT(names); i++)
+		for (size_t size = 0; size < sizeof(content); size += 7) {
+			struct charset_outcome outcome;
+
+			for (size_t j = 0; j < size; j++) {
+				random = random * 1664525 + 1013904223;
+				content[j] = (unsigned char)(random >> 24);
+			}
+			cr_assert(charset_is_utf8(
+				decode(bytes_make(content, size), names[i],
+				       &scratch, &outcome)));
+		}
+	buffer_release(&scratch);
+}

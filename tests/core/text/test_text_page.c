@@ -1,0 +1,142 @@
+#include "core/text/text_page.h"
+
+#include "core/base/memory.h"
+
+#include <criterion/criterion.h>
+
+/* Written for these tests; no real outlet, person or event. */
+#define SENTENCE_1                                                                                      \
+	"가람항만공사는 4일 북항 2부두의 하역 설비를 모두 새 것으로 바꾸는 " \
+	"공사를 "                                                                                    \
+	"다음 달 시작한다고 밝혔다."
+#define SENTENCE_2                                                                                  \
+	"공사 기간은 여덟 달이며, 그동안 들어오는 화물은 옆 부두로 돌려 " \
+	"처리할 "                                                                                \
+	"예정이라고 공사는 설명했다."
+#define SENTENCE_3                                                                                   \
+	"지역 상인들은 공사가 길어지면 장사가 어려워질 수 있다며 대책을 " \
+	"서둘러 "                                                                                 \
+	"달라고 요구했다."
+#define SUMMARY                                                                                     \
+	"항만공사가 부두 설비를 바꾸는 공사를 시작하며 상인들은 대책을 " \
+	"요구하고 있다."
+
+static const char *body_of(struct text_page *page, const char *text,
+			   struct buffer *body)
+{
+	buffer_clear(body);
+	text_page_extract(page, bytes_of_string(text), body);
+	return buffer_string(body);
+}
+
+static void expect_body(const char *text, const char *expected)
+{
+	struct text_page page = TEXT_PAGE_INIT;
+	struct buffer body = BUFFER_INIT;
+
+	cr_expect_str_eq(body_of(&page, text, &body), expected);
+	buffer_release(&body);
+	text_page_release(&page);
+}
+
+Test(text_page, gives_the_article_of_a_korean_page_alone)
+{
+	expect_body(
+		"뉴스 바로가기\n\n항만공사, 부두 설비 새로 놓는다\n\n"
+		"나들이 기자\n입력 : \n2025-02-03 14:01:52\n\n뉴스 요약\n\n"
+		"AI 요약은 기사 본문을 함께 확인하는 것이 좋습니다.\n\n" SUMMARY
+		"\n\n글자크기 설정\n\n"
+		"북항 2부두. [사진출처 = 가람통신]\n"
+		"북항 2부두. [사진출처 = 가람통신]\n\n" SENTENCE_1
+		"\n\n상인들은 걱정\n\n" SENTENCE_2 "\n\n" SENTENCE_3
+		"\n\n이 기사가 마음에 들었다면, 좋아요를 눌러주세요.\n"
+		"저작권자 ⓒ 가람일보 무단전재 및 재배포 금지\n댓글\n",
+		SENTENCE_1 "\n상인들은 걱정\n" SENTENCE_2 "\n" SENTENCE_3);
+}
+
+Test(text_page, drops_consent_forms_that_follow)
+{
+	expect_body(SENTENCE_1
+		    "\n\n" SENTENCE_2 "\n\n" SENTENCE_3
+		    "\n\n뉴스레터 구독\n닫기\n"
+		    "개인정보 수집 항목- 이메일 주소, 닉네임입니다.\n"
+		    "뉴스레터 구독이 완료되었습니다.\n닫기\n",
+		    SENTENCE_1 "\n" SENTENCE_2 "\n" SENTENCE_3);
+}
+
+Test(text_page, finds_the_title_above_the_date_line)
+{
+	struct text_page page = TEXT_PAGE_INIT;
+	struct buffer body = BUFFER_INIT;
+
+	body_of(&page,
+		"Share\nMost read\nHarbour works begin in spring\n"
+		"Published 2025-02-04 16:34\n\nThe harbour board said on "
+		"Tuesday that works on the second pier would begin in spring "
+		"and last eight months.\n",
+		&body);
+	cr_assert_lt(page.title, page.count);
+	cr_assert(bytes_equal(text_page_line(&page, page.title),
+			      BYTES_LITERAL("Harbour works begin in spring")));
+	cr_assert(bytes_starts_with(buffer_view(&body),
+				    BYTES_LITERAL("The harbour board")));
+	buffer_release(&body);
+	text_page_release(&page);
+}
+
+Test(text_page, keeps_text_without_furniture_whole)
+{
+	static const char *const cases[][2] = {
+		{"Ellery Bank cuts rate. ", "Ellery Bank cuts rate."},
+		{"ELLERY BANK CUTS RATE", "ELLERY BANK CUTS RATE"},
+		{"...", "..."},
+		{"", ""},
+		{"Shr 34 cts vs 1.19 dlrs\n    Net 807,000 vs 2,858,000\n",
+		 "Shr 34 cts vs 1.19 dlrs\nNet 807,000 vs 2,858,000"},
+		{"東京で四日、港の新しい桟橋の工事が始まった。\n"
+		 "工事は八か月続くという。",
+		 "東京で四日、港の新しい桟橋の工事が始まった。\n"
+		 "工事は八か月続くという。"},
+	};
+
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++)
+		expect_body(cases[i][0], cases[i][1]);
+}
+
+Test(text_page, keeps_lines_that_were_cut_at_a_column)
+{
+	expect_body("Subscribe\nLog in\nPIER WORKS TO BEGIN\n"
+		    "Published 2025-02-04 16:34\n\n"
+		    "The harbour board said it agreed to renew the second\n"
+		    "pier, which was damaged in the storm that closed the\n"
+		    "harbour for two days.\n"
+		    "    It said the works would last eight months and cost\n"
+		    "about two mln dlrs.\n\n"
+		    "(c) The Gull. All rights reserved.\n",
+		    "The harbour board said it agreed to renew the second\n"
+		    "pier, which was damaged in the storm that closed the\n"
+		    "harbour for two days.\n"
+		    "It said the works would last eight months and cost\n"
+		    "about two mln dlrs.");
+}
+
+Test(text_page, reads_every_line_end_and_any_bytes)
+{
+	struct buffer body = BUFFER_INIT;
+	unsigned char bytes[256];
+
+	text_fold_lines(BYTES_LITERAL("a\r\nb\rc\n\rd\f\ve\xE2\x80\xA8"
+				      "f"),
+			&body);
+	cr_assert_str_eq(buffer_string(&body), "a\nb\nc\nd\ne\nf");
+	for (int i = 0; i < 256; i++)
+		bytes[i] = (unsigned char)(255 - i);
+	for (size_t size = 0; size <= 256; size++) {
+		struct text_page page = TEXT_PAGE_INIT;
+
+		buffer_clear(&body);
+		text_page_extract(&page, bytes_make(bytes, size), &body);
+		text_page_release(&page);
+	}
+	buffer_release(&body);
+}
