@@ -1,11 +1,17 @@
 #include "core/near/keyset.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #define SHORT_COUNT 24
 #define DIGIT_BITS  11
 #define DIGITS	    6 /* 6 x 11 bits hold 64 */
 #define BUCKETS	    (1U << DIGIT_BITS)
+/* One walk that spreads well mixed keys over buckets of about SPREAD leaves
+ * little to sort; a bucket of CROWD says that they are not well mixed. */
+#define SPREAD_BITS_MOST 14
+#define SPREAD		 4
+#define CROWD		 48
 
 static void sort_short(uint64_t *key, size_t count)
 {
@@ -47,13 +53,42 @@ static void sort_long(uint64_t *key, size_t count, uint64_t *scratch)
 	}
 }
 
+/* False, and nothing changed, when the keys crowd. */
+static bool sort_spread(uint64_t *key, size_t count, uint64_t *scratch)
+{
+	uint32_t at[(1U << SPREAD_BITS_MOST) + 1];
+	unsigned bits = 1;
+	size_t begin = 0;
+	uint32_t sum = 0;
+
+	while (bits < SPREAD_BITS_MOST && count >> bits > SPREAD)
+		bits++;
+	memset(at, 0, ((1U << bits) + 1) * sizeof(*at));
+	for (size_t i = 0; i < count; i++)
+		at[key[i] >> (64 - bits)]++;
+	for (unsigned i = 0; i < 1U << bits; i++) {
+		uint32_t here = at[i];
+
+		if (here > CROWD)
+			return false;
+		at[i] = sum;
+		sum += here;
+	}
+	for (size_t i = 0; i < count; i++)
+		scratch[at[key[i] >> (64 - bits)]++] = key[i];
+	for (unsigned i = 0; i < 1U << bits; begin = at[i++])
+		sort_short(scratch + begin, at[i] - begin);
+	memcpy(key, scratch, count * sizeof(*key));
+	return true;
+}
+
 size_t keyset_make(uint64_t *key, size_t count, uint64_t *scratch)
 {
 	size_t kept = 0;
 
 	if (count <= SHORT_COUNT)
 		sort_short(key, count);
-	else
+	else if (!sort_spread(key, count, scratch))
 		sort_long(key, count, scratch);
 	for (size_t i = 0; i < count; i++)
 		if (!kept || key[i] != key[kept - 1])

@@ -3,8 +3,8 @@
  *
  * Winnowing (Schleimer, Wilkerson and Aiken 2003) over runs of two shingles:
  * of every stretch of run starts that weighs PASSAGE_WINDOW the smallest hash
- * is a key. Two texts with PASSAGE_SURE units in common, word for word, have a
- * key in common: one sentence of Korean (31 letters), one of English (94).
+ * is a key. Two texts with 94 units in common, word for word, have a key in
+ * common: a sentence of Korean (32 letters), of English (94).
  */
 #ifndef NEWSFOLD_CORE_NEAR_PASSAGE_H
 #define NEWSFOLD_CORE_NEAR_PASSAGE_H

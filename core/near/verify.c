@@ -6,7 +6,7 @@
 /* The thresholds and the data behind each stand in DESIGN.md. */
 #define LEAST_JACCARD	 .20
 #define LEAST_MATCHED	 .55 /* of the smaller, letter for letter, in order */
-#define ALTERED_JACCARD	 .10 /* enough when all of the text runs along */
+#define ALTERED_JACCARD	 .03 /* enough when all of the text runs along */
 #define ALTERED_COVERED	 .85
 #define HELD_CONTAINMENT .80 /* of the smaller: it stands in the larger */
 #define HELD_MARGIN	 .10 /* and the larger has this much more */

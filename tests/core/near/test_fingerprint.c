@@ -1,3 +1,4 @@
+#include "core/base/hash.h"
 #include "core/near/fingerprint.h"
 #include "core/near/keyset.h"
 #include "core/near/passage.h"
@@ -70,7 +71,7 @@ Test(fingerprint, a_shared_sentence_is_found_wherever_it_stands)
 
 		prose_append(&a, script, seed, 0, 9);
 		prose_append(&b, script, seed + 1000, 0, (unsigned)seed % 7);
-		/* Two sentences are more than PASSAGE_SURE units. */
+		/* Two sentences are more than 94 units. */
 		prose_append(&b, script, seed, 4, 6);
 		prose_append(&b, script, seed + 1000, 7, 9);
 		x = make(buffer_view(&a), NULL, 0);
@@ -137,4 +138,27 @@ Test(fingerprint, figures_are_told_by_their_digits)
 			     table[i].text);
 		fingerprint_release(&fp);
 	}
+}
+
+static uint64_t digest(const uint64_t *key, size_t count)
+{
+	return hash64(bytes_make(key, count * sizeof(*key)), 0);
+}
+
+/* Keys stay in archives: what changes them must raise FINGERPRINT_VERSION. */
+Test(fingerprint, version_1_is_frozen)
+{
+	struct buffer body = BUFFER_INIT;
+	struct fingerprint fp;
+
+	prose_append(&body, PROSE_LATIN, 1, 0, 6);
+	buffer_append_string(&body, " In 1998, 12.5 percent.");
+	prose_append(&body, PROSE_HANGUL, 1, 0, 6);
+	fp = make(buffer_view(&body), NULL, 0);
+	cr_assert_eq(digest(fp.shingle, fp.shingle_count), 0x3864c9c95df6352e);
+	cr_assert_eq(digest(fp.band, fp.band_count), 0xd2e7c7055a383800);
+	cr_assert_eq(digest(fp.passage, fp.passage_count), 0x45c7dc8b2058ad33);
+	cr_assert_eq(digest(fp.number, fp.number_count), 0xedcc70a338f02892);
+	fingerprint_release(&fp);
+	buffer_release(&body);
 }

@@ -23,6 +23,20 @@ Test(keyset, is_sorted_and_has_no_repeats)
 	}
 }
 
+Test(keyset, keys_that_crowd_are_sorted_too)
+{
+	enum { COUNT = 30000 };
+	static uint64_t key[COUNT], scratch[COUNT];
+	size_t kept;
+
+	for (size_t i = 0; i < COUNT; i++)
+		key[i] = i % 3 ? hash64_mix(i) >> 20 : 7;
+	kept = keyset_make(key, COUNT, scratch);
+	cr_assert_eq(kept, COUNT / 3 * 2 + 1);
+	for (size_t i = 1; i < kept; i++)
+		cr_assert_lt(key[i - 1], key[i]);
+}
+
 Test(keyset, counts_what_both_hold)
 {
 	static const uint64_t a[] = {1, 3, 5, 7, UINT64_MAX};
