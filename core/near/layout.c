@@ -313,3 +313,22 @@ uint32_t layout_strangest_run(struct fingerprinter *f,
 			     (uint32_t)f->shadow[1].count);
 	return head > tail ? head : tail;
 }
+
+double layout_share_in_words(struct fingerprinter *f)
+{
+	const uint32_t *open = f->open[0].before;
+	uint32_t total = open[f->shadow[0].count];
+	uint64_t units = 0;
+
+	for (int i = 0; i < 2; i++)
+		shingles_make(&f->shadow[i], WORD_UNITS, true, &f->shingles[i]);
+	align_shadows(&f->aligner, &f->shadow[0], &f->shingles[0],
+		      &f->shadow[1], &f->shingles[1], &f->gap);
+	chain_make(&f->gap, &f->chain);
+	for (size_t i = 0; i < f->chain.count; i++) {
+		const struct match *m = &f->chain.at[i];
+
+		units += open[m->a + m->length] - open[m->a];
+	}
+	return total ? (double)units / total : 0;
+}

@@ -44,4 +44,9 @@ void layout_make(struct fingerprinter *f, const struct verify_side *small,
 uint32_t layout_strangest_run(struct fingerprinter *f,
 			      const struct layout *layout);
 
+/* How much of the small stands in the large in runs of a word (9 units) and in
+ * the same order, as a share: high for two readings of one print by machine,
+ * whatever letters were misread. To be asked after layout_make, as the last. */
+double layout_share_in_words(struct fingerprinter *f);
+
 #endif

@@ -4,10 +4,16 @@
 #include "core/near/layout.h"
 
 /* The thresholds and the data behind each stand in DESIGN.md. */
-#define LEAST_JACCARD	 .20
-#define LEAST_MATCHED	 .55 /* of the smaller, letter for letter, in order */
-#define ALTERED_JACCARD	 .03 /* enough when all of the text runs along */
-#define ALTERED_COVERED	 .85
+#define LEAST_JACCARD	.20
+#define LEAST_MATCHED	.55 /* of the smaller, letter for letter, in order */
+#define ALONG_JACCARD	.10
+#define ALONG_COVERED	.85
+#define ALTERED_JACCARD .01
+#define ALTERED_UNITS	1200 /* in less, a frame of a series looks the same */
+#define ALTERED_LENGTH	.85
+#define ALTERED_SHARE	.40 /* of the smaller, in runs of a word, in order */
+#define ALTERED_LONGEST                                                        \
+	100 /* units of a run that was spared: chance keeps it short */
 #define HELD_CONTAINMENT .80 /* of the smaller: it stands in the larger */
 #define HELD_MARGIN	 .10 /* and the larger has this much more */
 #define PARTIAL_PASSAGE	 75  /* units of the longest passage */
@@ -222,22 +228,33 @@ static bool goes_on_elsewhere(const struct pair *pair,
 		       (limit > STRANGE_LEAST ? limit : STRANGE_LEAST);
 }
 
-/* Is one the other throughout, whatever was changed from word to word? So do
- * two readings of one print by machine look. */
+/* Is one the other throughout, whatever letters were changed? So do two machine
+ * readings of one print look, in which few whole shingles are left. */
 static bool is_altered_throughout(const struct pair *pair,
 				  const struct layout *layout)
 {
 	return pair->jaccard >= ALTERED_JACCARD &&
-	       layout->small.covered >= ALTERED_COVERED * layout->small.total &&
-	       layout->large.covered >= ALTERED_COVERED * layout->large.total;
+	       layout->longest <= ALTERED_LONGEST &&
+	       layout->small.total >= ALTERED_UNITS &&
+	       layout->small.total >= ALTERED_LENGTH * layout->large.total &&
+	       layout->large.total >= ALTERED_LENGTH * layout->small.total &&
+	       layout_share_in_words(pair->fingerprinter) >= ALTERED_SHARE;
+}
+
+/* Do the stretches cover both, changed words and all? */
+static bool runs_along(const struct layout *layout)
+{
+	return layout->small.covered >= ALONG_COVERED * layout->small.total &&
+	       layout->large.covered >= ALONG_COVERED * layout->large.total;
 }
 
 static bool has_enough_in_common(const struct pair *pair,
 				 const struct layout *layout)
 {
-	return (pair->jaccard >= LEAST_JACCARD &&
-		layout->matched >= LEAST_MATCHED * layout->small.total) ||
-	       is_altered_throughout(pair, layout);
+	if (pair->jaccard >= LEAST_JACCARD)
+		return layout->matched >= LEAST_MATCHED * layout->small.total ||
+		       runs_along(layout);
+	return pair->jaccard >= ALONG_JACCARD && runs_along(layout);
 }
 
 static struct ruling apart(const char *rule)
@@ -290,7 +307,10 @@ static struct ruling rule_on_layout(const struct pair *pair)
 	if (has_changed_figures(pair, &layout))
 		return reused(pair, &layout, "same frame, other figures");
 	if (!has_enough_in_common(pair, &layout))
-		return reused(pair, &layout, "shared passages only");
+		return is_altered_throughout(pair, &layout)
+			       ? (struct ruling){RELATION_NEAR, true,
+						 "one text, letters changed"}
+			       : reused(pair, &layout, "shared passages only");
 	if (is_set_into(&layout))
 		return reused(pair, &layout, "set into other text");
 	if (shares_middle_only(&layout))
