@@ -6,10 +6,13 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #define STREAM_CHUNK (128u << 10)
+/* How often a silent pipe is left to ask whether to stop. */
+#define STOP_CHECK_MS 200
 
 void stream_init(struct stream *stream, stream_pull_fn *pull, void *state)
 {
@@ -85,10 +88,16 @@ long file_source_pull(void *state, unsigned char *out, size_t size,
 		      struct fault *fault)
 {
 	struct file_source *source = state;
+	struct pollfd ready = {.fd = source->fd, .events = POLLIN};
 	ssize_t got;
+	int n;
 
-	if (feed_is_stopped(source->feed))
-		return 0;
+	/* A pipe may be silent for long; the user can stop it meanwhile. */
+	do {
+		if (feed_is_stopped(source->feed))
+			return 0;
+		n = poll(&ready, 1, STOP_CHECK_MS);
+	} while (n == 0 || (n < 0 && errno == EINTR));
 	do {
 		got = read(source->fd, out, size);
 	} while (got < 0 && errno == EINTR);

@@ -5,6 +5,7 @@ run
 run frobnicate
 run clusters --no-such-option
 run -j many clusters
+run list --since yesterdayish
 run show
 run -a
 run --color sometimes stats

@@ -9,10 +9,11 @@ same folder/naru/ko-bridge-2.html page.html
 run restore "$capture" --what body -o -
 save body.txt restore "$body" --what body -o -
 save shown.txt show --text "$body"
+echo >>body.txt # for people, show ends the last line
 same shown.txt body.txt
 run restore --cluster "$cluster" -t cluster
 (cd cluster && find . -type f | sort)
-# An existing file is not written over unseen.
+# -o names the file to write, whatever was there.
 echo precious >page.html
 run restore "$capture" -o page.html
 head -n 1 page.html

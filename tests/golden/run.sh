@@ -59,7 +59,7 @@ run_scenario() {
 		SCRATCH=$place/tmp HOME=$place/tmp
 		export SCRATCH HOME
 		# shellcheck disable=SC2016
-		exec timeout 300 sh -c '. "$LIB"; . "$1"' sh "$here/$1.sh"
+		exec timeout 300 sh -c '. "$LIB"; . "$1"; true' sh "$here/$1.sh"
 	) >"$place/raw" 2>&1 </dev/null
 	status=$?
 	[ "$status" -eq 0 ] || echo "[scenario ended with $status]" >>"$place/raw"
@@ -93,6 +93,27 @@ if [ $# -eq 0 ]; then
 		*) set -- "$@" "${name%.sh}" ;;
 		esac
 	done
+fi
+
+# Several at once: each by itself in a run of its own, told in order.
+if [ $# -gt 1 ] && [ -z "${KEEP:-}" ]; then
+	# shellcheck disable=SC2016
+	printf '%s\n' "$@" | xargs -P "${GOLDEN_JOBS:-2}" -I '{}' sh -c \
+		'name=${3##*/}; sh "$1/run.sh" "$3" >"$2/$name.log" 2>&1; echo $? >"$2/$name.status"' \
+		sh "$here" "$scratch" '{}'
+	passed=0 failed=0
+	for name in "$@"; do
+		name=${name##*/}
+		grep -v '^golden: [0-9]* passed' "$scratch/$name.log"
+		if [ "$(cat "$scratch/$name.status")" -eq 0 ]; then
+			passed=$((passed + 1))
+		else
+			failed=$((failed + 1))
+		fi
+	done
+	echo "golden: $passed passed, $failed failed"
+	[ "$failed" -eq 0 ]
+	exit
 fi
 
 passed=0 failed=0

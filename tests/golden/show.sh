@@ -7,6 +7,7 @@ cluster=$(pick newsfold-archive ko-battery-2.txt cluster)
 run show "$capture"
 run show "$body"
 run show "$cluster"
+run show d:d51a665d8cf2
 run show folder
 run --json show "$capture"
 short=$(echo "$body" | cut -c 3-14)

@@ -1,0 +1,88 @@
+#!/bin/sh
+# How fast: each figure the median of three runs, beside `zstd -3 -T2` of the same
+# file on the same machine. Nothing is asserted; figures are for the README.
+#
+#   tests/bench/run.sh         NEWSFOLD=PROGRAM, else build/newsfold
+#   BENCH_ARTICLES=N           stories of the made dump (8000)
+#
+# The dump is ../shared/tools/make_dump.py's where that is there, else generated
+# text (fewer copies, one vocabulary: figures differ).
+set -eu
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
+NEWSFOLD=${NEWSFOLD:-$root/build/newsfold}
+case $NEWSFOLD in
+/*) ;;
+*) NEWSFOLD=$PWD/$NEWSFOLD ;;
+esac
+shared=$root/../shared
+articles=${BENCH_ARTICLES:-8000}
+work=$(mktemp -d "${TMPDIR:-/tmp}/bench.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+
+if [ -e "$shared/tools/make_dump.py" ] && [ -d "$shared/data" ]; then
+	python3 "$shared/tools/make_dump.py" dump --articles "$articles" \
+		--formats tar,jsonl,warc,dir >/dev/null
+	kind="make_dump.py --articles $articles"
+else
+	python3 "$root/tests/bench/make_text.py" dump "$articles"
+	kind="generated text, $articles stories"
+fi
+gzip -dc dump/dump.warc.gz >dump/dump.warc
+
+# seconds COMMAND...: the median wall time of three runs.
+seconds() {
+	for _ in 1 2 3; do
+		before=$(date +%s%N)
+		"$@" >/dev/null 2>&1
+		after=$(date +%s%N)
+		echo $((after - before))
+	done | sort -n | sed -n 2p | awk '{ printf "%.3f", $1 / 1e9 }'
+}
+rate() { awk -v b="$1" -v s="$2" 'BEGIN { printf "%.1f", b / 1e6 / s }'; }
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
+
+ingest() {
+	rm -rf archive
+	"$NEWSFOLD" -q -a archive init
+	"$NEWSFOLD" -q -a archive ingest "$1"
+}
+compress() { zstd -q -3 -T2 -f "$1" -o packed.zst; }
+
+echo "machine: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) processors"
+echo "dump:    $kind"
+echo
+echo "| ingest | MB | seconds | MB/s | zstd -3 -T2 MB/s | time ratio | packs MB | zstd MB |"
+echo "|---|---|---|---|---|---|---|---|"
+for file in dump.tar dump.jsonl dump.warc; do
+	bytes=$(wc -c <"dump/$file")
+	ours=$(seconds ingest "dump/$file")
+	theirs=$(seconds compress "dump/$file")
+	packs=$(find archive/packs -type f -exec cat {} + | wc -c)
+	printf '| %s | %s | %s | %s | %s | %s | %s | %s |\n' "$file" \
+		"$(rate "$bytes" 1)" "$ours" "$(rate "$bytes" "$ours")" \
+		"$(rate "$bytes" "$theirs")" "$(ratio "$ours" "$theirs")" \
+		"$(rate "$packs" 1)" "$(rate "$(wc -c <packed.zst)" 1)"
+done
+
+ingest dump/dump.jsonl
+bytes=$(wc -c <dump/dump.jsonl)
+echo
+echo "| other | MB/s |"
+echo "|---|---|"
+restore() { "$NEWSFOLD" -q -a archive restore --dump dump.jsonl -o -; }
+echo "| restore --dump dump.jsonl -o - | $(rate "$bytes" "$(seconds restore)") |"
+check() { "$NEWSFOLD" -q -a archive verify --read-data; }
+echo "| verify --read-data | $(rate "$bytes" "$(seconds check)") |"
+pages=$shared/data/pages_wcxb_dev.tar.zst
+if [ -e "$pages" ]; then
+	mkdir pages
+	zstd -dcq --long=27 "$pages" | tar -xf - -C pages
+	find pages -name '*.html' >list
+	bytes=$(xargs cat <list | wc -c)
+	extract() { xargs "$NEWSFOLD" --json extract <list; }
+	plain() { xargs cat <list; }
+	echo "| extract --json, ${pages##*/} | $(rate "$bytes" "$(seconds extract)") |"
+	echo "| cat of the same pages | $(rate "$bytes" "$(seconds plain)") |"
+fi

@@ -1,0 +1,84 @@
+#!/bin/sh
+# How right: extraction and clusters against labelled real data, with default
+# settings. The data and the scoring tools lie beside the project (../shared);
+# what is not there is skipped, and said.
+#
+#   tests/quality/run.sh       NEWSFOLD=PROGRAM, else build/newsfold
+#   QUALITY_ARTICLES=N         stories of the made dumps (4000)
+set -eu
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
+NEWSFOLD=${NEWSFOLD:-$root/build/newsfold}
+case $NEWSFOLD in
+/*) ;;
+*) NEWSFOLD=$PWD/$NEWSFOLD ;;
+esac
+tools=$root/../shared/tools data=$root/../shared/data seeds=$root/../shared/seeds
+if [ ! -d "$tools" ] || [ ! -d "$data" ]; then
+	echo "quality: skipped, there is no ../shared with tools and data"
+	exit 0
+fi
+work=$(mktemp -d "${TMPDIR:-/tmp}/quality.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+
+echo "extraction"
+for set in pages_wcxb_dev pages_trafilatura_even; do
+	if [ ! -e "$data/$set.tar.zst" ]; then
+		echo "  $set: skipped"
+		continue
+	fi
+	mkdir -p "pages/$set"
+	zstd -dcq --long=27 "$data/$set.tar.zst" | tar -xf - -C "pages/$set"
+	# The pages lie in a folder of the archive or at its top.
+	folder=$(find "pages/$set" -type d -name html | head -n 1)
+	python3 "$tools/score_extraction.py" "$NEWSFOLD" "${folder%/html}" | sed "s/^/  $set: /"
+done
+
+take() {
+	rm -rf archive
+	"$NEWSFOLD" -q -a archive init 2>/dev/null
+	"$NEWSFOLD" -q -a archive ingest "$1" >/dev/null
+	"$NEWSFOLD" -q -a archive --json clusters >clusters.json
+}
+
+echo "clusters of made dumps"
+python3 "$tools/make_dump.py" dump --articles "${QUALITY_ARTICLES:-4000}" >/dev/null
+for format in tar jsonl warc.gz csv; do
+	take "dump/dump.$format"
+	cp clusters.json "clusters-$format.json"
+	if [ "$format" = jsonl ] || [ "$format" = csv ]; then
+		labels=dump/labels.tsv
+	else
+		# Told by path in a tar, by a number in the WARC-Record-ID.
+		python3 "$root/tests/quality/by_record.py" dump/labels.tsv <clusters.json >named.json
+		mv named.json clusters.json
+		labels=dump/labels.tsv
+	fi
+	python3 "$tools/score_clusters.py" --labels "$labels" <clusters.json | sed "s/^/  $format: /"
+	python3 "$root/tests/quality/strangers.py" dump/labels.tsv <clusters.json | sed "s/^/    /"
+done
+
+echo "clusters of real articles"
+for pair in ko_lawtimes_rev:id us_news_clean:url; do
+	set=${pair%:*} by=${pair#*:}
+	if [ ! -e "$data/$set.jsonl.zst" ]; then
+		echo "  $set: skipped"
+		continue
+	fi
+	zstd -dcq --long=27 "$data/$set.jsonl.zst" >real.jsonl
+	take real.jsonl
+	python3 "$tools/score_clusters.py" --groups real.jsonl --by "$by" <clusters.json |
+		sed "s/^/  $set: /"
+done
+if [ -e "$data/en_reuters21578.jsonl.zst" ]; then
+	zstd -dcq --long=27 "$data/en_reuters21578.jsonl.zst" >real.jsonl
+	take real.jsonl
+	python3 "$root/tests/quality/sizes.py" <clusters.json | sed 's/^/  en_reuters21578: /'
+fi
+if [ -d "$seeds" ]; then
+	take "$seeds"
+	echo "  seeds: $(wc -l <clusters.json) clusters, shared passages:" \
+		"$("$NEWSFOLD" -q -a archive --json clusters --kind partial |
+			grep -o '"record":"[0-9]*' | grep -o '[0-9]*$' | paste -sd' ')"
+fi
