@@ -7,15 +7,14 @@ mkfifo pipe
 writer=$!
 exec 9>pipe
 head -n 5 articles.jsonl >&9
+# The lock names the process that holds it.
 tries=0
-while [ "$tries" -lt 50 ]; do
-	"$NEWSFOLD" ingest articles.jsonl >out 2>err
-	status=$?
-	[ "$status" -ne 11 ] || break
+until grep -q "^$writer" newsfold-archive/lock || [ "$tries" -eq 100 ]; do
 	tries=$((tries + 1))
 	sleep 0.1
 done
-echo "second writer: exit $status"
+"$NEWSFOLD" ingest articles.jsonl >out 2>err
+echo "second writer: exit $?"
 "$NEWSFOLD" --json list >reader.out 2>&1
 echo "reader: exit $?"
 tail -n +6 articles.jsonl >&9
