@@ -11,7 +11,7 @@
 
 static char folder[256];
 
-const char *scratch_folder(void)
+const char *reading_scratch_folder(void)
 {
 	const char *base = getenv("TMPDIR");
 
@@ -23,20 +23,20 @@ const char *scratch_folder(void)
 	return folder;
 }
 
-void scratch_remove(void)
+void reading_scratch_remove(void)
 {
 	if (folder[0])
 		file_remove_tree(folder, NULL);
 	folder[0] = 0;
 }
 
-const char *scratch_file(const char *name, struct bytes bytes)
+const char *reading_scratch_file(const char *name, struct bytes bytes)
 {
 	static char path[600];
 	char *slash;
 	int fd;
 
-	snprintf(path, sizeof(path), "%s/%s", scratch_folder(), name);
+	snprintf(path, sizeof(path), "%s/%s", reading_scratch_folder(), name);
 	slash = strrchr(path, '/');
 	*slash = 0;
 	cr_assert_eq(file_make_folders(path, NULL), 0);
@@ -48,11 +48,11 @@ const char *scratch_file(const char *name, struct bytes bytes)
 	return path;
 }
 
-void scratch_run(const char *command)
+void reading_scratch_run(const char *command)
 {
 	struct buffer line = BUFFER_INIT;
 
-	buffer_printf(&line, "cd %s && %s", scratch_folder(), command);
+	buffer_printf(&line, "cd %s && %s", reading_scratch_folder(), command);
 	cr_assert_eq(system(buffer_string(&line)), 0, "%s", command);
 	buffer_release(&line);
 }

@@ -40,13 +40,14 @@ struct reading {
 	int rc;
 };
 
-/* A folder of its own under $TMPDIR or /tmp, removed by scratch_remove. */
-const char *scratch_folder(void);
-void scratch_remove(void);
+/* A folder of its own under $TMPDIR or /tmp, removed by reading_scratch_remove.
+ */
+const char *reading_scratch_folder(void);
+void reading_scratch_remove(void);
 /* Write a file into it (folders made as needed): its full path. */
-const char *scratch_file(const char *name, struct bytes bytes);
+const char *reading_scratch_file(const char *name, struct bytes bytes);
 /* Run a shell command inside it; the test fails when it does. */
-void scratch_run(const char *command);
+void reading_scratch_run(const char *command);
 
 /* options may be NULL. Also checks the laws that hold for any dump: offsets
  * and lengths are where the bytes are, glue is in pieces of at most 1 MiB. */

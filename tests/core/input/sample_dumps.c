@@ -117,10 +117,10 @@ static void add_packed(struct sample_dump *dump, const char *name,
 {
 	char path[600];
 
-	scratch_run(command);
+	reading_scratch_run(command);
 	dump->name = name;
 	dump->records = records;
-	snprintf(path, sizeof(path), "%s/%s", scratch_folder(), name);
+	snprintf(path, sizeof(path), "%s/%s", reading_scratch_folder(), name);
 	cr_assert_eq(file_read_all(path, 1 << 20, &dump->bytes, NULL), 0);
 }
 
@@ -137,8 +137,8 @@ void sample_dumps_make(struct sample_dump dumps[SAMPLE_DUMPS])
 	add_string(&dumps[6], "a.warc.gz", BYTES_NONE, 4);
 	make_warc(&dumps[6].bytes, true);
 	dumps[6].is_plain = false;
-	scratch_file("m/list.jsonl", BYTES_LITERAL(jsonl));
-	scratch_file("m/page.html", BYTES_LITERAL(page));
+	reading_scratch_file("m/list.jsonl", BYTES_LITERAL(jsonl));
+	reading_scratch_file("m/page.html", BYTES_LITERAL(page));
 	add_packed(&dumps[7], "a.tar",
 		   "tar -cf a.tar -b 1 m/list.jsonl m/page.html", 4);
 	add_packed(&dumps[8], "a.zip", "zip -qX a.zip m/list.jsonl m/page.html",

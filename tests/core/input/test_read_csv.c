@@ -3,11 +3,12 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-TestSuite(read_csv, .fini = scratch_remove, .timeout = 60);
+TestSuite(read_csv, .fini = reading_scratch_remove, .timeout = 60);
 
 static void read_table(struct reading *r, const char *name, const char *table)
 {
-	reading_make(r, scratch_file(name, bytes_of_string(table)), NULL);
+	reading_make(r, reading_scratch_file(name, bytes_of_string(table)),
+		     NULL);
 	cr_assert_eq(r->rc, 0, "%s", r->fault.message);
 	cr_assert_str_eq(buffer_string(&r->files[0].bytes), table);
 }
@@ -107,12 +108,12 @@ Test(read_csv, reads_korean_headers_in_either_charset)
 	struct reading r;
 	char path[600];
 
-	scratch_file("u.csv", BYTES_LITERAL(utf8));
-	scratch_run("iconv -f utf-8 -t cp949 <u.csv >k.csv");
+	reading_scratch_file("u.csv", BYTES_LITERAL(utf8));
+	reading_scratch_run("iconv -f utf-8 -t cp949 <u.csv >k.csv");
 	for (int i = 0; i < 2; i++) {
 		const struct read_item *item;
 
-		snprintf(path, sizeof(path), "%s/%s", scratch_folder(),
+		snprintf(path, sizeof(path), "%s/%s", reading_scratch_folder(),
 			 names[i]);
 		reading_make(&r, path, NULL);
 		cr_assert_eq(r.records, 1, "%s: %s", names[i],

@@ -6,13 +6,13 @@
 #include <stdio.h>
 #include <unistd.h>
 
-TestSuite(read_folder, .fini = scratch_remove, .timeout = 60);
+TestSuite(read_folder, .fini = reading_scratch_remove, .timeout = 60);
 
 static void read_folder(struct reading *r)
 {
 	char path[600];
 
-	snprintf(path, sizeof(path), "%s/d", scratch_folder());
+	snprintf(path, sizeof(path), "%s/d", reading_scratch_folder());
 	reading_make(r, path, NULL);
 	cr_assert_eq(r->rc, 0, "%s", r->fault.message);
 	cr_assert_str_eq(r->summary.format, "folder");
@@ -30,13 +30,16 @@ Test(read_folder, peels_members_and_goes_into_containers)
 	sample_warc_record(&warc, "resource", "1", "http://a/", "text/html",
 			   BYTES_LITERAL("<p>a</p>"));
 	sample_gzip_member(&gz, buffer_view(&warc));
-	scratch_file("d/z.warc.gz", buffer_view(&gz));
-	scratch_file("d/x.html", BYTES_LITERAL("<html><p>one</p></html>"));
-	scratch_file("d/y.jsonl", BYTES_LITERAL("{\"text\": \"a\"}\n"));
-	scratch_file("in.html", BYTES_LITERAL("<html><p>two</p></html>"));
-	scratch_file("deep.txt", BYTES_LITERAL("three"));
-	scratch_run("gzip -k d/x.html; xz d/y.jsonl; tar -cf t.tar deep.txt; "
-		    "zip -q d/c.zip in.html t.tar");
+	reading_scratch_file("d/z.warc.gz", buffer_view(&gz));
+	reading_scratch_file("d/x.html",
+			     BYTES_LITERAL("<html><p>one</p></html>"));
+	reading_scratch_file("d/y.jsonl", BYTES_LITERAL("{\"text\": \"a\"}\n"));
+	reading_scratch_file("in.html",
+			     BYTES_LITERAL("<html><p>two</p></html>"));
+	reading_scratch_file("deep.txt", BYTES_LITERAL("three"));
+	reading_scratch_run(
+		"gzip -k d/x.html; xz d/y.jsonl; tar -cf t.tar deep.txt; "
+		"zip -q d/c.zip in.html t.tar");
 	read_folder(&r);
 	cr_assert_eq(r.rejected, 0);
 	cr_assert_eq(r.count, sizeof(records) / sizeof(*records));
@@ -51,13 +54,15 @@ Test(read_folder, what_is_no_article_is_other_and_links_are_not_followed)
 {
 	struct reading r;
 
-	scratch_file("outside.txt", BYTES_LITERAL("not mine"));
-	scratch_file("d/a.css", BYTES_LITERAL("p { color: red }"));
-	scratch_file("d/a.js", BYTES_LITERAL("alert('news, of, a, kind')"));
-	scratch_file("d/p.bin", BYTES_LITERAL("\0\1\2\3\4"));
-	scratch_file("d/set.json", BYTES_LITERAL("{\"depth\": 3}"));
-	scratch_run("ln -s ../outside.txt d/l; ln -s . d/loop; mkfifo d/pipe; "
-		    "mkdir -p d/e/f");
+	reading_scratch_file("outside.txt", BYTES_LITERAL("not mine"));
+	reading_scratch_file("d/a.css", BYTES_LITERAL("p { color: red }"));
+	reading_scratch_file("d/a.js",
+			     BYTES_LITERAL("alert('news, of, a, kind')"));
+	reading_scratch_file("d/p.bin", BYTES_LITERAL("\0\1\2\3\4"));
+	reading_scratch_file("d/set.json", BYTES_LITERAL("{\"depth\": 3}"));
+	reading_scratch_run(
+		"ln -s ../outside.txt d/l; ln -s . d/loop; mkfifo d/pipe; "
+		"mkdir -p d/e/f");
 	read_folder(&r);
 	cr_assert_eq(r.records, 4);
 	for (size_t i = 0; i < r.count; i++)
@@ -75,9 +80,11 @@ Test(read_folder, a_lone_object_is_named_by_its_path)
 {
 	struct reading r;
 
-	scratch_file("d/a/1.json", BYTES_LITERAL("{\"text\": \"one\"}\n"));
-	scratch_file("d/a/2.json",
-		     BYTES_LITERAL("{\n \"title\": \"t\", \"url\": \"u\"\n}"));
+	reading_scratch_file("d/a/1.json",
+			     BYTES_LITERAL("{\"text\": \"one\"}\n"));
+	reading_scratch_file(
+		"d/a/2.json",
+		BYTES_LITERAL("{\n \"title\": \"t\", \"url\": \"u\"\n}"));
 	read_folder(&r);
 	cr_assert_eq(reading_find(&r, "a/1.json")->kind, SEGMENT_RECORD);
 	cr_assert_eq(reading_find(&r, "a/2.json")->kind, SEGMENT_REJECTED);
@@ -90,15 +97,15 @@ Test(read_folder, has_one_digest_however_it_is_packed)
 	struct reading r;
 	char path[600];
 
-	scratch_file("d/a/x.txt", BYTES_LITERAL("one"));
-	scratch_file("d/a.txt", BYTES_LITERAL("two"));
-	scratch_run("tar -C d -cf t.tar a.txt a; cd d && "
-		    "find . -type f -printf '%P\\n' | LC_ALL=C sort | "
-		    "xargs sha256sum | sha256sum >../sum");
+	reading_scratch_file("d/a/x.txt", BYTES_LITERAL("one"));
+	reading_scratch_file("d/a.txt", BYTES_LITERAL("two"));
+	reading_scratch_run("tar -C d -cf t.tar a.txt a; cd d && "
+			    "find . -type f -printf '%P\\n' | LC_ALL=C sort | "
+			    "xargs sha256sum | sha256sum >../sum");
 	read_folder(&r);
 	digest = r.summary.sha256;
 	reading_release(&r);
-	snprintf(path, sizeof(path), "%s/t.tar", scratch_folder());
+	snprintf(path, sizeof(path), "%s/t.tar", reading_scratch_folder());
 	reading_make(&r, path, NULL);
 	cr_assert_arr_eq(digest.byte, r.summary.sha256.byte, SHA256_SIZE);
 	reading_release(&r);
@@ -106,7 +113,8 @@ Test(read_folder, has_one_digest_however_it_is_packed)
 		struct buffer sum = BUFFER_INIT;
 		char hex[SHA256_HEX_SIZE + 1];
 
-		snprintf(path, sizeof(path), "%s/sum", scratch_folder());
+		snprintf(path, sizeof(path), "%s/sum",
+			 reading_scratch_folder());
 		cr_assert_eq(file_read_all(path, 1000, &sum, NULL), 0);
 		hex_encode(digest.byte, SHA256_SIZE, hex);
 		cr_assert_arr_eq(buffer_string(&sum), hex, SHA256_HEX_SIZE);

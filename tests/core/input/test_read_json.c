@@ -3,11 +3,12 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-TestSuite(read_json, .fini = scratch_remove, .timeout = 60);
+TestSuite(read_json, .fini = reading_scratch_remove, .timeout = 60);
 
 static void read_text(struct reading *r, const char *name, const char *text)
 {
-	reading_make(r, scratch_file(name, bytes_of_string(text)), NULL);
+	reading_make(r, reading_scratch_file(name, bytes_of_string(text)),
+		     NULL);
 	cr_assert_eq(r->rc, 0, "%s", r->fault.message);
 	cr_assert_str_eq(buffer_string(&r->files[0].bytes), text);
 }
@@ -96,7 +97,8 @@ Test(read_json, survives_what_is_no_unicode)
 		"{\"text\": \"odd \\x \\/ escape\", \"n\": NaN}\n";
 	struct reading r;
 
-	reading_make(&r, scratch_file("a.jsonl", BYTES_LITERAL(text)), NULL);
+	reading_make(&r, reading_scratch_file("a.jsonl", BYTES_LITERAL(text)),
+		     NULL);
 	cr_assert_eq(r.records, 4, "%s", r.count ? r.items[0].reason : "");
 	cr_assert_str_eq(buffer_string(&r.items[0].content),
 			 "a\xef\xbf\xbd"
@@ -206,12 +208,13 @@ Test(read_json, a_map_goes_before_the_table)
 
 	options.map = map;
 	options.map_count = 2;
-	reading_make(&r,
-		     scratch_file("a.jsonl",
-				  BYTES_LITERAL("{\"id\": \"T\", \"text\": "
-						"\"no\", \"inhalt\": "
-						"\"yes\"}\n")),
-		     &options);
+	reading_make(
+		&r,
+		reading_scratch_file("a.jsonl",
+				     BYTES_LITERAL("{\"id\": \"T\", \"text\": "
+						   "\"no\", \"inhalt\": "
+						   "\"yes\"}\n")),
+		&options);
 	cr_assert_str_eq(buffer_string(&r.items[0].content), "yes");
 	cr_assert_str_eq(buffer_string(&r.items[0].given[FIELD_TITLE]), "T");
 	reading_release(&r);

@@ -5,14 +5,14 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-TestSuite(read_warc, .fini = scratch_remove, .timeout = 60);
+TestSuite(read_warc, .fini = reading_scratch_remove, .timeout = 60);
 
 static const char page[] = "<html><body><p>Rain fell.</p></body></html>";
 
 static void read_bytes(struct reading *r, const char *name,
 		       const struct buffer *bytes)
 {
-	reading_make(r, scratch_file(name, buffer_view(bytes)), NULL);
+	reading_make(r, reading_scratch_file(name, buffer_view(bytes)), NULL);
 	cr_assert_eq(r->rc, 0, "%s", r->fault.message);
 	if (!strstr(name, ".gz"))
 		cr_assert(bytes_equal(buffer_view(&r->files[0].bytes),
@@ -304,7 +304,8 @@ Test(read_warc, a_record_over_the_limit_passes_as_glue)
 			   buffer_view(&large));
 	sample_warc_record(&warc, "resource", "2", "http://a/", "text/html",
 			   bytes_of_string(page));
-	reading_make(&r, scratch_file("a.warc", buffer_view(&warc)), &options);
+	reading_make(&r, reading_scratch_file("a.warc", buffer_view(&warc)),
+		     &options);
 	cr_assert_eq(r.rc, 0);
 	cr_assert_eq(r.records, 2);
 	item = reading_find(&r, "<urn:uuid:1>");

@@ -5,7 +5,7 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-TestSuite(reader, .fini = scratch_remove, .timeout = 60);
+TestSuite(reader, .fini = reading_scratch_remove, .timeout = 60);
 
 static const char html[] = "<!DOCTYPE html><title>T</title><p>Rain fell.</p>";
 static const char jsonl[] =
@@ -24,13 +24,15 @@ static const char array[] = "[\n{\"id\": 1, \"text\": \"One.\"},\n"
 
 static void write_members(void)
 {
-	scratch_file("d/page.html", bytes_of_string(html));
-	scratch_file("d/a/list.jsonl", bytes_of_string(jsonl));
-	scratch_file("d/a/table.csv", bytes_of_string(csv));
-	scratch_file("d/b.json", bytes_of_string(array));
-	scratch_file("d/note.txt", BYTES_LITERAL("A note, with commas.\n"));
-	scratch_file("d/p.png", BYTES_LITERAL("\x89PNG\r\n\x1a\n\0\0\0\0"));
-	scratch_run("mkdir d/empty && ln -s note.txt d/link");
+	reading_scratch_file("d/page.html", bytes_of_string(html));
+	reading_scratch_file("d/a/list.jsonl", bytes_of_string(jsonl));
+	reading_scratch_file("d/a/table.csv", bytes_of_string(csv));
+	reading_scratch_file("d/b.json", bytes_of_string(array));
+	reading_scratch_file("d/note.txt",
+			     BYTES_LITERAL("A note, with commas.\n"));
+	reading_scratch_file("d/p.png",
+			     BYTES_LITERAL("\x89PNG\r\n\x1a\n\0\0\0\0"));
+	reading_scratch_run("mkdir d/empty && ln -s note.txt d/link");
 }
 
 static void check_members(const struct reading *r, const char *prefix)
@@ -93,8 +95,8 @@ Test(reader, reads_a_folder_and_what_is_packed_of_it_alike)
 
 	write_members();
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		scratch_run(cases[i].command);
-		snprintf(path, sizeof(path), "%s/%s", scratch_folder(),
+		reading_scratch_run(cases[i].command);
+		snprintf(path, sizeof(path), "%s/%s", reading_scratch_folder(),
 			 cases[i].dump);
 		reading_make(&r, path, NULL);
 		check_members(&r, "");

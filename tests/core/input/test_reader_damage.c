@@ -8,7 +8,7 @@
 
 #include <criterion/criterion.h>
 
-TestSuite(reader_damage, .fini = scratch_remove, .timeout = 300);
+TestSuite(reader_damage, .fini = reading_scratch_remove, .timeout = 300);
 
 /* All that was in a plain file comes out again. */
 static void check_law(const struct reading *r, const struct sample_dump *dump,
@@ -31,7 +31,8 @@ Test(reader_damage, nothing_is_rejected_of_sound_dumps)
 	for (size_t i = 0; i < SAMPLE_DUMPS; i++) {
 		struct bytes bytes = buffer_view(&dumps[i].bytes);
 
-		reading_make(&r, scratch_file(dumps[i].name, bytes), NULL);
+		reading_make(&r, reading_scratch_file(dumps[i].name, bytes),
+			     NULL);
 		cr_assert_eq(r.rc, 0);
 		cr_assert_eq(r.rejected, 0, "%s: %s", dumps[i].name,
 			     r.count ? r.items[0].reason : "");
@@ -57,7 +58,8 @@ Test(reader_damage, a_dump_cut_anywhere_keeps_what_was_before)
 			struct bytes bytes = bytes_slice(
 				buffer_view(&dumps[i].bytes), 0, cut);
 
-			reading_make(&r, scratch_file(dumps[i].name, bytes),
+			reading_make(&r,
+				     reading_scratch_file(dumps[i].name, bytes),
 				     NULL);
 			check_law(&r, &dumps[i], bytes);
 			if (dumps[i].is_plain && cut > 24)
@@ -129,8 +131,10 @@ Test(reader_damage, random_edits_lose_no_byte)
 		buffer_clear(&bytes);
 		buffer_append_bytes(&bytes, buffer_view(&dump->bytes));
 		mutate(&bytes, &state);
-		reading_make(&r, scratch_file(dump->name, buffer_view(&bytes)),
-			     round % 3 == 0 ? &small : NULL);
+		reading_make(
+			&r,
+			reading_scratch_file(dump->name, buffer_view(&bytes)),
+			round % 3 == 0 ? &small : NULL);
 		check_law(&r, dump, buffer_view(&bytes));
 		reading_release(&r);
 	}

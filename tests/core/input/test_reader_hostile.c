@@ -11,7 +11,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
-TestSuite(reader_hostile, .fini = scratch_remove, .timeout = 120);
+TestSuite(reader_hostile, .fini = reading_scratch_remove, .timeout = 120);
 
 static double seconds(void)
 {
@@ -25,7 +25,7 @@ static const char *in_scratch(const char *name)
 {
 	static char path[600];
 
-	snprintf(path, sizeof(path), "%s/%s", scratch_folder(), name);
+	snprintf(path, sizeof(path), "%s/%s", reading_scratch_folder(), name);
 	return path;
 }
 
@@ -83,15 +83,16 @@ Test(reader_hostile, a_bomb_is_named_and_the_rest_read)
 		"xz -9 <bomb >bomb.xz; tar -cf x bomb.xz good.html"};
 	struct reader_options options = {.limits = READER_LIMITS_DEFAULT};
 
-	scratch_file("good.html", BYTES_LITERAL("<html><p>Rain.</p></html>"));
-	scratch_run("head -c 300000000 /dev/zero | tr '\\0' 'a' >bomb");
+	reading_scratch_file("good.html",
+			     BYTES_LITERAL("<html><p>Rain.</p></html>"));
+	reading_scratch_run("head -c 300000000 /dev/zero | tr '\\0' 'a' >bomb");
 	for (size_t i = 0; i < sizeof(makers) / sizeof(*makers); i++) {
 		struct counter counter;
 
-		scratch_run("rm -f x x.zip");
-		scratch_run(makers[i]);
+		reading_scratch_run("rm -f x x.zip");
+		reading_scratch_run(makers[i]);
 		if (i == 0)
-			scratch_run("mv x.zip x");
+			reading_scratch_run("mv x.zip x");
 		counter = count_dump(in_scratch("x"), &options);
 		cr_assert_eq(counter.records, 1, "%zu", i);
 		cr_assert_geq(counter.rejected, 1);
@@ -105,11 +106,12 @@ Test(reader_hostile, containers_nest_no_deeper_than_the_limit)
 	struct reader_options options = {.limits = READER_LIMITS_DEFAULT};
 	struct counter counter;
 
-	scratch_file("x", BYTES_LITERAL("<html><p>Rain.</p></html>"));
-	scratch_run("for i in 1 2 3 4 5 6 7 8; do tar -cf y x; mv y x; done");
+	reading_scratch_file("x", BYTES_LITERAL("<html><p>Rain.</p></html>"));
+	reading_scratch_run(
+		"for i in 1 2 3 4 5 6 7 8; do tar -cf y x; mv y x; done");
 	counter = count_dump(in_scratch("x"), &options);
 	cr_assert_eq(counter.records, 1);
-	scratch_run("for i in 1 2; do tar -cf y x; mv y x; done");
+	reading_scratch_run("for i in 1 2; do tar -cf y x; mv y x; done");
 	counter = count_dump(in_scratch("x"), &options);
 	cr_assert_eq(counter.records, 0);
 	cr_assert_eq(counter.rejected, 1);
@@ -138,7 +140,7 @@ Test(reader_hostile, a_giant_line_passes_in_bounded_memory)
 			 "(printf '%s'; head -c 80000000 /dev/zero | "
 			 "tr '\\0' 'a') >%s",
 			 begins[i], names[i]);
-		scratch_run(command);
+		reading_scratch_run(command);
 		getrusage(RUSAGE_SELF, &before);
 		counter = count_dump(in_scratch(names[i]), &options);
 		getrusage(RUSAGE_SELF, &after);
@@ -148,7 +150,7 @@ Test(reader_hostile, a_giant_line_passes_in_bounded_memory)
 		cr_assert_lt(after.ru_maxrss - before.ru_maxrss, 16 << 10,
 			     "%s: %ld KiB", names[i],
 			     after.ru_maxrss - before.ru_maxrss);
-		scratch_run("rm x.*");
+		reading_scratch_run("rm x.*");
 	}
 }
 
@@ -187,9 +189,9 @@ Test(reader_hostile, repetition_takes_linear_time)
 		while (bytes.size < 8u << 20)
 			buffer_append_string(&bytes, cases[i].unit);
 		begin = seconds();
-		counter = count_dump(
-			scratch_file(cases[i].name, buffer_view(&bytes)),
-			&options);
+		counter = count_dump(reading_scratch_file(cases[i].name,
+							  buffer_view(&bytes)),
+				     &options);
 		cr_assert_lt(seconds() - begin, 8, "case %zu", i);
 		if (!strstr(cases[i].name, ".gz"))
 			cr_assert_eq(counter.bytes, bytes.size, "case %zu", i);
@@ -229,8 +231,8 @@ Test(reader_hostile, stops_in_the_middle_of_a_large_member)
 	struct reader_summary summary;
 	struct fault fault = FAULT_INIT;
 
-	scratch_run("head -c 50000000 /dev/zero | tr '\\0' 'a' >a.txt; "
-		    "tar -cf x.tar a.txt");
+	reading_scratch_run("head -c 50000000 /dev/zero | tr '\\0' 'a' >a.txt; "
+			    "tar -cf x.tar a.txt");
 	cr_assert_eq(reader_read(in_scratch("x.tar"), &options, &sink, &summary,
 				 &fault),
 		     FAULT_INTERRUPTED);
