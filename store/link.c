@@ -61,8 +61,6 @@ static int keep_edge(void *context, const struct catalog_edge *edge,
 	struct link_edges *edges = context;
 
 	(void)fault;
-	if (!edge->merges)
-		return 0;
 	ARRAY_RESERVE(edges->at, edges->count + 1, edges->capacity);
 	edges->at[edges->count++] = (struct link_edge){
 		.a = edge->a,
@@ -71,7 +69,7 @@ static int keep_edge(void *context, const struct catalog_edge *edge,
 		.containment_a = (float)edge->containment_a,
 		.containment_b = (float)edge->containment_b,
 		.relation = (unsigned char)edge->relation,
-		.merges = true,
+		.merges = edge->merges,
 	};
 	return 0;
 }

@@ -80,9 +80,13 @@ static void join(struct remake *r)
 	for (uint32_t i = 0; i <= r->table->count; i++)
 		r->root[i] = i;
 	for (size_t i = 0; i < r->edges->count; i++) {
-		uint32_t a = find(r->root, r->edges->at[i].a);
-		uint32_t b = find(r->root, r->edges->at[i].b);
+		const struct link_edge *e = &r->edges->at[i];
+		uint32_t a, b;
 
+		if (!e->merges)
+			continue;
+		a = find(r->root, e->a);
+		b = find(r->root, e->b);
 		r->root[a < b ? b : a] = a < b ? a : b;
 	}
 }
@@ -136,7 +140,9 @@ static void label(struct remake *r)
 	for (size_t i = 0; i < r->edges->count; i++) {
 		const struct link_edge *e = &r->edges->at[i];
 
-		if (!r->live[e->a])
+		/* Edges that do not merge still tie a component together. */
+		if (!r->live[e->a] ||
+		    find(r->root, e->a) != find(r->root, e->b))
 			continue;
 		edge[edges++] = (struct cluster_edge){
 			.a = r->node_of[e->a],
@@ -190,17 +196,18 @@ static void score_by_edges(struct remake *r)
 		const struct link_edge *e = &r->edges->at[i];
 		struct member *a, *b;
 
-		if (!r->live[e->a])
+		if (!r->live[e->a] || !r->live[e->b])
 			continue;
 		a = &r->member[r->node_of[e->a]];
 		b = &r->member[r->node_of[e->b]];
 		if (a->canonical == e->b)
 			set_score(a, (enum relation)e->relation, e->jaccard,
-				  e->containment_a, e->containment_b, true);
+				  e->containment_a, e->containment_b,
+				  e->merges);
 		else if (b->canonical == e->a)
 			set_score(b, flip((enum relation)e->relation),
 				  e->jaccard, e->containment_b,
-				  e->containment_a, true);
+				  e->containment_a, e->merges);
 	}
 }
 

@@ -24,7 +24,7 @@ struct link_edges {
 
 /*
  * Remake the clusters that hold a dirty body or are joined to one by a merging
- * edge, now or before. edges are all merging edges of the archive.
+ * edge, now or before. edges are all edges of the archive.
  */
 int link_clusters(struct archive *archive, const struct body_table *table,
 		  const struct furniture *furniture, const unsigned char *dirty,
