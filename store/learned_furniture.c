@@ -143,13 +143,13 @@ struct learning {
 	struct fingerprinter *fingerprinter;
 	struct buffer body;
 	struct body_lines found;
-	uint64_t (*longest)[2]; /* by body number; filled when asked for */
-	unsigned char *has_longest;
+	/* By body number; filled when asked for. */
+	uint64_t (*signature)[BODY_LINES_SIGNATURES];
+	unsigned char *has_signature;
 	uint64_t *key; /* to look up */
 	size_t key_count, key_capacity;
 	uint64_t *learned; /* pairs: key, number of a body that has it */
 	size_t learned_count, learned_capacity;
-	int rc;
 	struct fault *fault;
 };
 
@@ -165,9 +165,9 @@ static int read_lines(struct learning *l, uint32_t number)
 		rc = 0;
 	}
 	body_lines_find(l->fingerprinter, buffer_view(&l->body), &l->found);
-	l->longest[number][0] = l->found.longest[0];
-	l->longest[number][1] = l->found.longest[1];
-	l->has_longest[number] = 1;
+	memcpy(l->signature[number], l->found.signature,
+	       sizeof(l->found.signature));
+	l->has_signature[number] = 1;
 	return rc;
 }
 
@@ -204,35 +204,56 @@ static void distinct_add(struct distinct *d, uint64_t value)
 		d->value[d->count++] = value;
 }
 
-/* Articles are told apart by their longest or second longest line, whichever
- * tells more of them apart. */
+/* How many different articles the signatures tell apart: as many as the best of
+ * the rules does. */
+static size_t most_distinct(const struct distinct *by_rule)
+{
+	size_t most = 0;
+
+	for (size_t k = 0; k < BODY_LINES_SIGNATURES; k++)
+		if (by_rule[k].count > most)
+			most = by_rule[k].count;
+	return most;
+}
+
+static int count_articles(struct learning *l,
+			  const struct postings_bucket *bucket,
+			  bool *out_is_learned)
+{
+	struct distinct by_rule[BODY_LINES_SIGNATURES] = {{.count = 0}};
+	struct distinct days = {.count = 0};
+	int rc = 0;
+
+	*out_is_learned = false;
+	for (size_t i = 0; i < bucket->number_count && !*out_is_learned; i++) {
+		uint32_t number = bucket->number[i];
+
+		if (!l->has_signature[number])
+			rc = read_lines(l, number);
+		if (rc < 0)
+			return rc;
+		for (size_t k = 0; k < BODY_LINES_SIGNATURES; k++)
+			distinct_add(&by_rule[k], l->signature[number][k]);
+		distinct_add(&days,
+			     (uint64_t)body_entry_day(&l->table->body[number]));
+		*out_is_learned = furniture_is_learned(most_distinct(by_rule),
+						       days.count);
+	}
+	return 0;
+}
+
 static int see_line(void *context, const struct postings_bucket *bucket)
 {
 	struct learning *l = context;
-	struct distinct first = {.count = 0}, second = {.count = 0};
-	struct distinct days = {.count = 0};
-	bool is_learned = false;
+	bool is_learned;
+	int rc;
 
 	if (bucket->number_count < FURNITURE_ARTICLES ||
 	    is_known(l->furniture, bucket->key))
 		return 0;
-	for (size_t i = 0; i < bucket->number_count && !is_learned; i++) {
-		uint32_t number = bucket->number[i];
-
-		if (!l->has_longest[number])
-			l->rc = read_lines(l, number);
-		if (l->rc < 0)
-			return l->rc;
-		distinct_add(&first, l->longest[number][0]);
-		distinct_add(&second, l->longest[number][1]);
-		distinct_add(&days,
-			     (uint64_t)body_entry_day(&l->table->body[number]));
-		is_learned = furniture_is_learned(
-			first.count > second.count ? first.count : second.count,
-			days.count);
-	}
-	if (!is_learned)
-		return 0;
+	rc = count_articles(l, bucket, &is_learned);
+	if (rc < 0 || !is_learned)
+		return rc;
 	for (size_t i = 0; i < bucket->number_count; i++)
 		l->dirty[bucket->number[i]] = 1;
 	ARRAY_RESERVE(l->learned, l->learned_count + 2, l->learned_capacity);
@@ -315,8 +336,8 @@ int furniture_learn(struct furniture *f, struct archive *archive,
 		.dirty = dirty,
 		.fingerprinter =
 			fingerprinter_new(&archive->settings.fingerprint),
-		.longest = memory_alloc_zero(bodies, sizeof(*l.longest)),
-		.has_longest = memory_alloc_zero(bodies, 1),
+		.signature = memory_alloc_zero(bodies, sizeof(*l.signature)),
+		.has_signature = memory_alloc_zero(bodies, 1),
 		.fault = fault,
 	};
 	int rc = archive_open_lines(archive, &l.lines, fault);
@@ -329,8 +350,8 @@ int furniture_learn(struct furniture *f, struct archive *archive,
 	fingerprinter_free(l.fingerprinter);
 	buffer_release(&l.body);
 	body_lines_release(&l.found);
-	free(l.longest);
-	free(l.has_longest);
+	free(l.signature);
+	free(l.has_signature);
 	free(l.key);
 	free(l.learned);
 	return rc;

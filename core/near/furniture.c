@@ -50,22 +50,38 @@ static uint64_t hash_line(struct shadow *shadow, size_t from, size_t to)
 		      0);
 }
 
-static void rank_longest(struct body_lines *lines)
+static void choose_longest(struct body_lines *lines)
 {
 	uint32_t length[2] = {0, 0};
 
-	lines->longest[0] = lines->longest[1] = 0;
 	for (size_t i = 0; i < lines->count; i++) {
 		const struct body_line *line = &lines->at[i];
 
 		if (line->letters > length[0]) {
 			length[1] = length[0];
-			lines->longest[1] = lines->longest[0];
+			lines->signature[1] = lines->signature[0];
 			length[0] = line->letters;
-			lines->longest[0] = line->hash;
+			lines->signature[0] = line->hash;
 		} else if (line->letters > length[1]) {
 			length[1] = line->letters;
-			lines->longest[1] = line->hash;
+			lines->signature[1] = line->hash;
+		}
+	}
+}
+
+/* Min-wise choices (Broder 1997): alike for texts that share most lines. */
+static void choose_smallest(struct body_lines *lines)
+{
+	for (uint64_t k = 2; k < BODY_LINES_SIGNATURES; k++) {
+		uint64_t least = UINT64_MAX;
+
+		for (size_t i = 0; i < lines->count; i++) {
+			uint64_t order = hash64_mix(lines->at[i].hash + k);
+
+			if (order > least)
+				continue;
+			least = order;
+			lines->signature[k] = lines->at[i].hash;
 		}
 	}
 }
@@ -97,5 +113,7 @@ void body_lines_find(struct fingerprinter *fingerprinter, struct bytes body,
 		}
 		at = end + 1;
 	}
-	rank_longest(out);
+	memset(out->signature, 0, sizeof(out->signature));
+	choose_longest(out);
+	choose_smallest(out);
 }

@@ -18,12 +18,16 @@ struct body_line {
 	uint32_t letters; /* 0: nothing that counts */
 };
 
+#define BODY_LINES_SIGNATURES 6
+
 struct body_lines {
 	struct body_line *at;
 	size_t count, capacity;
-	/* The hashes of the longest and the second longest line: what tells
-	 * one article from another. 0 when there is none. */
-	uint64_t longest[2];
+	/* Lines that tell this article from another, each chosen by a rule of
+	 * its own: the longest, the second longest, and the smallest under some
+	 * hash orders (so that no furniture is the choice of every rule, and
+	 * copies of one article choose alike). 0 when there is none. */
+	uint64_t signature[BODY_LINES_SIGNATURES];
 };
 
 void body_lines_release(struct body_lines *lines);
