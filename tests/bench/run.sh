@@ -46,7 +46,7 @@ ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
 ingest() {
 	rm -rf archive
 	"$NEWSFOLD" -q -a archive init
-	"$NEWSFOLD" -q -a archive ingest "$1"
+	"$NEWSFOLD" -q -a archive ingest "$1" >/dev/null
 }
 compress() { zstd -q -3 -T2 -f "$1" -o packed.zst; }
 
