@@ -20,11 +20,30 @@ static void append_digest(struct buffer *out, const char *text, size_t size)
 		      (unsigned long long)hash64(bytes_make(text, size), 0));
 }
 
+/* Does the part look like what ".." becomes, or what that becomes in turn? */
+static bool is_escaped_parent(const char *part, size_t size)
+{
+	if (size < 6 || part[0] != '%')
+		return false;
+	part++;
+	size--;
+	while (size > 5 && part[0] == '2' && part[1] == '5') {
+		part += 2;
+		size -= 2;
+	}
+	return size == 5 && memcmp(part, "2E%2E", 5) == 0;
+}
+
 /* One part between slashes. Returns true when it changed. */
 static bool append_part(struct buffer *out, const char *part, size_t size)
 {
 	if (size == 2 && part[0] == '.' && part[1] == '.') {
 		buffer_append_string(out, "%2E%2E");
+		return true;
+	}
+	if (is_escaped_parent(part, size) && size + 2 <= PART_MAX) {
+		buffer_append_string(out, "%25");
+		buffer_append(out, part + 1, size - 1);
 		return true;
 	}
 	if (size > PART_MAX) {

@@ -3,7 +3,8 @@
  *
  * A dump's paths are hostile until shown otherwise. What comes out is relative,
  * has no empty, "." or ".." part, no NUL, and no part longer than a file system
- * takes; two different paths stay different.
+ * takes. Two paths stay different unless they differ only in what is left out
+ * ("/a//b", "./a/b" and "a/b" are one), or somebody made a long name collide.
  */
 #ifndef NEWSFOLD_CORE_OUTPUT_SAFE_PATH_H
 #define NEWSFOLD_CORE_OUTPUT_SAFE_PATH_H
