@@ -211,11 +211,13 @@ Test(output, a_tar_holds_the_same_files)
 	put(output, "/etc/x", "four");
 	cr_assert_eq(output_close(output, NULL), 0);
 	archive_read_support_format_all(tar);
+	archive_read_set_options(tar, "hdrcharset=BINARY");
 	cr_assert_eq(archive_read_open_filename(tar, p.to, 4096), ARCHIVE_OK);
 	for (size_t i = 0; i < ARRAY_COUNT(want); i++) {
 		la_ssize_t size;
 
-		cr_assert_eq(archive_read_next_header(tar, &entry), ARCHIVE_OK);
+		cr_assert_geq(archive_read_next_header(tar, &entry),
+			      ARCHIVE_WARN);
 		cr_assert_str_eq(archive_entry_pathname(entry), want[i][0]);
 		cr_assert_eq(archive_entry_mtime(entry), 1700000000);
 		cr_assert_eq(archive_entry_perm(entry), 0640);
