@@ -193,12 +193,42 @@ static void discard_hidden(struct html_picker *p, const struct html_tree *tree,
 	sum_up(p, blocks->count);
 }
 
+/* What a walk over the nodes has seen of <article> and <main>. */
+struct articles_seen {
+	uint32_t inside_until; /* the end of the outermost one around here */
+	bool has_text;	       /* some <article> so far holds a sentence */
+};
+
+static void see_articles(struct articles_seen *seen,
+			 const struct html_tree *tree, uint32_t node,
+			 double good)
+{
+	unsigned tag = tree->node[node].tag;
+
+	if (tag != HTML_ARTICLE && tag != HTML_MAIN)
+		return;
+	if (tree->node[node].end > seen->inside_until)
+		seen->inside_until = tree->node[node].end;
+	if (tag == HTML_ARTICLE && good >= SENTENCE_WEIGHT)
+		seen->has_text = true;
+}
+
+/* The page's own <footer>, after an <article> that has text, is no part of it
+ * even when the article is the shorter of the two. */
+static bool is_page_footer(const struct articles_seen *seen,
+			   const struct html_tree *tree, uint32_t node)
+{
+	return tree->node[node].tag == HTML_FOOTER && seen->has_text &&
+	       node >= seen->inside_until;
+}
+
 /* Put furniture aside, outermost parts first, as long as most of the page's
  * good text stays: a name alone is not believed against the text. */
 static void discard(struct html_picker *p, const struct html_tree *tree,
 		    const struct blocks *blocks)
 {
 	double all = p->good[blocks->count], left = all;
+	struct articles_seen seen = {0, false};
 	size_t from = 0;
 
 	for (uint32_t i = 1; i < tree->count; i++) {
@@ -212,6 +242,7 @@ static void discard(struct html_picker *p, const struct html_tree *tree,
 		from = r.begin;
 		if (r.begin == r.end || p->is_out[r.begin])
 			continue;
+		see_articles(&seen, tree, i, p->good[r.end] - p->good[r.begin]);
 		role = html_role(tree, i);
 		if (role == ROLE_CAPTION && r.end - r.begin <= 3) {
 			for (size_t b = r.begin; b < r.end; b++)
@@ -225,8 +256,9 @@ static void discard(struct html_picker *p, const struct html_tree *tree,
 		part = p->good[r.end] - p->good[r.begin];
 		if (role == ROLE_DOUBTFUL && part > DOUBTFUL_MOST * all)
 			continue;
-		if (part > all * DISCARD_MOST ||
-		    left - part < DISCARD_LEAVES * all)
+		if ((part > all * DISCARD_MOST ||
+		     left - part < DISCARD_LEAVES * all) &&
+		    !is_page_footer(&seen, tree, i))
 			continue;
 		left -= part;
 		memset(p->is_out + r.begin, 1, r.end - r.begin);
