@@ -167,11 +167,14 @@ static int link_new(struct session *session, struct ingest_result *result)
 	result->seconds += link.seconds;
 	log_line(LOG_DEBUG,
 		 "%llu bodies, %llu candidate pairs, %llu edges, %llu clusters "
-		 "in %.1f s",
+		 "in %.2f s (furniture %.2f, candidates %.2f, verdicts %.2f, "
+		 "clusters %.2f)",
 		 (unsigned long long)link.bodies,
 		 (unsigned long long)link.candidates,
 		 (unsigned long long)link.edges,
-		 (unsigned long long)link.clusters, link.seconds);
+		 (unsigned long long)link.clusters, link.seconds,
+		 link.furniture_seconds, link.candidate_seconds,
+		 link.verdict_seconds, link.cluster_seconds);
 	if (count_near(session->archive, result, &fault) < 0)
 		return session_fail(&fault);
 	return EXIT_DONE;

@@ -7,8 +7,8 @@
 
 #define PAIRS_PER_JOB 256
 /* A worker's bodies at hand: a direct-mapped cache, emptied at this size. */
-#define CACHE_SLOTS 1024
-#define CACHE_BYTES ((size_t)48 << 20)
+#define CACHE_SLOTS 2048
+#define CACHE_BYTES ((size_t)64 << 20)
 
 struct judge_job {
 	const uint64_t *pair;
@@ -38,7 +38,7 @@ struct side {
 struct scratch {
 	const struct judge *judge;
 	struct fingerprinter *fingerprinter;
-	struct side first; /* of the pair; stays while pairs share it */
+	struct side spare; /* when both of a pair want the same slot */
 	struct side slot[CACHE_SLOTS];
 	size_t cached_bytes;
 };
@@ -86,7 +86,7 @@ static void free_scratch(void *context, void *scratch)
 
 	(void)context;
 	empty_cache(s);
-	side_release(&s->first);
+	side_release(&s->spare);
 	fingerprinter_free(s->fingerprinter);
 	free(s);
 }
@@ -117,21 +117,23 @@ static int load(struct scratch *s, struct side *side, uint32_t number,
 	}
 	furniture_mask_make(judge->furniture, s->fingerprinter, number,
 			    buffer_view(&side->body), &side->mask);
-	fingerprint_make(s->fingerprinter, buffer_view(&side->body),
-			 side->mask.span, side->mask.span_count, &side->print);
+	fingerprint_make_sets(s->fingerprinter, buffer_view(&side->body),
+			      side->mask.span, side->mask.span_count,
+			      &side->print);
 	side->number = rc < 0 ? 0 : number;
 	return rc;
 }
 
-static int load_second(struct scratch *s, uint32_t number, struct side **out,
-		       struct fault *fault)
+/* Through the cache; a slot that holds `keep` is not taken. */
+static int load_cached(struct scratch *s, uint32_t number, uint32_t keep,
+		       struct side **out, struct fault *fault)
 {
 	struct side *side = &s->slot[number % CACHE_SLOTS];
 	size_t before;
 	int rc;
 
-	if (s->cached_bytes > CACHE_BYTES)
-		empty_cache(s);
+	if (keep && side->number == keep && keep != number)
+		side = &s->spare;
 	before = side_bytes(side);
 	rc = load(s, side, number, fault);
 	s->cached_bytes += side_bytes(side) - before;
@@ -151,28 +153,36 @@ static struct verify_side view(const struct judge *judge,
 	};
 }
 
+static int judge_one(struct scratch *s, uint64_t pair, struct verdict *out,
+		     struct fault *fault)
+{
+	uint32_t first = (uint32_t)(pair >> 32), second = (uint32_t)pair;
+	struct side *side[2] = {NULL, NULL};
+	struct verify_side a, b;
+	int rc;
+
+	if (s->cached_bytes > CACHE_BYTES)
+		empty_cache(s);
+	rc = load_cached(s, first, 0, &side[0], fault);
+	if (rc == 0)
+		rc = load_cached(s, second, first, &side[1], fault);
+	if (rc < 0)
+		return rc;
+	a = view(s->judge, side[0]);
+	b = view(s->judge, side[1]);
+	verify_pair(s->fingerprinter, &a, &b, out);
+	return 0;
+}
+
 static void work(void *context, void *scratch, void *job)
 {
-	struct scratch *s = scratch;
 	struct judge_job *j = job;
 
 	(void)context;
 	j->rc = 0;
-	for (size_t i = 0; i < j->count; i++) {
-		struct side *second = NULL;
-		struct verify_side a, b;
-
-		j->rc = load(s, &s->first, (uint32_t)(j->pair[i] >> 32),
-			     &j->fault);
-		if (j->rc == 0)
-			j->rc = load_second(s, (uint32_t)j->pair[i], &second,
-					    &j->fault);
-		if (j->rc < 0)
-			return;
-		a = view(s->judge, &s->first);
-		b = view(s->judge, second);
-		verify_pair(s->fingerprinter, &a, &b, &j->verdict[i]);
-	}
+	for (size_t i = 0; j->rc == 0 && i < j->count; i++)
+		j->rc = judge_one(scratch, j->pair[i], &j->verdict[i],
+				  &j->fault);
 }
 
 static int finish(void *context, void *job)

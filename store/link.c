@@ -23,6 +23,14 @@ struct link {
 	struct link_result *result;
 };
 
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
 static int mark(void *context, const struct catalog_body *body,
 		struct fault *fault)
 {
@@ -90,9 +98,12 @@ static int drop_dirty_edges(struct link *link, struct fault *fault)
 static int make_edges(struct link *link, unsigned threads, struct fault *fault)
 {
 	struct candidates candidates = {0};
+	double begin = now();
 	int rc = candidates_find(link->archive, &link->table, link->dirty,
 				 link->old_count, threads, &candidates, fault);
 
+	link->result->candidate_seconds = now() - begin;
+	begin = now();
 	if (rc == 0) {
 		candidates_group(&candidates, link->table.count);
 		rc = drop_dirty_edges(link, fault);
@@ -101,7 +112,37 @@ static int make_edges(struct link *link, unsigned threads, struct fault *fault)
 		rc = judge_pairs(link->archive, &link->table, &link->furniture,
 				 candidates.pair, candidates.count, threads,
 				 see_edge, link, fault);
+	link->result->verdict_seconds = now() - begin;
 	candidates_release(&candidates);
+	return rc;
+}
+
+static int learn_furniture(struct link *link, struct fault *fault)
+{
+	double begin = now();
+	int rc = furniture_load(&link->furniture, link->archive,
+				link->table.count, fault);
+
+	if (rc == 0)
+		rc = furniture_learn(&link->furniture, link->archive,
+				     &link->table, link->dirty, link->old_count,
+				     fault);
+	link->result->furniture_seconds = now() - begin;
+	return rc;
+}
+
+static int make_clusters(struct link *link, unsigned threads,
+			 struct fault *fault)
+{
+	double begin = now();
+	int rc = catalog_each_edge(link->archive->catalog, 0, keep_edge,
+				   &link->edges, fault);
+
+	if (rc == 0)
+		rc = link_clusters(link->archive, &link->table,
+				   &link->furniture, link->dirty, &link->edges,
+				   threads, &link->result->clusters, fault);
+	link->result->cluster_seconds = now() - begin;
 	return rc;
 }
 
@@ -121,21 +162,11 @@ static int link_all(struct link *link, unsigned threads, struct fault *fault)
 	if (rc < 0 || link->dirty_count == 0)
 		return rc;
 	link->result->bodies = link->dirty_count;
-	rc = furniture_load(&link->furniture, link->archive, link->table.count,
-			    fault);
-	if (rc == 0)
-		rc = furniture_learn(&link->furniture, link->archive,
-				     &link->table, link->dirty, link->old_count,
-				     fault);
+	rc = learn_furniture(link, fault);
 	if (rc == 0)
 		rc = make_edges(link, threads, fault);
 	if (rc == 0)
-		rc = catalog_each_edge(catalog, 0, keep_edge, &link->edges,
-				       fault);
-	if (rc == 0)
-		rc = link_clusters(link->archive, &link->table,
-				   &link->furniture, link->dirty, &link->edges,
-				   threads, &link->result->clusters, fault);
+		rc = make_clusters(link, threads, fault);
 	if (rc == 0)
 		rc = catalog_clear_touched(catalog, fault);
 	if (rc == 0)
@@ -148,11 +179,10 @@ int archive_link(struct archive *archive, unsigned threads,
 		 struct link_result *result, struct fault *fault)
 {
 	struct link link = {.archive = archive, .result = result};
-	struct timespec begin, end;
+	double begin = now();
 	int rc;
 
 	memset(result, 0, sizeof(*result));
-	clock_gettime(CLOCK_MONOTONIC, &begin);
 	rc = post_catch_up(archive, threads, fault);
 	if (rc == 0)
 		rc = catalog_begin(archive->catalog, fault);
@@ -167,9 +197,7 @@ int archive_link(struct archive *archive, unsigned threads,
 	furniture_release(&link.furniture);
 	free(link.dirty);
 	free(link.edges.at);
-	clock_gettime(CLOCK_MONOTONIC, &end);
-	result->seconds = (double)(end.tv_sec - begin.tv_sec) +
-			  (double)(end.tv_nsec - begin.tv_nsec) / 1e9;
+	result->seconds = now() - begin;
 	return rc;
 }
 

@@ -168,11 +168,10 @@ static void make_keys(struct fingerprinter *f, struct fingerprint *out)
 		 &out->passage, &out->passage_count, &out->passage_capacity);
 }
 
-void fingerprint_make(struct fingerprinter *f, struct bytes body,
-		      const struct span *mask, size_t mask_count,
+/* Fold, cut into shingles (kept in order in the scratch), and measure. */
+static void read_body(struct fingerprinter *f, struct bytes body,
 		      struct fingerprint *out)
 {
-	struct mask_cursor cursor = {mask, mask ? mask_count : 0};
 	struct shadow *shadow = &f->shadow[0];
 	uint32_t units = 0;
 
@@ -187,6 +186,27 @@ void fingerprint_make(struct fingerprinter *f, struct bytes body,
 		hash64(bytes_make(shadow->letter,
 				  shadow->count * sizeof(*shadow->letter)),
 		       SHADOW_SEED);
+}
+
+void fingerprint_make_sets(struct fingerprinter *f, struct bytes body,
+			   const struct span *mask, size_t mask_count,
+			   struct fingerprint *out)
+{
+	struct mask_cursor cursor = {mask, mask ? mask_count : 0};
+
+	read_body(f, body, out);
+	out->band_count = out->passage_count = 0;
+	make_shingles(f, cursor, out);
+	make_numbers(f, body, cursor, out);
+}
+
+void fingerprint_make(struct fingerprinter *f, struct bytes body,
+		      const struct span *mask, size_t mask_count,
+		      struct fingerprint *out)
+{
+	struct mask_cursor cursor = {mask, mask ? mask_count : 0};
+
+	read_body(f, body, out);
 	make_keys(f, out);
 	make_shingles(f, cursor, out);
 	make_numbers(f, body, cursor, out);
