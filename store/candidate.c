@@ -9,7 +9,7 @@
 /* Keys looked up in one go: 64 MiB of them. */
 #define KEYS_AT_ONCE ((size_t)8 << 20)
 /* Pairs are made unique whenever this many have come together. */
-#define PAIRS_BEFORE_SORT ((size_t)16 << 20)
+#define PAIRS_BEFORE_SORT ((size_t)4 << 20)
 
 enum rule { RULE_NONE, RULE_ALL, RULE_STARS };
 
@@ -46,7 +46,8 @@ static size_t sort_unique(uint64_t *value, size_t count)
 {
 	size_t kept = 0;
 
-	qsort(value, count, sizeof(*value), compare_u64);
+	if (count)
+		qsort(value, count, sizeof(*value), compare_u64);
 	for (size_t i = 0; i < count; i++)
 		if (kept == 0 || value[i] != value[kept - 1])
 			value[kept++] = value[i];

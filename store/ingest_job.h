@@ -8,10 +8,10 @@
 #ifndef NEWSFOLD_STORE_INGEST_JOB_H
 #define NEWSFOLD_STORE_INGEST_JOB_H
 
+#include "core/base/id_set.h"
 #include "core/input/record.h"
 #include "store/archive.h"
 #include "store/base_hint.h"
-#include "store/id_set.h"
 
 #define INGEST_JOB_ITEMS 256
 #define INGEST_JOB_BYTES (1u << 20)

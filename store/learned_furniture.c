@@ -146,7 +146,10 @@ struct learning {
 	/* By body number; filled when asked for. */
 	uint64_t (*signature)[BODY_LINES_SIGNATURES];
 	unsigned char *has_signature;
-	uint64_t *key; /* to look up */
+	/* When most bodies are dirty, all buckets are read in order; else those
+	 * of the dirty bodies' keys. */
+	bool sees_all;
+	uint64_t *key;
 	size_t key_count, key_capacity;
 	uint64_t *learned; /* pairs: key, number of a body that has it */
 	size_t learned_count, learned_capacity;
@@ -180,9 +183,11 @@ static int post_body(struct learning *l, uint32_t number)
 		for (size_t i = 0; rc == 0 && i < l->found.count; i++) {
 			uint64_t key = key_of(f->group[g], l->found.at[i].hash);
 
-			ARRAY_RESERVE(l->key, l->key_count + 1,
-				      l->key_capacity);
-			l->key[l->key_count++] = key;
+			if (!l->sees_all) {
+				ARRAY_RESERVE(l->key, l->key_count + 1,
+					      l->key_capacity);
+				l->key[l->key_count++] = key;
+			}
 			rc = postings_add(l->lines, key, number, l->fault);
 		}
 	}
@@ -302,25 +307,46 @@ static int put_learned(struct learning *l)
 	return rc;
 }
 
+static int look_up_lines(struct learning *l)
+{
+	size_t unique = 0;
+
+	if (l->sees_all)
+		return postings_each_key(l->lines, 0, UINT64_MAX,
+					 FURNITURE_ARTICLES, 0, see_line, l,
+					 l->fault);
+	if (l->key_count == 0)
+		return 0;
+	qsort(l->key, l->key_count, sizeof(*l->key), compare_u64);
+	for (size_t i = 0; i < l->key_count; i++)
+		if (unique == 0 || l->key[i] != l->key[unique - 1])
+			l->key[unique++] = l->key[i];
+	return postings_lookup(l->lines, l->key, unique, 0, see_line, l,
+			       l->fault);
+}
+
+static bool is_mostly_dirty(const struct learning *l)
+{
+	size_t dirty = 0;
+
+	for (uint32_t i = 1; i <= l->table->count; i++)
+		dirty += l->dirty[i];
+	return dirty > l->table->count / 2;
+}
+
 static int learn(struct learning *l, uint32_t linked)
 {
 	bool is_behind = postings_mark(l->lines) < linked;
-	size_t unique = 0;
 	int rc = 0;
 
+	l->sees_all = is_behind || is_mostly_dirty(l);
 	for (uint32_t i = 1; rc == 0 && i <= l->table->count; i++)
 		if (l->dirty[i] || is_behind)
 			rc = post_body(l, i);
 	if (rc == 0)
 		rc = postings_flush(l->lines, l->table->count, l->fault);
-	if (rc < 0 || l->key_count == 0)
-		return rc;
-	qsort(l->key, l->key_count, sizeof(*l->key), compare_u64);
-	for (size_t i = 0; i < l->key_count; i++)
-		if (unique == 0 || l->key[i] != l->key[unique - 1])
-			l->key[unique++] = l->key[i];
-	rc = postings_lookup(l->lines, l->key, unique, 0, see_line, l,
-			     l->fault);
+	if (rc == 0)
+		rc = look_up_lines(l);
 	return rc == 0 ? put_learned(l) : rc;
 }
 

@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define LINKED_BODIES "linked"
-
 struct link {
 	struct archive *archive;
 	struct body_table table;

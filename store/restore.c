@@ -2,6 +2,7 @@
 
 #include "core/base/log.h"
 #include "core/base/memory.h"
+#include "store/cluster_view.h"
 #include "store/manifest.h"
 
 #include <stdlib.h>
@@ -143,13 +144,27 @@ int restore_body(struct archive *archive, uint32_t number,
 	return note_damage(&r, rc, fault);
 }
 
-static int restore_member(void *context, const struct catalog_member *member,
-			  struct fault *fault)
+/* The bodies of a cluster, each once, or all originals of its captures, in the
+ * order in which the cluster is shown. */
+static int restore_view(struct restore *r, const struct cluster_view *view,
+			struct fault *fault)
 {
-	struct restore *r = context;
+	int rc = 0;
 
-	return restore_body(r->archive, member->body, r->what, r->output,
-			    r->result, fault);
+	for (size_t i = 0; rc == 0 && i < view->member_count; i++) {
+		const struct cluster_view_member *m = &view->member[i];
+
+		if (r->what == RESTORE_BODY) {
+			if (m->relation != RELATION_EXACT)
+				rc = restore_body(r->archive, m->number,
+						  r->what, r->output, r->result,
+						  fault);
+			continue;
+		}
+		for (size_t k = 0; rc == 0 && k < m->capture_count; k++)
+			rc = restore_one(r, m->capture[k], fault);
+	}
+	return rc;
 }
 
 int restore_cluster(struct archive *archive, int64_t row,
@@ -157,9 +172,15 @@ int restore_cluster(struct archive *archive, int64_t row,
 		    struct restore_result *result, struct fault *fault)
 {
 	struct restore r = {archive, what, output, result, BUFFER_INIT};
+	struct cluster_view view;
+	int rc = cluster_view_load(archive, row, &view, fault);
 
-	return catalog_each_member(archive->catalog, row, restore_member, &r,
-				   fault);
+	if (rc < 0)
+		return rc;
+	rc = restore_view(&r, &view, fault);
+	cluster_view_release(&view);
+	buffer_release(&r.bytes);
+	return rc;
 }
 
 /* A dump on its way out, entry by entry of its manifest. */

@@ -20,6 +20,27 @@ static int give_up_file(struct output *output, int rc, const struct fault *why)
 	return 0;
 }
 
+/* A path that was written before gets a number: nothing is overwritten by what
+ * a dump has twice, or by another version of a record. */
+static void make_unique(struct output *output, struct buffer *path)
+{
+	size_t size = path->size;
+	struct id id = id_of(buffer_view(path));
+
+	if (id_set_add(&output->written, &id))
+		return;
+	for (unsigned n = 2;; n++) {
+		buffer_truncate(path, size);
+		buffer_printf(path, "~%u", n);
+		id = id_of(buffer_view(path));
+		if (id_set_add(&output->written, &id))
+			break;
+	}
+	log_line(LOG_WARN,
+		 "%.*s: there are several, this one is restored as %s",
+		 (int)size, buffer_string(path), buffer_string(path));
+}
+
 int output_begin(struct output *output, const struct dump_file *file,
 		 struct fault *fault)
 {
@@ -31,6 +52,8 @@ int output_begin(struct output *output, const struct dump_file *file,
 	if (safe_path(file->path, &path) && file->path[0])
 		log_line(LOG_WARN, "%s: unsafe path, restored as %s",
 			 file->path, buffer_string(&path));
+	if (output->kind->has_paths && file->kind == FILE_REGULAR)
+		make_unique(output, &path);
 	safe.path = buffer_string(&path);
 	output->is_skipping = false;
 	if (file->kind == FILE_LINK) {
@@ -70,5 +93,8 @@ uint64_t output_failures(const struct output *output)
 
 int output_close(struct output *output, struct fault *fault)
 {
-	return output ? output->kind->close(output, fault) : 0;
+	if (!output)
+		return 0;
+	id_set_release(&output->written);
+	return output->kind->close(output, fault);
 }

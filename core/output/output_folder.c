@@ -152,7 +152,7 @@ static int folder_close(struct output *output, struct fault *fault)
 	return 0;
 }
 
-static const struct output_kind folder_kind = {folder_begin, folder_write,
+static const struct output_kind folder_kind = {true, folder_begin, folder_write,
 					       folder_end, folder_close};
 
 int output_open_folder(const char *path, struct output **out,

@@ -4,10 +4,12 @@
 #ifndef NEWSFOLD_CORE_OUTPUT_OUTPUT_KIND_H
 #define NEWSFOLD_CORE_OUTPUT_OUTPUT_KIND_H
 
+#include "core/base/id_set.h"
 #include "core/output/output.h"
 
 /* file->path is safe already. */
 struct output_kind {
+	bool has_paths; /* two files of one path would be one */
 	int (*begin)(struct output *output, const struct dump_file *file,
 		     struct fault *fault);
 	int (*write)(struct output *output, struct bytes bytes,
@@ -20,7 +22,8 @@ struct output_kind {
 struct output {
 	const struct output_kind *kind;
 	uint64_t failures;
-	bool is_skipping; /* between begin and end of a file given up */
+	struct id_set written; /* ids of the paths so far */
+	bool is_skipping;      /* between begin and end of a file given up */
 };
 
 #endif

@@ -63,8 +63,8 @@ static int stream_close(struct output *output, struct fault *fault)
 	return rc;
 }
 
-static const struct output_kind stream_kind = {stream_begin, stream_write,
-					       stream_end, stream_close};
+static const struct output_kind stream_kind = {
+	false, stream_begin, stream_write, stream_end, stream_close};
 
 int output_open_stream(const char *path, struct output **out,
 		       struct fault *fault)

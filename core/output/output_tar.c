@@ -143,7 +143,7 @@ static int tar_close(struct output *output, struct fault *fault)
 	return rc;
 }
 
-static const struct output_kind tar_kind = {tar_begin, tar_write, tar_end,
+static const struct output_kind tar_kind = {true, tar_begin, tar_write, tar_end,
 					    tar_close};
 
 int output_open_tar(const char *path, struct output **out, struct fault *fault)

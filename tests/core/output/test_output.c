@@ -67,6 +67,36 @@ static void expect_file(const char *folder, const char *name, const char *text)
 	buffer_release(&got);
 }
 
+Test(output, a_path_that_comes_twice_is_kept_twice)
+{
+	struct place p = place_new();
+	struct output *output;
+
+	cr_assert_eq(output_open_folder(p.to, &output, NULL), 0);
+	put(output, "a/c.txt", "one");
+	put(output, "a/c.txt", "two");
+	put(output, "a/c.txt", "three");
+	cr_assert_eq(output_close(output, NULL), 0);
+	expect_file(p.to, "a/c.txt", "one");
+	expect_file(p.to, "a/c.txt~2", "two");
+	expect_file(p.to, "a/c.txt~3", "three");
+	place_free(&p);
+}
+
+Test(output, a_file_left_by_an_earlier_restore_is_replaced)
+{
+	struct place p = place_new();
+	struct output *output;
+
+	for (int i = 0; i < 2; i++) {
+		cr_assert_eq(output_open_folder(p.to, &output, NULL), 0);
+		put(output, "a/c.txt", i ? "new" : "old");
+		cr_assert_eq(output_close(output, NULL), 0);
+	}
+	expect_file(p.to, "a/c.txt", "new");
+	place_free(&p);
+}
+
 Test(output, a_folder_gets_files_with_times_and_modes)
 {
 	struct place p = place_new();
@@ -75,7 +105,6 @@ Test(output, a_folder_gets_files_with_times_and_modes)
 	char *path;
 
 	cr_assert_eq(output_open_folder(p.to, &output, NULL), 0);
-	put(output, "a/b/c.txt", "one");
 	put(output, "a/b/c.txt", "two");
 	put(output, "a/empty", "");
 	cr_assert_eq(output_failures(output), 0);

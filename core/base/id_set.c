@@ -1,4 +1,4 @@
-#include "store/id_set.h"
+#include "core/base/id_set.h"
 
 #include "core/base/memory.h"
 

@@ -2,8 +2,8 @@
  * id_set.h - a set of ids in memory: open addressing, 16 bytes an id at a load
  * of at most one half. Reading it from many threads is safe.
  */
-#ifndef NEWSFOLD_STORE_ID_SET_H
-#define NEWSFOLD_STORE_ID_SET_H
+#ifndef NEWSFOLD_CORE_BASE_ID_SET_H
+#define NEWSFOLD_CORE_BASE_ID_SET_H
 
 #include "core/base/hash.h"
 
