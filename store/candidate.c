@@ -16,17 +16,20 @@ enum rule { RULE_NONE, RULE_ALL, RULE_STARS };
 struct search {
 	struct archive *archive;
 	const struct body_table *table;
-	unsigned char *dirty;
-	uint32_t old_count;
+	const unsigned char *dirty;
 	unsigned threads;
+	struct fault *fault;
+
+	/* Either: which old bodies wake up (else NULL), ... */
+	unsigned char *wakes;
+	uint32_t old_count;
+	/* ... or: the pairs whose smaller member is in first..last. */
 	struct candidates *out;
+	uint32_t first, last;
 	size_t sorted; /* pairs up to here are sorted and unique */
-	/* Old bodies that became dirty in this round. */
-	uint32_t *woken;
-	size_t woken_count, woken_capacity;
+
 	uint64_t *key;
 	size_t key_count, key_capacity;
-	struct fault *fault;
 };
 
 void candidates_release(struct candidates *candidates)
@@ -57,14 +60,15 @@ static size_t sort_unique(uint64_t *value, size_t count)
 static void add_pair(struct search *s, uint32_t x, uint32_t y)
 {
 	struct candidates *c = s->out;
-	uint64_t pair = x < y ? (uint64_t)x << 32 | y : (uint64_t)y << 32 | x;
+	uint32_t low = x < y ? x : y, high = x < y ? y : x;
 
-	if (x == y || !(s->dirty[x] || s->dirty[y]))
+	if (x == y || low < s->first || low > s->last ||
+	    !(s->dirty[x] || s->dirty[y]))
 		return;
 	if (c->count >= s->sorted + PAIRS_BEFORE_SORT)
 		s->sorted = c->count = sort_unique(c->pair, c->count);
 	ARRAY_RESERVE(c->pair, c->count + 1, c->capacity);
-	c->pair[c->count++] = pair;
+	c->pair[c->count++] = (uint64_t)low << 32 | high;
 }
 
 static enum rule rule_of(uint64_t key, size_t members)
@@ -122,14 +126,22 @@ static bool woke_up(const struct search *s,
 
 static void wake(struct search *s, const struct postings_bucket *bucket)
 {
-	for (size_t i = 0; i < bucket->number_count; i++) {
-		uint32_t number = bucket->number[i];
+	for (size_t i = 0; i < bucket->number_count; i++)
+		if (bucket->number[i] <= s->old_count)
+			s->wakes[bucket->number[i]] = 1;
+}
 
-		if (number > s->old_count || s->dirty[number])
-			continue;
-		s->dirty[number] = 1;
-		ARRAY_RESERVE(s->woken, s->woken_count + 1, s->woken_capacity);
-		s->woken[s->woken_count++] = number;
+static void add_pairs(struct search *s, const struct postings_bucket *bucket,
+		      enum rule rule, const uint32_t *star, size_t star_count)
+{
+	const uint32_t *m = bucket->number;
+	size_t n = bucket->number_count;
+
+	for (size_t i = 0; i < n; i++) {
+		for (size_t k = 0; rule == RULE_STARS && k < star_count; k++)
+			add_pair(s, m[i], star[k]);
+		for (size_t k = i + 1; rule == RULE_ALL && k < n; k++)
+			add_pair(s, m[i], m[k]);
 	}
 }
 
@@ -137,27 +149,20 @@ static int see_bucket(void *context, const struct postings_bucket *bucket)
 {
 	struct search *s = context;
 	enum rule rule = rule_of(bucket->key, bucket->number_count);
-	const uint32_t *m = bucket->number;
 	size_t n = bucket->number_count, star_count = 0;
 	uint32_t star[CANDIDATE_STARS];
 
-	if (n && m[n - 1] > s->table->count)
+	if (n && bucket->number[n - 1] > s->table->count)
 		return fault_set(s->fault, FAULT_CORRUPT,
 				 "postings name body %u of %u; run `newsfold "
 				 "rebuild`",
-				 m[n - 1], s->table->count);
-	if (rule == RULE_STARS) {
+				 bucket->number[n - 1], s->table->count);
+	if (rule == RULE_STARS)
 		star_count = find_stars(s, bucket, star);
-		s->out->hot_buckets++;
-	}
-	if (woke_up(s, bucket, rule, star, star_count))
+	if (!s->wakes)
+		add_pairs(s, bucket, rule, star, star_count);
+	else if (woke_up(s, bucket, rule, star, star_count))
 		wake(s, bucket);
-	for (size_t i = 0; i < n; i++) {
-		for (size_t k = 0; rule == RULE_STARS && k < star_count; k++)
-			add_pair(s, m[i], star[k]);
-		for (size_t k = i + 1; rule == RULE_ALL && k < n; k++)
-			add_pair(s, m[i], m[k]);
-	}
 	return 0;
 }
 
@@ -196,58 +201,76 @@ static int search_for(struct search *s, const uint32_t *number, size_t count)
 	return rc < 0 ? rc : look_up_keys(s);
 }
 
-/* When most bodies are dirty, reading all buckets in order of key beats asking
- * for each body's. */
-static int first_round(struct search *s)
+/* Every bucket with a dirty member. When most bodies are dirty, reading all
+ * buckets in order of key beats asking for each body's. */
+static int search_dirty(struct search *s)
 {
 	uint32_t *number = NULL;
 	size_t count = 0, capacity = 0;
 	int rc;
 
-	for (uint32_t i = 1; i <= s->table->count; i++) {
-		if (!s->dirty[i])
-			continue;
-		ARRAY_RESERVE(number, count + 1, capacity);
-		number[count++] = i;
-	}
+	for (uint32_t i = 1; i <= s->table->count; i++)
+		count += s->dirty[i];
 	if (count > s->table->count / 2)
-		rc = postings_each_key(s->archive->postings, 0, UINT64_MAX, 2,
-				       0, see_bucket, s, s->fault);
-	else
-		rc = search_for(s, number, count);
+		return postings_each_key(s->archive->postings, 0, UINT64_MAX, 2,
+					 0, see_bucket, s, s->fault);
+	ARRAY_RESERVE(number, count + 1, capacity);
+	count = 0;
+	for (uint32_t i = 1; i <= s->table->count; i++)
+		if (s->dirty[i])
+			number[count++] = i;
+	rc = search_for(s, number, count);
 	free(number);
+	free(s->key);
+	s->key = NULL;
+	s->key_count = s->key_capacity = 0;
 	return rc;
 }
 
-int candidates_find(struct archive *archive, const struct body_table *table,
+int candidates_wake(struct archive *archive, const struct body_table *table,
 		    unsigned char *dirty, uint32_t old_count, unsigned threads,
-		    struct candidates *out, struct fault *fault)
+		    struct fault *fault)
 {
 	struct search s = {
 		.archive = archive,
 		.table = table,
 		.dirty = dirty,
-		.old_count = old_count,
 		.threads = threads,
-		.out = out,
 		.fault = fault,
+		.old_count = old_count,
 	};
-	int rc = first_round(&s);
+	int rc = 0;
 
-	/* Only new bodies wake old ones, and all their buckets were seen: one
-	 * more round is enough. */
-	if (rc == 0 && s.woken_count) {
-		uint32_t *woken = s.woken;
-		size_t count = s.woken_count;
+	if (old_count == 0)
+		return 0;
+	s.wakes = memory_alloc_zero((size_t)table->count + 1, 1);
+	rc = search_dirty(&s);
+	for (uint32_t i = 1; rc == 0 && i <= table->count; i++)
+		dirty[i] |= s.wakes[i];
+	free(s.wakes);
+	return rc;
+}
 
-		s.woken = NULL;
-		s.woken_count = s.woken_capacity = 0;
-		rc = search_for(&s, woken, count);
-		free(woken);
-	}
+int candidates_find(struct archive *archive, const struct body_table *table,
+		    const unsigned char *dirty, uint32_t first, uint32_t last,
+		    unsigned threads, struct candidates *out,
+		    struct fault *fault)
+{
+	struct search s = {
+		.archive = archive,
+		.table = table,
+		.dirty = dirty,
+		.threads = threads,
+		.fault = fault,
+		.out = out,
+		.first = first,
+		.last = last,
+	};
+	int rc;
+
+	out->count = 0;
+	rc = search_dirty(&s);
 	out->count = sort_unique(out->pair, out->count);
-	free(s.woken);
-	free(s.key);
 	return rc;
 }
 

@@ -22,20 +22,27 @@
 struct candidates {
 	uint64_t *pair; /* smaller number << 32 | larger, sorted, no repeats */
 	size_t count, capacity;
-	uint64_t hot_buckets;
 };
 
 void candidates_release(struct candidates *candidates);
 
 /*
- * Candidate pairs with at least one dirty member. `dirty` is one byte a body,
- * by number; bodies above old_count are new since the last link. Old members
- * of a bucket whose rule came out otherwise because of the new ones are made
- * dirty too, so that linking in batches equals linking everything at once.
+ * `dirty` is one byte a body, by number; bodies above old_count are new since
+ * the last link. Old members of a bucket whose rule came out otherwise because
+ * of the new ones are made dirty too, so that linking in batches equals linking
+ * everything at once.
  */
-int candidates_find(struct archive *archive, const struct body_table *table,
+int candidates_wake(struct archive *archive, const struct body_table *table,
 		    unsigned char *dirty, uint32_t old_count, unsigned threads,
-		    struct candidates *out, struct fault *fault);
+		    struct fault *fault);
+
+/* Candidate pairs with at least one dirty member whose smaller number lies in
+ * first..last: a large archive is gone through in slices, in bounded memory.
+ * *out is overwritten, its storage kept. */
+int candidates_find(struct archive *archive, const struct body_table *table,
+		    const unsigned char *dirty, uint32_t first, uint32_t last,
+		    unsigned threads, struct candidates *out,
+		    struct fault *fault);
 
 /*
  * Put pairs that hang together next to each other: verification then meets the

@@ -8,7 +8,7 @@
 #define PAIRS_PER_JOB 256
 /* A worker's bodies at hand: a direct-mapped cache, emptied at this size. */
 #define CACHE_SLOTS 2048
-#define CACHE_BYTES ((size_t)64 << 20)
+#define CACHE_BYTES ((size_t)40 << 20)
 
 struct judge_job {
 	const uint64_t *pair;

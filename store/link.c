@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <time.h>
 
+/* Bodies whose pairs are found and judged in one go: bounds the memory. */
+#define SLICE_BODIES 150000u
+
 struct link {
 	struct archive *archive;
 	struct body_table table;
@@ -92,25 +95,42 @@ static int drop_dirty_edges(struct link *link, struct fault *fault)
 	return rc;
 }
 
+/* The pairs whose smaller body is in first..last: found and judged. */
+static int make_slice(struct link *link, uint32_t first, uint32_t last,
+		      unsigned threads, struct candidates *candidates,
+		      struct fault *fault)
+{
+	double begin = now();
+	int rc = candidates_find(link->archive, &link->table, link->dirty,
+				 first, last, threads, candidates, fault);
+
+	link->result->candidate_seconds += now() - begin;
+	begin = now();
+	if (rc == 0) {
+		candidates_group(candidates, link->table.count);
+		rc = judge_pairs(link->archive, &link->table, &link->furniture,
+				 candidates->pair, candidates->count, threads,
+				 see_edge, link, fault);
+	}
+	link->result->verdict_seconds += now() - begin;
+	return rc;
+}
+
 /* Edges of the dirty bodies, anew. */
 static int make_edges(struct link *link, unsigned threads, struct fault *fault)
 {
 	struct candidates candidates = {0};
 	double begin = now();
-	int rc = candidates_find(link->archive, &link->table, link->dirty,
-				 link->old_count, threads, &candidates, fault);
+	int rc = candidates_wake(link->archive, &link->table, link->dirty,
+				 link->old_count, threads, fault);
 
 	link->result->candidate_seconds = now() - begin;
-	begin = now();
-	if (rc == 0) {
-		candidates_group(&candidates, link->table.count);
-		rc = drop_dirty_edges(link, fault);
-	}
 	if (rc == 0)
-		rc = judge_pairs(link->archive, &link->table, &link->furniture,
-				 candidates.pair, candidates.count, threads,
-				 see_edge, link, fault);
-	link->result->verdict_seconds = now() - begin;
+		rc = drop_dirty_edges(link, fault);
+	for (uint32_t first = 1; rc == 0 && first <= link->table.count;
+	     first += SLICE_BODIES)
+		rc = make_slice(link, first, first + (SLICE_BODIES - 1),
+				threads, &candidates, fault);
 	candidates_release(&candidates);
 	return rc;
 }

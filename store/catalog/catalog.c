@@ -204,7 +204,7 @@ static int set_up(struct catalog *catalog, enum catalog_mode mode,
 		rc = sql_run(catalog,
 			     "PRAGMA journal_mode=WAL;"
 			     "PRAGMA synchronous=NORMAL;"
-			     "PRAGMA cache_size=-65536;"
+			     "PRAGMA cache_size=-32768;"
 			     "PRAGMA wal_autocheckpoint=4000",
 			     fault);
 	else
