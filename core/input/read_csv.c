@@ -63,27 +63,54 @@ static size_t count_known(const struct sample *sample, struct bytes head,
 	return known;
 }
 
-/* The columns of trafilatura's table, which has no header. */
+/* The columns of trafilatura's table, which has no header: newer ones have an
+ * id after the URL, and the last two may be missing. */
 static const int trafilatura_columns[] = {
-	FIELD_URL,	 KEY_NONE, FIELD_OUTLET, FIELD_TITLE, KEY_NONE,
-	FIELD_PUBLISHED, KEY_TEXT, KEY_NONE,	 KEY_NONE,    KEY_NONE};
+	FIELD_URL,   FIELD_SOURCE_ID, KEY_NONE,	       FIELD_OUTLET,
+	FIELD_TITLE, KEY_NONE,	      FIELD_PUBLISHED, KEY_TEXT,
+	KEY_NONE,    KEY_NONE,	      KEY_NONE};
+
+#define TRAFILATURA_OUTLET    3
+#define TRAFILATURA_PUBLISHED 6
+
+static bool is_host_or_absent(struct bytes cell)
+{
+	return field_is_absent(cell) || (memchr(cell.data, '.', cell.size) &&
+					 !memchr(cell.data, ' ', cell.size));
+}
+
+static bool is_date_or_absent(struct bytes cell)
+{
+	return field_is_absent(cell) ||
+	       (cell.data[0] >= '0' && cell.data[0] <= '9');
+}
+
+/* Is this a row of it, with (missing 0) or without (1) the id's column? */
+static bool fits_trafilatura(struct bytes head, const struct csv_row *row,
+			     size_t missing)
+{
+	const struct csv_cell *cell = row->cells;
+	size_t all = ARRAY_COUNT(trafilatura_columns) - missing;
+	size_t outlet = TRAFILATURA_OUTLET - missing;
+	size_t date = TRAFILATURA_PUBLISHED - missing;
+
+	return row->count + 2 >= all && row->count <= all &&
+	       field_map_is_url(
+		       bytes_slice(head, cell[0].begin, cell[0].end)) &&
+	       is_host_or_absent(bytes_slice(head, cell[outlet].begin,
+					     cell[outlet].end)) &&
+	       is_date_or_absent(
+		       bytes_slice(head, cell[date].begin, cell[date].end));
+}
 
 static bool is_trafilatura(struct csv_dialect dialect, struct bytes head,
-			   const struct csv_row *row)
+			   const struct csv_row *row, size_t *out_missing)
 {
-	struct bytes host, date;
-
-	if (dialect.delimiter != '\t' ||
-	    row->count < ARRAY_COUNT(trafilatura_columns) - 2 ||
-	    row->count > ARRAY_COUNT(trafilatura_columns))
-		return false;
-	host = bytes_slice(head, row->cells[2].begin, row->cells[2].end);
-	date = bytes_slice(head, row->cells[5].begin, row->cells[5].end);
-	return field_map_is_url(bytes_slice(head, row->cells[0].begin,
-					    row->cells[0].end)) &&
-	       (field_is_absent(host) || memchr(host.data, '.', host.size)) &&
-	       (field_is_absent(date) ||
-		(date.data[0] >= '0' && date.data[0] <= '9'));
+	for (*out_missing = 0; *out_missing < 2; ++*out_missing)
+		if (dialect.delimiter == '\t' &&
+		    fits_trafilatura(head, row, *out_missing))
+			return true;
+	return false;
 }
 
 static int bid_csv(const struct sample *sample)
@@ -91,7 +118,7 @@ static int bid_csv(const struct sample *sample)
 	struct bytes head = without_mark(sample->head);
 	struct csv_row row = {0};
 	struct csv_dialect dialect;
-	size_t known, columns;
+	size_t known, columns, missing;
 	bool has_text;
 	int bid = BID_NONE, name = is_named(sample->name) ? 30 : 0;
 
@@ -103,7 +130,7 @@ static int bid_csv(const struct sample *sample)
 		columns = row.count;
 		known = count_known(sample, head, &row, &has_text);
 		if ((has_text && known >= 2) ||
-		    is_trafilatura(dialect, head, &row))
+		    is_trafilatura(dialect, head, &row, &missing))
 			bid = BID_LIKELY + name;
 		else if (name && (has_text || known >= 2 || columns >= 2))
 			bid = BID_WEAK + name;
@@ -322,7 +349,9 @@ static int read_row(struct csv_reader *reader)
 /* Columns by the header, which is glue, or as trafilatura has them. */
 static int begin_table(struct csv_reader *reader, struct bytes head)
 {
-	if (!is_trafilatura(reader->dialect, head, &reader->row)) {
+	size_t missing;
+
+	if (!is_trafilatura(reader->dialect, head, &reader->row, &missing)) {
 		read_header(reader, head);
 		reader->line += reader->row.lines;
 		return scan_glue(reader->scan, reader->row.full);
@@ -331,7 +360,8 @@ static int begin_table(struct csv_reader *reader, struct bytes head)
 	reader->columns = memory_alloc_zero(reader->column_count,
 					    sizeof(*reader->columns));
 	for (size_t i = 0; i < reader->column_count; i++) {
-		reader->columns[i].target = trafilatura_columns[i];
+		reader->columns[i].target =
+			trafilatura_columns[i ? i + missing : 0];
 		buffer_append_byte(&reader->names, 0);
 	}
 	return 0;
