@@ -339,6 +339,7 @@ int session_main(int argc, const char **argv)
 	const struct command *command;
 	int at = find_command(argc, argv);
 
+	memory_set_up();
 	catch_signals();
 	if (at == 0)
 		return flush_output(EXIT_DONE);

@@ -145,6 +145,7 @@ static int learn_furniture(struct link *link, struct fault *fault)
 		rc = furniture_learn(&link->furniture, link->archive,
 				     &link->table, link->dirty, link->old_count,
 				     fault);
+	memory_give_back();
 	link->result->furniture_seconds = now() - begin;
 	return rc;
 }
@@ -201,6 +202,7 @@ int archive_link(struct archive *archive, unsigned threads,
 	int rc;
 
 	memset(result, 0, sizeof(*result));
+	memory_give_back(); /* an ingest's */
 	rc = post_catch_up(archive, threads, fault);
 	if (rc == 0)
 		rc = catalog_begin(archive->catalog, fault);

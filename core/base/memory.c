@@ -1,5 +1,6 @@
 #include "core/base/memory.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,20 @@ static void out_of_memory(size_t size)
 	fprintf(stderr, "newsfold: out of memory (asked for %zu bytes)\n",
 		size);
 	exit(5);
+}
+
+#define ARENAS	    4
+#define LARGE_BLOCK (1 << 20)
+
+void memory_set_up(void)
+{
+	mallopt(M_ARENA_MAX, ARENAS);
+	mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
+}
+
+void memory_give_back(void)
+{
+	malloc_trim(0);
 }
 
 void *memory_alloc(size_t size)

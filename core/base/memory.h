@@ -9,6 +9,13 @@
 
 #include <stddef.h>
 
+/* Once, when the program starts: few arenas, and large blocks that go back to
+ * the system when they are freed, so that threads that come and go do not each
+ * leave a heap behind. */
+void memory_set_up(void);
+/* After a phase that freed much: hand it back to the system. */
+void memory_give_back(void);
+
 void *memory_alloc(size_t size);
 void *memory_alloc_zero(size_t count, size_t size);
 void *memory_resize(void *old, size_t count, size_t size);
