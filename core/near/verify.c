@@ -29,6 +29,8 @@
 #define STRANGE_SHARE	 .45 /* of the larger, foreign at one end */
 #define STRANGE_SLOPE	 2000
 #define STRANGE_LEAST	 60
+#define STRANGE_END	 1000 /* a shorter end may be strange at this share: */
+#define STRANGE_OF_END	 .55
 #define FIGURES_LEAST	 3
 #define FIGURES_SHARE	 .5
 #define REFIGURED_SHARE	 .34 /* of the smaller's figures, changed in place */
@@ -45,8 +47,10 @@
 #define OWN_LATER      .10
 #define OWN_SENTENCES  300
 #define OWN_MUCH_LATER .05
+#define WEEK_DAYS      7
 #define MONTH_DAYS     31
-#define SAME_JACCARD   .9 /* whatever the days */
+#define SAME_JACCARD   .9  /* whatever the days */
+#define WEEK_JACCARD   .45 /* within a week */
 
 /* A pair put in an order of its own, so that verify(a, b) is verify(b, a). */
 struct pair {
@@ -168,7 +172,9 @@ static int64_t days_apart(const struct pair *pair)
 }
 
 /* Copies are told on the day of the story, or soon after; a later report on the
- * same case repeats its background and adds what is new. */
+ * same case repeats its background and adds what is new. Within a week two that
+ * agree in near half of all their text are one story, edited by each: a lead of
+ * its own and a sentence more are no news. */
 static bool has_news(const struct pair *pair, const struct layout *layout)
 {
 	const struct layout_side *small = &layout->small;
@@ -176,6 +182,8 @@ static bool has_news(const struct pair *pair, const struct layout *layout)
 	int64_t days = days_apart(pair);
 
 	if (pair->jaccard >= SAME_JACCARD)
+		return false;
+	if (days >= 0 && days <= WEEK_DAYS && pair->jaccard >= WEEK_JACCARD)
 		return false;
 	if (days < 0)
 		return own > OWN_UNDATED * small->total;
@@ -210,8 +218,22 @@ static bool shares_middle_only(const struct layout *layout)
 	       layout->small.tail >= MIDDLE_UNITS;
 }
 
+/* How long a run without a known word tells that an end is another story's: the
+ * more of the large is foreign, the shorter. A short end holds few words, known
+ * or not, above all where the letters are few to the word; there it is another
+ * story only when that run is most of it. */
+static double strange_limit(uint32_t end, double share)
+{
+	double limit = STRANGE_UNITS - STRANGE_SLOPE * (share - STRANGE_SHARE);
+	double of_end = end < STRANGE_END ? STRANGE_OF_END * end : 0;
+
+	if (limit < STRANGE_LEAST)
+		limit = STRANGE_LEAST;
+	return limit > of_end ? limit : of_end;
+}
+
 /* Does the large go on, before or after the shared part, with something else?
- * The more of it is foreign, the less of it may be strange to the rest. */
+ */
 static bool goes_on_elsewhere(const struct pair *pair,
 			      const struct layout *layout)
 {
@@ -219,13 +241,12 @@ static bool goes_on_elsewhere(const struct pair *pair,
 	uint32_t tail = excess(layout->large.tail, layout->small.tail);
 	uint32_t end = head > tail ? head : tail;
 	double share = (double)end / layout->large.total;
-	double limit = STRANGE_UNITS - STRANGE_SLOPE * (share - STRANGE_SHARE);
 
 	if (layout->large.covered < LEAST_COVERED * layout->large.total)
 		return true;
 	return end >= END_UNITS && share >= END_SHARE &&
 	       layout_strangest_run(pair->fingerprinter, layout) >=
-		       (limit > STRANGE_LEAST ? limit : STRANGE_LEAST);
+		       strange_limit(end, share);
 }
 
 /* Is one the other throughout, whatever letters were changed? So do two machine
