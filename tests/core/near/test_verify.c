@@ -244,6 +244,79 @@ Test(verify, a_later_report_with_its_own_news_is_no_copy)
 	cr_assert(verify_texts(&a, &b).merges);
 }
 
+/* Ten sentences told alike, three or four of each one's own: two
+ * outlets' editing of one story when told within a week. */
+Test(verify, copies_edited_by_each_outlet_are_copies_within_a_week)
+{
+	struct text a = {
+		PROSE_HANGUL, 20000, {{2, 0, 3, NULL}, {1, 0, 10, NULL}}};
+	struct text b = {PROSE_HANGUL,
+			 20000,
+			 {{3, 0, 3, NULL}, {1, 0, 10, NULL}, {3, 3, 4, NULL}}};
+
+	for (b.day = 20000; b.day <= 20020; b.day++) {
+		struct verdict v = verify_texts(&a, &b);
+
+		cr_assert_lt(v.jaccard, .65);
+		cr_assert_gt(v.jaccard, .45);
+		cr_assert_eq(v.merges, b.day <= 20007, "%d days: %s",
+			     (int)(b.day - 20000), v.rule);
+	}
+}
+
+/* Korean, for its few words of more than two letters. */
+static const char harbor_head[] =
+	"누리항만공사가 솔섬 앞바다에 바닷물로 움직이는 등대를 세운다. "
+	"공사비는 팔백억원이며 내년 봄에 첫 불을 켠다. "
+	"누리항만공사와 솔섬 주민회는 어제 마을 회관에서 약속을 맺었다. "
+	"등대는 방파제 끝에 서며 높이는 스물여덟 미터다. "
+	"조류가 발전기를 돌려 하루 내내 빛을 내므로 기름을 나를 배가 "
+	"필요하지 않다. 안개가 짙은 날에는 소리로도 길을 알린다. "
+	"솔섬 주민회는 관광객을 위한 계단도 놓아 달라고 했다. ";
+static const char harbor_rest[] =
+	"하유림 누리항만공사 사장은 \"이 등대에서 얻은 경험을 다른 섬에도 "
+	"쓰겠다\"며 \"발전기는 열 해를 쉬지 않고 돌도록 만들었다\"고 말했다. "
+	"누리항만공사는 방파제를 오십 미터 늘리고 부두에 전선을 새로 놓는다. "
+	"공사가 끝나면 솔섬 주민회가 열두 명을 뽑아 관리를 맡는다. "
+	"어민들은 걱정한다. 물살이 바뀌면 미역밭이 상할 수 있어서다. "
+	"솔섬 주민회는 조류를 해마다 재어 알려 달라고 요구했고, "
+	"누리항만공사는 등대를 켠 뒤 다섯 해 동안 결과를 내놓겠다고 답했다. "
+	"솔섬에는 백서른 가구가 살고 누리항만공사는 해마다 "
+	"방파제 청소를 돕는다. 등대 이름은 주민회가 짓기로 했다. "
+	"첫 삽은 봄볕이 드는 다음 달에 뜬다.";
+static const char bakery[] =
+	"한결제빵이 새벽마다 남은 빵을 이웃에게 나눠 준 지 스무 해가 됐다. "
+	"가게 주인 명도현 씨는 반죽이 남으면 더 굽는다고 했다. "
+	"처음에는 두 집이 받아 갔으나 지금은 마흔 집이 넘는다. "
+	"학교를 마친 아이들이 자전거로 골목마다 봉지를 돌린다. "
+	"밀가루 값이 올랐을 때에는 손님들이 몰래 돈을 두고 갔다. "
+	"시청에서 상을 주려 했지만 명 씨는 받지 않았다. "
+	"오븐은 세 번 바뀌었고 간판은 그대로다. 단팥빵이 가장 먼저 동난다. "
+	"그는 딸에게 가게를 물려주면서 나눔도 이어 가라고 부탁했다. "
+	"딸은 요즘 호밀로 만든 새 식빵을 익히느라 밤잠을 줄인다. "
+	"단골들은 벌써 그 맛을 두고 내기를 건다.";
+
+/* A short head of a short story: what follows speaks of the same things, and a
+ * second story set behind it does not. */
+Test(verify, a_short_head_belongs_to_its_story_and_not_to_a_pair_of_stories)
+{
+	struct text head = {PROSE_HANGUL, 20000, {{0, 0, 0, harbor_head}}};
+	struct text whole = {PROSE_HANGUL,
+			     20001,
+			     {{0, 0, 0, harbor_head}, {0, 0, 0, harbor_rest}}};
+	struct text two = {PROSE_HANGUL,
+			   20001,
+			   {{0, 0, 0, harbor_head}, {0, 0, 0, bakery}}};
+	struct verdict v = verify_texts(&head, &whole);
+
+	cr_assert_eq(v.relation, RELATION_CONTAINED);
+	cr_assert_lt(v.containment_b, .5);
+	cr_assert(v.merges, "%s", v.rule);
+	v = verify_texts(&head, &two);
+	cr_assert_eq(v.relation, RELATION_CONTAINED);
+	cr_assert_not(v.merges, "%s", v.rule);
+}
+
 Test(verify, changes_from_word_to_word_leave_a_copy)
 {
 	struct buffer a = BUFFER_INIT, b = BUFFER_INIT;
