@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 /* Records in flight; one larger than this goes alone. */
-#define IN_FLIGHT_BYTES (96u << 20)
+#define IN_FLIGHT_BYTES (64u << 20)
 
 struct ingest {
 	const struct ingest_options *options;

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 
 /* Jobs that held a giant record give its memory back. */
-#define KEEP_BYTES (4 * INGEST_JOB_BYTES)
+#define KEEP_BYTES	(4 * INGEST_JOB_BYTES)
+#define KEEP_ITEM_BYTES (32u << 10)
 
 struct ingest_job *ingest_job_new(void)
 {
@@ -36,8 +37,25 @@ void ingest_job_free(struct ingest_job *job)
 	free(job);
 }
 
+/* An item that held a long article gives its memory back: there are many items,
+ * and each would grow to the longest it has met. */
+static void slim(struct ingest_item *item)
+{
+	struct fingerprint *print = &item->fingerprint;
+
+	if (item->article.body.capacity > KEEP_ITEM_BYTES)
+		buffer_release(&item->article.body);
+	if (print->shingle_capacity * sizeof(*print->shingle) >
+	    KEEP_ITEM_BYTES) {
+		fingerprint_release(print);
+		*print = (struct fingerprint)FINGERPRINT_INIT;
+	}
+}
+
 void ingest_job_clear(struct ingest_job *job)
 {
+	for (size_t i = 0; i < job->count; i++)
+		slim(&job->item[i]);
 	if (job->bytes.capacity > KEEP_BYTES)
 		buffer_release(&job->bytes);
 	buffer_clear(&job->bytes);

@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#define KEEP_BYTES (32u << 10)
+
 struct object_encoded {
 	enum object_kind kind;
 	enum pack_codec codec;
@@ -101,6 +103,16 @@ static void compress(struct object_store *store, struct bytes bytes,
 	}
 }
 
+/* Empty a buffer; one that has held something large gives its memory back,
+ * since callers keep many encoded objects to use again. */
+static void empty(struct buffer *buffer)
+{
+	if (buffer->capacity > KEEP_BYTES)
+		buffer_release(buffer);
+	else
+		buffer_clear(buffer);
+}
+
 int object_store_encode(struct object_store *store, enum object_kind kind,
 			struct bytes bytes, const struct object_base *base,
 			size_t base_count, struct object_encoded *out,
@@ -118,12 +130,14 @@ int object_store_encode(struct object_store *store, enum object_kind kind,
 	out->id = object_id_of(bytes, 0);
 	out->raw_bytes = bytes.size;
 	out->base_count = 0;
-	buffer_clear(&out->payload);
-	buffer_clear(&out->prefix);
+	empty(&out->payload);
+	empty(&out->prefix);
 	out->is_known = object_store_has(store, &out->id);
 	if (out->is_known)
 		return 0;
 	compress(store, bytes, base, base_count, out);
+	empty(&out->prefix);
+	empty(&out->again);
 	return 0;
 }
 
