@@ -83,7 +83,8 @@ static bool is_masked(struct mask_cursor *mask, uint32_t begin, uint32_t end)
 static void keep_set(struct fingerprinter *f, size_t count, uint64_t **array,
 		     size_t *array_count, size_t *capacity)
 {
-	count = keyset_make(f->key, count, f->key + f->key_capacity);
+	if (count)
+		count = keyset_make(f->key, count, f->key + f->key_capacity);
 	ARRAY_RESERVE(*array, count, *capacity);
 	if (count)
 		memcpy(*array, f->key, count * sizeof(**array));
