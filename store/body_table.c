@@ -46,13 +46,21 @@ void body_table_release(struct body_table *table)
 		free(table->body);
 }
 
-int64_t body_entry_day(const struct body_entry *entry)
+static int64_t day_of(int64_t seconds)
 {
-	int64_t seconds = entry->published != INT64_MAX ? entry->published
-							: entry->fetched;
-
 	if (seconds == INT64_MAX)
 		return INT64_MIN;
 	return seconds >= 0 ? seconds / DAY_SECONDS
 			    : -((-seconds + DAY_SECONDS - 1) / DAY_SECONDS);
+}
+
+int64_t body_entry_day(const struct body_entry *entry)
+{
+	return day_of(entry->published);
+}
+
+int64_t body_entry_day_seen(const struct body_entry *entry)
+{
+	return day_of(entry->published != INT64_MAX ? entry->published
+						    : entry->fetched);
 }

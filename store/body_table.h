@@ -27,7 +27,11 @@ int body_table_load(struct body_table *table, struct catalog *catalog,
 		    struct fault *fault);
 void body_table_release(struct body_table *table);
 
-/* Days since 1970 of publication, else of fetching; INT64_MIN: unknown. */
+/* Days since 1970 of publication; INT64_MIN: unknown. A fetch may come a year
+ * later and says nothing of how far apart two stories are. */
 int64_t body_entry_day(const struct body_entry *entry);
+/* The same, or the day of fetching when that of publication is unknown: on how
+ * many days was something seen? */
+int64_t body_entry_day_seen(const struct body_entry *entry);
 
 #endif

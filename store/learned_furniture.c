@@ -239,8 +239,8 @@ static int count_articles(struct learning *l,
 			return rc;
 		for (size_t k = 0; k < BODY_LINES_SIGNATURES; k++)
 			distinct_add(&by_rule[k], l->signature[number][k]);
-		distinct_add(&days,
-			     (uint64_t)body_entry_day(&l->table->body[number]));
+		distinct_add(&days, (uint64_t)body_entry_day_seen(
+					    &l->table->body[number]));
 		*out_is_learned = furniture_is_learned(most_distinct(by_rule),
 						       days.count);
 	}

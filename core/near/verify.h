@@ -29,7 +29,7 @@ struct verify_side {
 	struct bytes body;
 	const struct span *mask;
 	size_t mask_count;
-	int64_t day; /* published, else fetched: days since 1970; INT64_MIN */
+	int64_t day; /* published: days since 1970; INT64_MIN: unknown */
 };
 
 struct verdict {
