@@ -1,5 +1,7 @@
 #include "core/base/log.h"
 
+#include "core/base/utf8_decode.h"
+
 #include <pthread.h>
 #include <stdio.h>
 
@@ -26,40 +28,6 @@ void log_set_hooks(void (*before)(void), void (*after)(void))
 	pthread_mutex_unlock(&lock);
 }
 
-/*
- * Decode one UTF-8 sequence at p (p < end). Returns its length, or 0 when it is
- * not well-formed (Unicode 15, table 3-7).
- */
-static size_t decode_utf8(const unsigned char *p, const unsigned char *end,
-			  uint32_t *out)
-{
-	static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
-	size_t size = p[0] < 0x80   ? 1
-		      : p[0] < 0xC2 ? 0
-		      : p[0] < 0xE0 ? 2
-		      : p[0] < 0xF0 ? 3
-		      : p[0] < 0xF5 ? 4
-				    : 0;
-	uint32_t c;
-
-	if (size == 0 || (size_t)(end - p) < size)
-		return 0;
-	if (size == 1) {
-		*out = p[0];
-		return 1;
-	}
-	c = p[0] & (0xFFu >> (size + 1));
-	for (size_t i = 1; i < size; i++) {
-		if ((p[i] & 0xC0) != 0x80)
-			return 0;
-		c = c << 6 | (p[i] & 0x3F);
-	}
-	if (c < least[size] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
-		return 0;
-	*out = c;
-	return size;
-}
-
 /* Controls and the code points that reorder or hide what stands beside them. */
 static bool is_dangerous(uint32_t c)
 {
@@ -75,7 +43,7 @@ void log_escape(struct buffer *out, struct bytes text, bool keep_newlines)
 
 	while (p < end) {
 		uint32_t c;
-		size_t size = decode_utf8(p, end, &c);
+		size_t size = utf8_decode(p, (size_t)(end - p), &c);
 
 		if (size == 0) {
 			buffer_printf(out, "\\x%02X", *p++);

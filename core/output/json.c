@@ -1,5 +1,7 @@
 #include "core/output/json.h"
 
+#include "core/base/utf8_decode.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -21,29 +23,6 @@ void json_close(struct json *json, char bracket)
 {
 	buffer_append_byte(&json->text, (unsigned char)bracket);
 	json->wants_comma = true;
-}
-
-/* Length of the well-formed UTF-8 sequence at p, 0 when it is none (Unicode,
- * table 3-7). */
-static size_t utf8_length(const unsigned char *p, size_t left)
-{
-	unsigned char c = p[0];
-	size_t size = c < 0x80	 ? 1
-		      : c < 0xC2 ? 0
-		      : c < 0xE0 ? 2
-		      : c < 0xF0 ? 3
-		      : c < 0xF5 ? 4
-				 : 0;
-
-	if (size == 0 || left < size)
-		return 0;
-	for (size_t i = 1; i < size; i++)
-		if ((p[i] & 0xC0) != 0x80)
-			return 0;
-	if ((c == 0xE0 && p[1] < 0xA0) || (c == 0xED && p[1] > 0x9F) ||
-	    (c == 0xF0 && p[1] < 0x90) || (c == 0xF4 && p[1] > 0x8F))
-		return 0;
-	return size;
 }
 
 static void put_escaped(struct buffer *out, unsigned char c)
@@ -90,6 +69,7 @@ static void put_quoted(struct buffer *out, struct bytes text)
 	while (i < text.size) {
 		size_t run = i;
 		size_t length;
+		uint32_t c;
 
 		while (run < text.size && is_plain(text.data[run]))
 			run++;
@@ -97,14 +77,13 @@ static void put_quoted(struct buffer *out, struct bytes text)
 		i = run;
 		if (i == text.size)
 			break;
-		length = utf8_length(text.data + i, text.size - i);
+		length = utf8_decode(text.data + i, text.size - i, &c);
 		if (length == 0)
 			buffer_append_codepoint(out, 0xFFFD);
 		else if (length == 1)
 			put_escaped(out, text.data[i]);
-		else if (length == 2 && text.data[i] == 0xC2 &&
-			 text.data[i + 1] < 0xA0) /* C1 controls */
-			buffer_printf(out, "\\u%04x", text.data[i + 1]);
+		else if (c < 0xA0) /* C1 controls */
+			buffer_printf(out, "\\u%04x", (unsigned)c);
 		else if (length == 3 && is_bidi_control(text.data + i))
 			buffer_printf(out, "\\u20%02x",
 				      (text.data[i + 1] & 1) << 6 |
