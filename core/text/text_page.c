@@ -267,6 +267,28 @@ static void trim_run(struct text_page *page)
 		page->body_end--;
 }
 
+static bool is_long_text(const struct text_line *line)
+{
+	return line->kind == LINE_TEXT && !line->is_repeated &&
+	       line->weight >= LONG_WEIGHT;
+}
+
+/* Long lines in one block with the text, no blank line between, are its own
+ * though they end no sentence: a footer stands apart. */
+static void keep_block(struct text_page *page)
+{
+	if (page->body_begin == page->body_end)
+		return;
+	while (page->body_begin > 0 &&
+	       !page->line[page->body_begin].after_blank &&
+	       is_long_text(&page->line[page->body_begin - 1]))
+		page->body_begin--;
+	while (page->body_end < page->count &&
+	       !page->line[page->body_end].after_blank &&
+	       is_long_text(&page->line[page->body_end]))
+		page->body_end++;
+}
+
 static bool is_title_like(const struct text_line *line)
 {
 	return line->kind == LINE_TEXT && line->weight >= 12 &&
@@ -403,6 +425,7 @@ static void find_body(struct text_page *page)
 		return;
 	}
 	trim_run(page);
+	keep_block(page);
 	if (!has_furniture(page))
 		take_whole(page);
 	else if (start < page->count)
