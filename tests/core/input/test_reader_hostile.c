@@ -200,14 +200,15 @@ Test(reader_hostile, repetition_takes_linear_time)
 		{"a.txt", "", "<!-- -->"},
 	};
 	/* Eight times the bytes: eight times the work, 64 when it is quadratic.
-	 * The processor's time, so that a busy machine changes nothing. */
+	 * The processor's time, since the machine may be busy; some seconds
+	 * more, since memory is dearer under sanitizers. */
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		double small = work_of(cases[i].name, cases[i].begin,
 				       cases[i].unit, 1u << 20);
 		double large = work_of(cases[i].name, cases[i].begin,
 				       cases[i].unit, 8u << 20);
 
-		cr_assert_lt(large, 32 * small + .5, "case %zu: %.2f s to %.2f",
+		cr_assert_lt(large, 32 * small + 4, "case %zu: %.2f s to %.2f",
 			     i, small, large);
 	}
 }
