@@ -132,10 +132,11 @@ asan: deps			## every test under AddressSanitizer and UBSan
 tsan: deps			## threads: pipeline, ingest, order, a second writer
 	$(SUBMAKE) BUILD=$(BUILD)/tsan SANITIZE="$(TSAN)" OPTIMISE="-O1 -g" tsan-run
 
-tsan-run: all $(UNIT)
+# Criterion does not start under TSan (its shared arena lies where TSan's shadow
+# does), so the program itself runs: a race ends it with a status of its own.
+tsan-run: all
 	@NEWSFOLD=$(BUILD)/newsfold sh tests/golden/run.sh \
 		order ingest_containers ingest_warc interrupted locked
-	$(UNIT) --filter 'pipeline/*'
 
 fuzz:				## each fuzz target for FUZZ_SECONDS (60); FUZZ=name: one
 	@sh tests/tools/deps.sh $(DEBIAN) $(DEBIAN_FUZZ)
