@@ -58,31 +58,6 @@ static int open_output(struct restore_command *c, struct output **out,
 	return output_open_stream(c->file, out, fault);
 }
 
-struct dump_search {
-	const struct id *id;
-	struct buffer *out;
-};
-
-static int see_dump(void *context, const struct catalog_dump *dump,
-		    struct fault *fault)
-{
-	struct dump_search *search = context;
-
-	(void)fault;
-	if (id_equal(&dump->id, search->id))
-		buffer_append_bytes(search->out, dump->name);
-	return 0;
-}
-
-static int name_of_dump(struct archive *archive, const struct id *id,
-			struct buffer *out, struct fault *fault)
-{
-	struct dump_search search = {id, out};
-
-	return catalog_each_dump(archive->catalog, NULL, see_dump, &search,
-				 fault);
-}
-
 static int restore_id(struct restore_command *c, const char *id,
 		      struct output *output, struct fault *fault)
 {
@@ -104,7 +79,8 @@ static int restore_id(struct restore_command *c, const char *id,
 		return restore_cluster(archive, name.row, c->what, output,
 				       &c->result, fault);
 	default:
-		rc = name_of_dump(archive, &name.id, &dump, fault);
+		rc = catalog_dump_name(archive->catalog, name.row, &dump,
+				       fault);
 		if (rc == 0)
 			rc = restore_dump(archive, buffer_string(&dump),
 					  c->what, output, &c->result, fault);

@@ -249,36 +249,20 @@ static int show_cluster(struct show_command *c, int64_t row,
 	return rc;
 }
 
-struct dump_search {
-	const struct id *id;
-	struct buffer name;
-};
-
-static int see_dump(void *context, const struct catalog_dump *dump,
-		    struct fault *fault)
-{
-	struct dump_search *search = context;
-
-	(void)fault;
-	if (id_equal(&dump->id, search->id))
-		buffer_append_bytes(&search->name, dump->name);
-	return 0;
-}
-
 /* All captures of the dump. */
 static int show_dump(struct show_command *c, const struct catalog_name *name,
 		     struct fault *fault)
 {
-	struct dump_search search = {&name->id, BUFFER_INIT};
+	struct buffer dump = BUFFER_INIT;
 	struct catalog_filter filter = CATALOG_FILTER_INIT;
-	int rc = catalog_each_dump(c->session->archive->catalog, NULL, see_dump,
-				   &search, fault);
+	int rc = catalog_dump_name(c->session->archive->catalog, name->row,
+				   &dump, fault);
 
-	filter.dump = buffer_view(&search.name);
+	filter.dump = buffer_view(&dump);
 	if (rc == 0)
 		rc = catalog_each_capture(c->session->archive->catalog, &filter,
 					  see_place, c, fault);
-	buffer_release(&search.name);
+	buffer_release(&dump);
 	return rc;
 }
 

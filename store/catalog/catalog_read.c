@@ -250,6 +250,23 @@ int catalog_each_dump(struct catalog *catalog, const char *name,
 	return rc;
 }
 
+int catalog_dump_name(struct catalog *catalog, int64_t row, struct buffer *out,
+		      struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog, "SELECT name FROM dump WHERE num = ?1",
+			     &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, row);
+	rc = sql_row(catalog, s, fault);
+	if (rc > 0)
+		buffer_append_bytes(out, sql_text(s, 0));
+	sqlite3_reset(s);
+	return rc < 0 ? rc : 0;
+}
+
 int catalog_each_run(struct catalog *catalog, uint64_t number,
 		     catalog_run_fn *visit, void *context, struct fault *fault)
 {
