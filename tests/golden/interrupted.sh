@@ -3,11 +3,22 @@
 quiet init
 fixture dumps/articles.jsonl
 mkfifo pipe
-{ cat articles.jsonl; exec sleep 20; } >pipe &
+# More blank lines than a pipe and a reader's window hold: once they are
+# written, every article before them has been read, however slow the machine.
+{
+	cat articles.jsonl
+	yes '' | head -c 1000000
+	: >"$SCRATCH/fed"
+	exec sleep 300
+} >pipe &
 feeder=$!
-timeout --preserve-status -s INT 3 \
-	"$NEWSFOLD" -q ingest --source articles.jsonl - <pipe >out 2>err
+"$NEWSFOLD" ingest --source articles.jsonl - <pipe >out 2>err &
+reader=$!
+until [ -e "$SCRATCH/fed" ]; do sleep 0.1; done
+kill -s INT "$reader"
+wait "$reader"
 echo "interrupted: exit $?"
+sed 's/^/! /' err
 kill "$feeder" 2>/dev/null
 # How many commits, and so objects, a cut-off run made is a matter of time.
 verified() {
