@@ -23,6 +23,8 @@ PACKAGES := libxxhash libzstd libarchive sqlite3 uchardet libutf8proc \
 DEBIAN   := gcc libc6-dev make pkg-config libxxhash-dev libzstd-dev \
             libarchive-dev libcriterion-dev libsqlite3-dev libuchardet-dev \
             libutf8proc-dev libpopt-dev libssl-dev zlib1g-dev libbrotli-dev
+# What the tests pack their own dumps with.
+DEBIAN_TEST  := zip p7zip-full xz-utils zstd
 DEBIAN_CHECK := clang clang-format clang-tidy cppcheck shellcheck
 DEBIAN_FUZZ  := clang
 DEBIAN_BENCH := zstd python3
@@ -57,7 +59,7 @@ FUZZOBJ  := $(FUZZERS:%=$(BUILD)/tests/fuzz/fuzz_%.o)
 ASAN     := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 TSAN     := -fsanitize=thread -fno-omit-frame-pointer
 
-.PHONY: all deps deps-check demo test unit golden golden-compare replay check layers format tidy shell \
+.PHONY: all deps deps-test deps-check demo test unit golden golden-compare replay check layers format tidy shell \
 	clang asan tsan tsan-run fuzz fuzz-all bench quality install uninstall clean help
 .DELETE_ON_ERROR:
 
@@ -66,15 +68,18 @@ all: $(BUILD)/newsfold		## the program, build/newsfold
 deps:				## install missing Debian packages (sudo when not root)
 	@sh tests/tools/deps.sh $(DEBIAN)
 
+deps-test:
+	@sh tests/tools/deps.sh $(DEBIAN) $(DEBIAN_TEST)
+
 deps-check:
-	@sh tests/tools/deps.sh $(DEBIAN) $(DEBIAN_CHECK)
+	@sh tests/tools/deps.sh $(DEBIAN) $(DEBIAN_TEST) $(DEBIAN_CHECK)
 
 demo: deps			## a tour on the fixtures
 	$(SUBMAKE) all
 	@NEWSFOLD=$(BUILD)/newsfold sh tests/demo.sh
 
 # Criterion's closing line comes last.
-test: deps			## unit tests, golden scenarios, saved fuzz inputs
+test: deps-test			## unit tests, golden scenarios, saved fuzz inputs
 	$(SUBMAKE) all $(UNIT) $(REPLAYS)
 	$(SUBMAKE) golden-compare
 	$(SUBMAKE) replay
@@ -126,7 +131,7 @@ tidy:
 	@printf '%s\n' $(SOURCES) | xargs -P$(JOBS) -I{} clang-tidy --quiet {} -- \
 		-std=c11 $(CPPFLAGS) $(PKG_CFLAGS) 2>/dev/null
 
-asan: deps			## every test under AddressSanitizer and UBSan
+asan: deps-test			## every test under AddressSanitizer and UBSan
 	$(SUBMAKE) BUILD=$(BUILD)/asan SANITIZE="$(ASAN)" OPTIMISE="-O1 -g" test
 
 tsan: deps			## threads: pipeline, ingest, order, a second writer
