@@ -1,7 +1,10 @@
 #include "core/text/language.h"
 
+#include "core/base/hash.h"
 #include "core/base/memory.h"
 #include "core/text/utf8.h"
+
+#include <pthread.h>
 
 #define SAMPLE_BYTES 3072
 
@@ -132,59 +135,120 @@ static const struct stop_row arabic_rows[] = {
 	{"ur", " کے کی میں ہے اور سے کا کو نے پر یہ کہ ہیں بھی نہیں تھا "},
 };
 
-#define LONGEST_WORD	  30
 #define LONGEST_STOP_WORD 16 /* bytes */
+#define STOP_SLOTS	  2048
+#define ROWS                                                                   \
+	(ARRAY_COUNT(latin_rows) + ARRAY_COUNT(cyrillic_rows) +                \
+	 ARRAY_COUNT(arabic_rows))
 
-/* The next run of letters, folded simply; 0 at the end. */
-static size_t next_word(const unsigned char **p, const unsigned char *end,
-			char word[LONGEST_WORD + 8])
+/* A word, filled up with zeros, and the rows it stands in as bits. */
+struct stop_slot {
+	char word[LONGEST_STOP_WORD];
+	uint32_t rows; /* 0: free */
+};
+
+_Static_assert(ROWS <= 32, "rows are bits of a number");
+
+/* All words of all rows; filled on first use, then only read. */
+static struct stop_slot stop_table[STOP_SLOTS];
+static pthread_once_t stop_table_once = PTHREAD_ONCE_INIT;
+
+static struct stop_slot *find_stop_word(const char word[LONGEST_STOP_WORD])
 {
-	size_t size = 1;
+	uint64_t half[2];
+	size_t i;
 
-	word[0] = ' ';
+	memcpy(half, word, sizeof(half));
+	i = hash64_mix(half[0] ^ half[1] * 3) % STOP_SLOTS;
+	while (stop_table[i].rows &&
+	       memcmp(stop_table[i].word, word, LONGEST_STOP_WORD) != 0)
+		i = (i + 1) % STOP_SLOTS;
+	return &stop_table[i];
+}
+
+static unsigned fill_rows(const struct stop_row *row, size_t count,
+			  unsigned first)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *p = row[i].words + 1;
+
+		while (*p) {
+			char word[LONGEST_STOP_WORD] = {0};
+			size_t size = strcspn(p, " ");
+			struct stop_slot *slot;
+
+			memcpy(word, p, size);
+			slot = find_stop_word(word);
+			memcpy(slot->word, word, sizeof(word));
+			slot->rows |= (uint32_t)1 << (first + i);
+			p += size + 1;
+		}
+	}
+	return first + (unsigned)count;
+}
+
+static void fill_stop_table(void)
+{
+	unsigned next = fill_rows(latin_rows, ARRAY_COUNT(latin_rows), 0);
+
+	next = fill_rows(cyrillic_rows, ARRAY_COUNT(cyrillic_rows), next);
+	fill_rows(arabic_rows, ARRAY_COUNT(arabic_rows), next);
+}
+
+/* The next run of letters, folded simply, filled up with zeros; its size, or
+ * one past the longest of interest; 0 at the end. */
+static size_t next_word(const unsigned char **p, const unsigned char *end,
+			char word[LONGEST_STOP_WORD])
+{
+	size_t size = 0;
+
+	memset(word, 0, LONGEST_STOP_WORD);
 	while (*p < end) {
 		const unsigned char *begin = *p;
 		uint32_t c = utf8_next(p, end);
+		size_t length = (size_t)(*p - begin);
 
 		if (script_of(c) == SCRIPT_COUNT) {
-			if (size > 1)
+			if (size)
 				break;
 			continue;
 		}
-		if (size + 4 > LONGEST_WORD)
-			continue;
-		if (c >= 'A' && c <= 'Z') {
+		if (size + length > LONGEST_STOP_WORD) {
+			size = LONGEST_STOP_WORD + 1;
+		} else if (length == 1) {
 			word[size++] = (char)(c | 0x20);
-			continue;
+		} else {
+			memcpy(word + size, begin, length);
+			size += length;
 		}
-		memcpy(word + size, begin, (size_t)(*p - begin));
-		size += (size_t)(*p - begin);
 	}
-	word[size] = ' ';
-	word[size + 1] = 0;
-	return size - 1;
+	return size;
 }
 
-static const char *by_words(struct bytes text, const struct stop_row *rows,
-			    size_t count)
+static const char *by_words(struct bytes text, const struct stop_row *row,
+			    size_t count, unsigned first)
 {
 	const unsigned char *p = text.data, *end = text.data + text.size;
-	char word[LONGEST_WORD + 8];
-	unsigned hits[ARRAY_COUNT(latin_rows)] = {0}, words = 0;
+	char word[LONGEST_STOP_WORD];
+	unsigned hits[32] = {0}, words = 0;
 	size_t best = 0, size;
 
+	pthread_once(&stop_table_once, fill_stop_table);
 	while ((size = next_word(&p, end, word))) {
+		uint32_t rows = 0;
+
 		words++;
-		if (size > LONGEST_STOP_WORD)
-			continue;
-		for (size_t i = 0; i < count; i++)
-			hits[i] += strstr(rows[i].words, word) != NULL;
+		if (size <= LONGEST_STOP_WORD)
+			rows = find_stop_word(word)->rows;
+		for (; rows; rows &= rows - 1)
+			hits[__builtin_ctz(rows)]++;
 	}
 	for (size_t i = 1; i < count; i++)
-		if (hits[i] > hits[best])
+		if (hits[first + i] > hits[first + best])
 			best = i;
-	return hits[best] >= 2 && hits[best] * 12 >= words ? rows[best].code
-							   : "";
+	return hits[first + best] >= 2 && hits[first + best] * 12 >= words
+		       ? row[best].code
+		       : "";
 }
 
 const char *language_of_text(struct bytes text)
@@ -217,12 +281,14 @@ const char *language_of_text(struct bytes text)
 		return count[SCRIPT_KANA] * 10 > count[SCRIPT_HAN] ? "ja"
 								   : "zh";
 	if (best == SCRIPT_LATIN)
-		return by_words(text, latin_rows, ARRAY_COUNT(latin_rows));
+		return by_words(text, latin_rows, ARRAY_COUNT(latin_rows), 0);
 	if (best == SCRIPT_CYRILLIC)
-		return by_words(text, cyrillic_rows,
-				ARRAY_COUNT(cyrillic_rows));
+		return by_words(text, cyrillic_rows, ARRAY_COUNT(cyrillic_rows),
+				ARRAY_COUNT(latin_rows));
 	if (best == SCRIPT_ARABIC)
-		return by_words(text, arabic_rows, ARRAY_COUNT(arabic_rows));
+		return by_words(text, arabic_rows, ARRAY_COUNT(arabic_rows),
+				ARRAY_COUNT(latin_rows) +
+					ARRAY_COUNT(cyrillic_rows));
 	return of_script[best];
 }
 
