@@ -34,9 +34,16 @@ static int add(void *context, const struct catalog_body *body,
 int body_table_load(struct body_table *table, struct catalog *catalog,
 		    struct fault *fault)
 {
+	uint64_t count;
+	int rc = catalog_body_count(catalog, &count, fault);
+
 	table->body = NULL;
 	table->count = 0;
 	table->capacity = 0;
+	if (rc < 0)
+		return rc;
+	/* In one piece: an array that grew would be half again as large. */
+	ARRAY_RESERVE(table->body, (size_t)count + 1, table->capacity);
 	return catalog_each_body(catalog, 0, add, table, fault);
 }
 

@@ -12,6 +12,8 @@
 
 /* Bodies whose pairs are found and judged in one go: bounds the memory. */
 #define SLICE_BODIES 150000u
+/* Edges held back to be written in order of their ends. */
+#define EDGES_AT_ONCE 300000u
 
 struct link {
 	struct archive *archive;
@@ -20,7 +22,9 @@ struct link {
 	uint32_t old_count;   /* bodies linked before */
 	uint64_t dirty_count;
 	struct furniture furniture;
-	struct link_edges edges;
+	struct catalog_edge *edge; /* not written yet */
+	size_t edge_count, edge_capacity;
+	bool is_bulk; /* most bodies are dirty */
 	struct link_result *result;
 };
 
@@ -43,11 +47,40 @@ static int mark(void *context, const struct catalog_body *body,
 	return 0;
 }
 
+static int by_ends(const void *x, const void *y)
+{
+	const struct catalog_edge *p = x, *q = y;
+
+	if (p->a != q->a)
+		return p->a < q->a ? -1 : 1;
+	return (p->b > q->b) - (p->b < q->b);
+}
+
+static int write_edges(struct link *link, struct fault *fault)
+{
+	int rc = 0;
+
+	if (link->edge_count)
+		qsort(link->edge, link->edge_count, sizeof(*link->edge),
+		      by_ends);
+	for (size_t i = 0; rc == 0 && i < link->edge_count; i++)
+		rc = catalog_put_edge(link->archive->catalog, &link->edge[i],
+				      fault);
+	link->edge_count = 0;
+	return rc;
+}
+
 static int see_edge(void *context, uint32_t a, uint32_t b,
 		    const struct verdict *verdict, struct fault *fault)
 {
 	struct link *link = context;
-	struct catalog_edge edge = {
+
+	link->result->candidates++;
+	if (verdict->relation == RELATION_NONE)
+		return 0;
+	link->result->edges++;
+	ARRAY_RESERVE(link->edge, link->edge_count + 1, link->edge_capacity);
+	link->edge[link->edge_count++] = (struct catalog_edge){
 		.a = a,
 		.b = b,
 		.jaccard = verdict->jaccard,
@@ -56,31 +89,7 @@ static int see_edge(void *context, uint32_t a, uint32_t b,
 		.relation = verdict->relation,
 		.merges = verdict->merges,
 	};
-
-	link->result->candidates++;
-	if (verdict->relation == RELATION_NONE)
-		return 0;
-	link->result->edges++;
-	return catalog_put_edge(link->archive->catalog, &edge, fault);
-}
-
-static int keep_edge(void *context, const struct catalog_edge *edge,
-		     struct fault *fault)
-{
-	struct link_edges *edges = context;
-
-	(void)fault;
-	ARRAY_RESERVE(edges->at, edges->count + 1, edges->capacity);
-	edges->at[edges->count++] = (struct link_edge){
-		.a = edge->a,
-		.b = edge->b,
-		.jaccard = (float)edge->jaccard,
-		.containment_a = (float)edge->containment_a,
-		.containment_b = (float)edge->containment_b,
-		.relation = (unsigned char)edge->relation,
-		.merges = edge->merges,
-	};
-	return 0;
+	return link->edge_count < EDGES_AT_ONCE ? 0 : write_edges(link, fault);
 }
 
 static int drop_dirty_edges(struct link *link, struct fault *fault)
@@ -112,6 +121,8 @@ static int make_slice(struct link *link, uint32_t first, uint32_t last,
 				 candidates->pair, candidates->count, threads,
 				 see_edge, link, fault);
 	}
+	if (rc == 0)
+		rc = write_edges(link, fault);
 	link->result->verdict_seconds += now() - begin;
 	return rc;
 }
@@ -127,11 +138,18 @@ static int make_edges(struct link *link, unsigned threads, struct fault *fault)
 	link->result->candidate_seconds = now() - begin;
 	if (rc == 0)
 		rc = drop_dirty_edges(link, fault);
+	if (rc == 0 && link->is_bulk)
+		rc = catalog_begin_edges(link->archive->catalog, fault);
 	for (uint32_t first = 1; rc == 0 && first <= link->table.count;
 	     first += SLICE_BODIES)
 		rc = make_slice(link, first, first + (SLICE_BODIES - 1),
 				threads, &candidates, fault);
 	candidates_release(&candidates);
+	free(link->edge);
+	link->edge = NULL;
+	link->edge_capacity = 0;
+	if (rc == 0 && link->is_bulk)
+		rc = catalog_end_edges(link->archive->catalog, fault);
 	return rc;
 }
 
@@ -154,13 +172,10 @@ static int make_clusters(struct link *link, unsigned threads,
 			 struct fault *fault)
 {
 	double begin = now();
-	int rc = catalog_each_edge(link->archive->catalog, 0, keep_edge,
-				   &link->edges, fault);
+	int rc = link_clusters(link->archive, &link->table, &link->furniture,
+			       link->dirty, threads, &link->result->clusters,
+			       fault);
 
-	if (rc == 0)
-		rc = link_clusters(link->archive, &link->table,
-				   &link->furniture, link->dirty, &link->edges,
-				   threads, &link->result->clusters, fault);
 	link->result->cluster_seconds = now() - begin;
 	return rc;
 }
@@ -181,6 +196,7 @@ static int link_all(struct link *link, unsigned threads, struct fault *fault)
 	if (rc < 0 || link->dirty_count == 0)
 		return rc;
 	link->result->bodies = link->dirty_count;
+	link->is_bulk = link->dirty_count > link->table.count / 2;
 	rc = learn_furniture(link, fault);
 	if (rc == 0)
 		rc = make_edges(link, threads, fault);
@@ -216,7 +232,7 @@ int archive_link(struct archive *archive, unsigned threads,
 	body_table_release(&link.table);
 	furniture_release(&link.furniture);
 	free(link.dirty);
-	free(link.edges.at);
+	free(link.edge);
 	result->seconds = now() - begin;
 	return rc;
 }

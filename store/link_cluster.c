@@ -2,8 +2,14 @@
 
 #include "core/base/memory.h"
 #include "store/judge.h"
+#include "store/link_live.h"
 
 #include <stdlib.h>
+
+/* So many bodies or edges are taken at a time, more only when one component
+ * alone has more: bounds the memory. */
+#define BATCH_BODIES 32768u
+#define BATCH_EDGES  262144u
 
 /* A body's part in the clusters that are remade. */
 struct member {
@@ -15,152 +21,116 @@ struct member {
 
 struct remake {
 	struct archive *archive;
-	const struct body_table *table;
+	struct body_table *table;
 	const struct furniture *furniture;
-	const struct link_edges *edges;
 	unsigned threads;
-	uint32_t *root;	     /* union-find over body numbers */
-	unsigned char *live; /* by body: its component is remade */
-	uint32_t *node_of;   /* body -> index into member, when live */
+	struct link_live live;
+	uint32_t
+		*place_of; /* body -> 1 + its place in its batch; 0: not live */
+	/* Some whole components: */
 	struct member *member;
-	size_t member_count;
+	size_t member_count, member_capacity;
+	struct cluster_edge *edge; /* between members, by place */
+	size_t edge_count, edge_capacity;
 	struct fingerprinter *fingerprinter;
 	uint64_t made;
 };
-
-static uint32_t find(uint32_t *root, uint32_t i)
-{
-	while (root[i] != i) {
-		root[i] = root[root[i]];
-		i = root[i];
-	}
-	return i;
-}
-
-/*
- * A component lives when it has a dirty body, or a body whose old cluster is
- * gone; a cluster is gone when it has a body of a live component.
- */
-static void find_live(struct remake *r, const unsigned char *dirty)
-{
-	uint32_t count = r->table->count;
-	unsigned char *is_live =
-		memory_alloc_zero((size_t)count + 1, 1); /* by root */
-	int64_t rows = 0;
-	unsigned char *is_gone;
-	bool changed = true;
-
-	for (uint32_t i = 1; i <= count; i++) {
-		if (dirty[i])
-			is_live[find(r->root, i)] = 1;
-		if (r->table->body[i].cluster > rows)
-			rows = r->table->body[i].cluster;
-	}
-	is_gone = memory_alloc_zero((size_t)rows + 1, 1);
-	while (changed) {
-		changed = false;
-		for (uint32_t i = 1; i <= count; i++) {
-			int64_t row = r->table->body[i].cluster;
-			uint32_t root = find(r->root, i);
-
-			if (!row || is_live[root] == is_gone[row])
-				continue;
-			is_live[root] = is_gone[row] = 1;
-			changed = true;
-		}
-	}
-	for (uint32_t i = 1; i <= count; i++)
-		r->live[i] = is_live[find(r->root, i)];
-	free(is_live);
-	free(is_gone);
-}
-
-static void join(struct remake *r)
-{
-	for (uint32_t i = 0; i <= r->table->count; i++)
-		r->root[i] = i;
-	for (size_t i = 0; i < r->edges->count; i++) {
-		const struct link_edge *e = &r->edges->at[i];
-		uint32_t a, b;
-
-		if (!e->merges)
-			continue;
-		a = find(r->root, e->a);
-		b = find(r->root, e->b);
-		r->root[a < b ? b : a] = a < b ? a : b;
-	}
-}
 
 static int drop_old(struct remake *r, struct fault *fault)
 {
 	int rc = 0;
 
-	for (uint32_t i = 1; rc == 0 && i <= r->table->count; i++) {
+	for (size_t i = 0; rc == 0 && i < r->live.count; i++) {
+		uint32_t number = r->live.body[i];
 		struct catalog_body body;
 
-		if (!r->live[i] || !r->table->body[i].cluster)
+		if (!r->table->body[number].cluster)
 			continue;
-		rc = catalog_get_body(r->archive->catalog, i, &body, fault);
+		rc = catalog_get_body(r->archive->catalog, number, &body,
+				      fault);
 		if (rc == 0 && body.cluster)
 			rc = catalog_drop_cluster(r->archive->catalog,
 						  body.cluster, fault);
+		r->table->body[number].cluster = 0;
 	}
 	return rc;
 }
 
-/* Label the live bodies; each gets its canonical. */
+/* Edges that do not merge still tie a component together. */
+static int add_edge(void *context, const struct catalog_edge *e,
+		    struct fault *fault)
+{
+	struct remake *r = context;
+
+	(void)fault;
+	if (e->b > r->table->count || r->live.root[e->a] != r->live.root[e->b])
+		return 0;
+	ARRAY_RESERVE(r->edge, r->edge_count + 1, r->edge_capacity);
+	r->edge[r->edge_count++] = (struct cluster_edge){
+		.a = r->place_of[e->a] - 1,
+		.b = r->place_of[e->b] - 1,
+		.jaccard = (float)e->jaccard,
+		.containment_a = (float)e->containment_a,
+		.containment_b = (float)e->containment_b,
+		.relation = (unsigned char)e->relation,
+		.merges = e->merges,
+	};
+	return 0;
+}
+
+/* The component that begins at live.body[*at]; *at moves behind it. A body of
+ * no other's needs no edges, and no place unless it was captured twice. */
+static int add_component(struct remake *r, size_t *at, struct fault *fault)
+{
+	const struct link_live *live = &r->live;
+	uint32_t root = live->root[live->body[*at]];
+	size_t begin = *at, end = begin + 1;
+	int rc = 0;
+
+	while (end < live->count && live->root[live->body[end]] == root)
+		end++;
+	*at = end;
+	if (end - begin == 1 && r->table->body[root].captures < 2)
+		return 0;
+	ARRAY_RESERVE(r->member, r->member_count + (end - begin),
+		      r->member_capacity);
+	for (size_t i = begin; i < end; i++) {
+		uint32_t body = live->body[i];
+
+		r->member[r->member_count++] =
+			(struct member){.body = body, .canonical = body};
+		r->place_of[body] = (uint32_t)r->member_count;
+	}
+	for (size_t i = begin; rc == 0 && end - begin > 1 && i < end; i++)
+		rc = catalog_each_edge_from(r->archive->catalog, live->body[i],
+					    add_edge, r, fault);
+	return rc;
+}
+
+/* Label the members; each gets its canonical. */
 static void label(struct remake *r)
 {
-	struct cluster_node *node;
-	struct cluster_edge *edge;
-	uint32_t *canonical;
-	size_t nodes = 0, edges = 0;
+	size_t count = r->member_count;
+	struct cluster_node *node = memory_alloc(count * sizeof(*node));
+	uint32_t *canonical = memory_alloc(count * sizeof(*canonical));
 
-	for (uint32_t i = 1; i <= r->table->count; i++)
-		if (r->live[i])
-			r->node_of[i] = (uint32_t)nodes++;
-	r->member = memory_alloc_zero(nodes, sizeof(*r->member));
-	r->member_count = nodes;
-	node = memory_alloc(nodes * sizeof(*node));
-	edge = memory_alloc(r->edges->count * sizeof(*edge));
-	canonical = memory_alloc(nodes * sizeof(*canonical));
-	for (uint32_t i = 1; i <= r->table->count; i++) {
-		const struct body_entry *body = &r->table->body[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct body_entry *body =
+			&r->table->body[r->member[i].body];
 
-		if (!r->live[i])
-			continue;
-		r->member[r->node_of[i]].body = i;
-		node[r->node_of[i]] = (struct cluster_node){
+		node[i] = (struct cluster_node){
 			.id = body->id,
 			.published = body->published,
 			.fetched = body->fetched,
 			.length = body->bytes,
 		};
 	}
-	for (size_t i = 0; i < r->edges->count; i++) {
-		const struct link_edge *e = &r->edges->at[i];
-
-		/* Edges that do not merge still tie a component together. */
-		if (!r->live[e->a] ||
-		    find(r->root, e->a) != find(r->root, e->b))
-			continue;
-		edge[edges++] = (struct cluster_edge){
-			.a = r->node_of[e->a],
-			.b = r->node_of[e->b],
-			.jaccard = e->jaccard,
-			.containment_a = e->containment_a,
-			.containment_b = e->containment_b,
-			.relation = e->relation,
-			.merges = e->merges,
-		};
-	}
-	cluster_label(node, nodes, edge, edges, CANONICAL_EARLIEST, canonical);
-	for (size_t i = 0; i < nodes; i++)
-		r->member[i].canonical = canonical[i] == CLUSTER_NONE
-						 ? r->member[i].body
-						 : r->member[canonical[i]].body;
+	cluster_label(node, count, r->edge, r->edge_count, CANONICAL_EARLIEST,
+		      canonical);
+	for (size_t i = 0; i < count; i++)
+		if (canonical[i] != CLUSTER_NONE)
+			r->member[i].canonical = r->member[canonical[i]].body;
 	free(node);
-	free(edge);
 	free(canonical);
 }
 
@@ -192,19 +162,15 @@ static enum relation flip(enum relation relation)
 
 static void score_by_edges(struct remake *r)
 {
-	for (size_t i = 0; i < r->edges->count; i++) {
-		const struct link_edge *e = &r->edges->at[i];
-		struct member *a, *b;
+	for (size_t i = 0; i < r->edge_count; i++) {
+		const struct cluster_edge *e = &r->edge[i];
+		struct member *a = &r->member[e->a], *b = &r->member[e->b];
 
-		if (!r->live[e->a] || !r->live[e->b])
-			continue;
-		a = &r->member[r->node_of[e->a]];
-		b = &r->member[r->node_of[e->b]];
-		if (a->canonical == e->b)
+		if (a->canonical == b->body)
 			set_score(a, (enum relation)e->relation, e->jaccard,
 				  e->containment_a, e->containment_b,
 				  e->merges);
-		else if (b->canonical == e->a)
+		else if (b->canonical == a->body)
 			set_score(b, flip((enum relation)e->relation),
 				  e->jaccard, e->containment_b,
 				  e->containment_a, e->merges);
@@ -218,7 +184,7 @@ static int see_score(void *context, uint32_t a, uint32_t b,
 
 	(void)b;
 	(void)fault;
-	set_score(&r->member[r->node_of[a]], v->relation, v->jaccard,
+	set_score(&r->member[r->place_of[a] - 1], v->relation, v->jaccard,
 		  v->containment_a, v->containment_b, v->merges);
 	return 0;
 }
@@ -291,6 +257,7 @@ static int put_cluster(struct remake *r, struct member *first, size_t count,
 	struct id *id = memory_alloc(count * sizeof(*id)), cluster;
 	size_t scores = 0;
 	double median = 1, least = 1;
+	int64_t row = 0;
 	int rc;
 
 	for (size_t i = 0; i < count; i++) {
@@ -318,7 +285,9 @@ static int put_cluster(struct remake *r, struct member *first, size_t count,
 	cluster = cluster_id(id, count);
 	rc = catalog_put_cluster(r->archive->catalog, &cluster,
 				 first[0].canonical, member, count, least,
-				 median, fault);
+				 median, &row, fault);
+	for (size_t i = 0; i < count; i++)
+		r->table->body[first[i].body].cluster = row;
 	r->made++;
 	free(member);
 	free(score);
@@ -351,41 +320,63 @@ static int put_clusters(struct remake *r, struct fault *fault)
 	return rc;
 }
 
-int link_clusters(struct archive *archive, const struct body_table *table,
-		  const struct furniture *furniture, const unsigned char *dirty,
-		  const struct link_edges *edges, unsigned threads,
-		  uint64_t *out_clusters, struct fault *fault)
+/* Whole components, as many as make a batch; *at moves behind them. */
+static int make_batch(struct remake *r, size_t *at, struct fault *fault)
 {
-	size_t bodies = (size_t)table->count + 1;
+	int rc = 0;
+
+	r->member_count = r->edge_count = 0;
+	while (rc == 0 && *at < r->live.count &&
+	       r->member_count < BATCH_BODIES && r->edge_count < BATCH_EDGES)
+		rc = add_component(r, at, fault);
+	if (rc < 0)
+		return rc;
+	label(r);
+	score_by_edges(r);
+	rc = score_the_rest(r, fault);
+	return rc < 0 ? rc : put_clusters(r, fault);
+}
+
+/* In order of numbers, so that the catalog's pages are written one by one. */
+static int tell_bodies(struct remake *r, struct fault *fault)
+{
+	int rc = 0;
+
+	for (uint32_t i = 1; rc == 0 && i <= r->table->count; i++)
+		if (r->table->body[i].cluster && r->place_of[i])
+			rc = catalog_set_cluster(r->archive->catalog, i,
+						 r->table->body[i].cluster,
+						 fault);
+	return rc;
+}
+
+int link_clusters(struct archive *archive, struct body_table *table,
+		  const struct furniture *furniture, const unsigned char *dirty,
+		  unsigned threads, uint64_t *out_clusters, struct fault *fault)
+{
 	struct remake r = {
 		.archive = archive,
 		.table = table,
 		.furniture = furniture,
-		.edges = edges,
 		.threads = threads,
-		.root = memory_alloc(bodies * sizeof(uint32_t)),
-		.live = memory_alloc_zero(bodies, 1),
-		.node_of = memory_alloc_zero(bodies, sizeof(uint32_t)),
+		.place_of = memory_alloc_zero((size_t)table->count + 1,
+					      sizeof(uint32_t)),
 		.fingerprinter =
 			fingerprinter_new(&archive->settings.fingerprint),
 	};
-	int rc;
+	int rc = link_live_find(&r.live, archive, table, dirty, fault);
 
-	join(&r);
-	find_live(&r, dirty);
-	rc = drop_old(&r, fault);
-	if (rc == 0) {
-		label(&r);
-		score_by_edges(&r);
-		rc = score_the_rest(&r, fault);
-	}
 	if (rc == 0)
-		rc = put_clusters(&r, fault);
+		rc = drop_old(&r, fault);
+	for (size_t at = 0; rc == 0 && at < r.live.count;)
+		rc = make_batch(&r, &at, fault);
+	if (rc == 0)
+		rc = tell_bodies(&r, fault);
 	*out_clusters = r.made;
 	fingerprinter_free(r.fingerprinter);
-	free(r.root);
-	free(r.live);
-	free(r.node_of);
+	link_live_release(&r.live);
+	free(r.place_of);
 	free(r.member);
+	free(r.edge);
 	return rc;
 }

@@ -9,26 +9,15 @@
 #include "store/body_table.h"
 #include "store/learned_furniture.h"
 
-/* An edge between body numbers, as kept in memory. */
-struct link_edge {
-	uint32_t a, b; /* a < b */
-	float jaccard, containment_a, containment_b;
-	unsigned char relation;
-	bool merges;
-};
-
-struct link_edges {
-	struct link_edge *at;
-	size_t count, capacity;
-};
-
 /*
  * Remake the clusters that hold a dirty body or are joined to one by a merging
- * edge, now or before. edges are all edges of the archive.
+ * edge, now or before, out of the catalog's edges; the table's bodies get their
+ * new clusters. Memory is bounded by a batch of them, or by the largest
+ * component's edges.
  */
-int link_clusters(struct archive *archive, const struct body_table *table,
+int link_clusters(struct archive *archive, struct body_table *table,
 		  const struct furniture *furniture, const unsigned char *dirty,
-		  const struct link_edges *edges, unsigned threads,
-		  uint64_t *out_clusters, struct fault *fault);
+		  unsigned threads, uint64_t *out_clusters,
+		  struct fault *fault);
 
 #endif

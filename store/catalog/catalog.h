@@ -98,6 +98,21 @@ typedef int catalog_edge_fn(void *context, const struct catalog_edge *edge,
 int catalog_each_edge(struct catalog *catalog, uint32_t body,
 		      catalog_edge_fn *visit, void *context,
 		      struct fault *fault);
+/* Those of which the body is the smaller end: quick to ask many times over. The
+ * visitor asks the catalog nothing. */
+int catalog_each_edge_from(struct catalog *catalog, uint32_t body,
+			   catalog_edge_fn *visit, void *context,
+			   struct fault *fault);
+/* The ends of the merging edges of one body, or of all when body is 0. The
+ * visitor asks the catalog nothing. */
+typedef void catalog_join_fn(void *context, uint32_t a, uint32_t b);
+int catalog_each_join(struct catalog *catalog, uint32_t body,
+		      catalog_join_fn *visit, void *context,
+		      struct fault *fault);
+/* Around very many put_edge in order of their ends, all within the caller's
+ * transaction: edges are not found by their larger end in between. */
+int catalog_begin_edges(struct catalog *catalog, struct fault *fault);
+int catalog_end_edges(struct catalog *catalog, struct fault *fault);
 
 struct catalog_body {
 	uint32_t number;
@@ -151,11 +166,15 @@ struct catalog_cluster {
 	double min_similarity, median_similarity;
 };
 
-/* Store a cluster and its members; counts are worked out here. */
+/* Store a cluster and its members; counts are worked out here. Its bodies are
+ * told of it by catalog_set_cluster, best in order of their numbers. */
 int catalog_put_cluster(struct catalog *catalog, const struct id *id,
 			uint32_t canonical, const struct catalog_member *member,
 			size_t member_count, double min_similarity,
-			double median_similarity, struct fault *fault);
+			double median_similarity, int64_t *out_row,
+			struct fault *fault);
+int catalog_set_cluster(struct catalog *catalog, uint32_t body, int64_t row,
+			struct fault *fault);
 int catalog_drop_cluster(struct catalog *catalog, int64_t row,
 			 struct fault *fault);
 /* Members of one cluster, in order of body number. */

@@ -1,75 +1,7 @@
 /*
- * What link finds: edges between bodies, clusters and their members.
+ * What link finds: clusters and their members; the bodies it looks at.
  */
 #include "store/catalog/sql.h"
-
-int catalog_put_edge(struct catalog *catalog, const struct catalog_edge *e,
-		     struct fault *fault)
-{
-	sqlite3_stmt *s;
-	int rc = sql_prepare(catalog,
-			     "INSERT OR REPLACE INTO edge"
-			     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-			     &s, fault);
-
-	if (rc < 0)
-		return rc;
-	sql_bind_number(s, 1, e->a);
-	sql_bind_number(s, 2, e->b);
-	sql_bind_real(s, 3, e->jaccard);
-	sql_bind_real(s, 4, e->containment_a);
-	sql_bind_real(s, 5, e->containment_b);
-	sql_bind_number(s, 6, e->relation);
-	sql_bind_number(s, 7, e->merges);
-	return sql_finish(catalog, s, fault);
-}
-
-int catalog_drop_edges(struct catalog *catalog, uint32_t body,
-		       struct fault *fault)
-{
-	sqlite3_stmt *s;
-	int rc = sql_prepare(catalog, "DELETE FROM edge WHERE a = ?1 OR b = ?1",
-			     &s, fault);
-
-	if (rc < 0)
-		return rc;
-	sql_bind_number(s, 1, body);
-	return sql_finish(catalog, s, fault);
-}
-
-int catalog_each_edge(struct catalog *catalog, uint32_t body,
-		      catalog_edge_fn *visit, void *context,
-		      struct fault *fault)
-{
-	sqlite3_stmt *s;
-	int rc = sql_open(catalog,
-			  body ? "SELECT * FROM edge WHERE a = ?1 UNION"
-				 " SELECT * FROM edge WHERE b = ?1"
-			       : "SELECT * FROM edge ORDER BY a, b",
-			  &s, fault);
-
-	if (rc < 0)
-		return rc;
-	if (body)
-		sql_bind_number(s, 1, body);
-	while ((rc = sql_row(catalog, s, fault)) > 0) {
-		struct catalog_edge edge = {
-			.a = (uint32_t)sql_number(s, 0),
-			.b = (uint32_t)sql_number(s, 1),
-			.jaccard = sqlite3_column_double(s, 2),
-			.containment_a = sqlite3_column_double(s, 3),
-			.containment_b = sqlite3_column_double(s, 4),
-			.relation = (enum relation)sql_number(s, 5),
-			.merges = sql_number(s, 6) != 0,
-		};
-
-		rc = visit(context, &edge, fault);
-		if (rc != 0)
-			break;
-	}
-	sqlite3_finalize(s);
-	return rc;
-}
 
 static void read_body(sqlite3_stmt *s, struct catalog_body *body)
 {
@@ -162,15 +94,6 @@ static int put_member(struct catalog *catalog, int64_t cluster,
 	sql_bind_real(s, 4, member->jaccard);
 	sql_bind_real(s, 5, member->containment);
 	sql_bind_number(s, 6, member->direct);
-	rc = sql_finish(catalog, s, fault);
-	if (rc == 0)
-		rc = sql_prepare(catalog,
-				 "UPDATE body SET cluster = ?1 WHERE num = ?2",
-				 &s, fault);
-	if (rc < 0)
-		return rc;
-	sql_bind_number(s, 1, cluster);
-	sql_bind_number(s, 2, member->body);
 	return sql_finish(catalog, s, fault);
 }
 
@@ -195,7 +118,8 @@ static int count_cluster(struct catalog *catalog, int64_t row,
 int catalog_put_cluster(struct catalog *catalog, const struct id *id,
 			uint32_t canonical, const struct catalog_member *member,
 			size_t member_count, double min_similarity,
-			double median_similarity, struct fault *fault)
+			double median_similarity, int64_t *out_row,
+			struct fault *fault)
 {
 	sqlite3_stmt *s;
 	int64_t row;
@@ -212,10 +136,25 @@ int catalog_put_cluster(struct catalog *catalog, const struct id *id,
 	sql_bind_real(s, 4, min_similarity);
 	sql_bind_real(s, 5, median_similarity);
 	rc = sql_finish(catalog, s, fault);
-	row = sqlite3_last_insert_rowid(catalog->db);
+	*out_row = row = sqlite3_last_insert_rowid(catalog->db);
 	for (size_t i = 0; rc == 0 && i < member_count; i++)
 		rc = put_member(catalog, row, &member[i], fault);
 	return rc < 0 ? rc : count_cluster(catalog, row, fault);
+}
+
+int catalog_set_cluster(struct catalog *catalog, uint32_t body, int64_t row,
+			struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog,
+			     "UPDATE body SET cluster = ?1 WHERE num = ?2", &s,
+			     fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, row);
+	sql_bind_number(s, 2, body);
+	return sql_finish(catalog, s, fault);
 }
 
 static int run_on_cluster(struct catalog *catalog, const char *text,

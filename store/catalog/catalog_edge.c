@@ -1,0 +1,136 @@
+/*
+ * Edges between bodies, in order of their ends.
+ */
+#include "store/catalog/sql.h"
+
+int catalog_put_edge(struct catalog *catalog, const struct catalog_edge *e,
+		     struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog,
+			     "INSERT OR REPLACE INTO edge"
+			     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+			     &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, e->a);
+	sql_bind_number(s, 2, e->b);
+	sql_bind_real(s, 3, e->jaccard);
+	sql_bind_real(s, 4, e->containment_a);
+	sql_bind_real(s, 5, e->containment_b);
+	sql_bind_number(s, 6, e->relation);
+	sql_bind_number(s, 7, e->merges);
+	return sql_finish(catalog, s, fault);
+}
+
+int catalog_drop_edges(struct catalog *catalog, uint32_t body,
+		       struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog, "DELETE FROM edge WHERE a = ?1 OR b = ?1",
+			     &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, body);
+	return sql_finish(catalog, s, fault);
+}
+
+int catalog_begin_edges(struct catalog *catalog, struct fault *fault)
+{
+	return sql_run(catalog, "DROP INDEX IF EXISTS edge_b", fault);
+}
+
+int catalog_end_edges(struct catalog *catalog, struct fault *fault)
+{
+	return sql_run(catalog, "CREATE INDEX IF NOT EXISTS edge_b ON edge(b)",
+		       fault);
+}
+
+static void read_edge(sqlite3_stmt *s, struct catalog_edge *edge)
+{
+	*edge = (struct catalog_edge){
+		.a = (uint32_t)sql_number(s, 0),
+		.b = (uint32_t)sql_number(s, 1),
+		.jaccard = sqlite3_column_double(s, 2),
+		.containment_a = sqlite3_column_double(s, 3),
+		.containment_b = sqlite3_column_double(s, 4),
+		.relation = (enum relation)sql_number(s, 5),
+		.merges = sql_number(s, 6) != 0,
+	};
+}
+
+int catalog_each_edge(struct catalog *catalog, uint32_t body,
+		      catalog_edge_fn *visit, void *context,
+		      struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_open(catalog,
+			  body ? "SELECT * FROM edge WHERE a = ?1 UNION"
+				 " SELECT * FROM edge WHERE b = ?1"
+			       : "SELECT * FROM edge ORDER BY a, b",
+			  &s, fault);
+
+	if (rc < 0)
+		return rc;
+	if (body)
+		sql_bind_number(s, 1, body);
+	while ((rc = sql_row(catalog, s, fault)) > 0) {
+		struct catalog_edge edge;
+
+		read_edge(s, &edge);
+		rc = visit(context, &edge, fault);
+		if (rc != 0)
+			break;
+	}
+	sqlite3_finalize(s);
+	return rc;
+}
+
+int catalog_each_edge_from(struct catalog *catalog, uint32_t body,
+			   catalog_edge_fn *visit, void *context,
+			   struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog,
+			     "SELECT * FROM edge WHERE a = ?1 ORDER BY b", &s,
+			     fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, body);
+	while ((rc = sql_row(catalog, s, fault)) > 0) {
+		struct catalog_edge edge;
+
+		read_edge(s, &edge);
+		rc = visit(context, &edge, fault);
+		if (rc != 0)
+			break;
+	}
+	sqlite3_reset(s);
+	return rc;
+}
+
+int catalog_each_join(struct catalog *catalog, uint32_t body,
+		      catalog_join_fn *visit, void *context,
+		      struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(
+		catalog,
+		body ? "SELECT a, b FROM edge WHERE a = ?1 AND merges"
+		       " UNION ALL SELECT a, b FROM edge WHERE b = ?1 AND "
+		       "merges"
+		     : "SELECT a, b FROM edge WHERE merges AND ?1 = 0",
+		&s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, body);
+	while ((rc = sql_row(catalog, s, fault)) > 0)
+		visit(context, (uint32_t)sql_number(s, 0),
+		      (uint32_t)sql_number(s, 1));
+	sqlite3_reset(s);
+	return rc;
+}
