@@ -35,6 +35,8 @@ const struct command commands[] = {
 	 "ID...|--dump NAME|--cluster ID|--all (-t DIR | -o FILE|-) "
 	 "[--what original|body]",
 	 "Bring originals or bodies back", command_restore},
+	{"search", "QUERY... [--all] [--limit N] [--no-index] [-0] | --index",
+	 "Full text of bodies and titles, best first", command_search},
 	{"stats", "", "What the archive holds, in numbers", command_stats},
 	{"log", "[RUN]", "What each run took and rejected", command_log},
 	{"verify", "[--read-data]", "Check everything", command_verify},

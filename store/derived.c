@@ -4,6 +4,7 @@
 #include "core/base/log.h"
 #include "store/post.h"
 #include "store/replay.h"
+#include "store/search_index.h"
 
 #include <unistd.h>
 
@@ -60,6 +61,8 @@ int derived_remove(const char *folder, struct fault *fault)
 		rc = remove_folder(folder, POSTINGS_FOLDER, fault);
 	if (rc == 0)
 		rc = remove_folder(folder, LINES_FOLDER, fault);
+	if (rc == 0)
+		rc = search_index_remove(folder, fault);
 	return rc;
 }
 

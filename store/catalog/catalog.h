@@ -239,6 +239,25 @@ int catalog_each_capture(struct catalog *catalog,
 			 catalog_capture_fn *visit, void *context,
 			 struct fault *fault);
 
+/* The titles of a body's captures, each once, in order. */
+typedef int catalog_title_fn(void *context, uint32_t body, struct bytes title,
+			     struct fault *fault);
+int catalog_each_title(struct catalog *catalog, uint32_t body,
+		       catalog_title_fn *visit, void *context,
+		       struct fault *fault);
+/* Titles of records after row `after`, of bodies up to number `body`. */
+int catalog_each_later_title(struct catalog *catalog, int64_t after,
+			     uint32_t body, catalog_title_fn *visit,
+			     void *context, struct fault *fault);
+/* The row of the last record, 0 when there is none. */
+int catalog_last_record(struct catalog *catalog, int64_t *out_row,
+			struct fault *fault);
+/* A body's place in its cluster; *out_row is the cluster's row, 0 when it
+ * stands alone. */
+int catalog_get_member(struct catalog *catalog, uint32_t body,
+		       struct catalog_member *out, int64_t *out_row,
+		       struct fault *fault);
+
 /* The number of the body of a record; 0 when it has none. */
 int catalog_body_of_record(struct catalog *catalog, int64_t row,
 			   uint32_t *out_number, struct fault *fault);

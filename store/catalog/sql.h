@@ -1,5 +1,6 @@
 /*
- * sql.h - what every file of the catalog uses of SQLite. Not for outside.
+ * sql.h - what every file of the catalog uses of SQLite. Not for outside,
+ * but for store/search_index.c, whose file is another one.
  */
 #ifndef NEWSFOLD_STORE_CATALOG_SQL_H
 #define NEWSFOLD_STORE_CATALOG_SQL_H

@@ -1,0 +1,533 @@
+#include "store/search_index.h"
+
+#include "core/base/file.h"
+#include "core/base/log.h"
+#include "core/base/memory.h"
+#include "store/body_sweep.h"
+#include "store/catalog/sql.h"
+#include "store/replay.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define INDEX_FILE    "search.sqlite"
+#define INDEX_VERSION 1
+/* Bytes of bodies between two commits: what is in memory, and what an
+ * interruption loses. */
+#define COMMIT_BYTES (256u << 20)
+
+/* A database of its own, by the helpers of the catalog's. */
+struct search_index {
+	struct archive *archive;
+	struct catalog *file;
+	uint32_t bodies; /* 1..bodies are in it */
+	int64_t records; /* and titles of record rows up to this */
+	bool is_read_only;
+	struct token_set tokens;
+	const struct search_index_options *options;
+};
+
+#define TABLES                                                                 \
+	"CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER) WITHOUT "      \
+	"ROWID;"                                                               \
+	"CREATE TABLE doc(num INTEGER PRIMARY KEY, body INTEGER);"             \
+	"CREATE VIRTUAL TABLE f USING fts5(tokens, content='', detail=none,"   \
+	" columnsize=0, tokenize='ascii');"
+
+static struct buffer path_of(const char *folder)
+{
+	struct buffer path = BUFFER_INIT;
+
+	file_join(&path, folder, INDEX_FILE);
+	return path;
+}
+
+int search_index_remove(const char *folder, struct fault *fault)
+{
+	struct buffer path = path_of(folder);
+	int rc = catalog_remove(buffer_string(&path), fault);
+
+	buffer_release(&path);
+	return rc;
+}
+
+/* ---- Is it the index of these packs? ------------------------------------ */
+
+/* What forgetting leaves behind in the packs. */
+static int count_tombstones(struct archive *archive, uint64_t *out,
+			    struct fault *fault)
+{
+	struct object_store_stats stats;
+	int rc = object_store_stats(archive->objects, &stats, fault);
+
+	*out = rc == 0 ? stats.objects[OBJECT_TOMBSTONE] : 0;
+	return rc;
+}
+
+/* Part of the id of body `number`: tells an index of other packs. */
+static int mark_of(struct archive *archive, uint32_t number, uint64_t *out,
+		   struct fault *fault)
+{
+	struct catalog_body body;
+	int rc = 0;
+
+	*out = 0;
+	if (number)
+		rc = catalog_get_body(archive->catalog, number, &body, fault);
+	if (rc == 0 && number)
+		*out = id_prefix(&body.id) >> 1;
+	return rc;
+}
+
+struct index_state {
+	uint64_t bodies, records, mark, place, digest, tombstones;
+};
+
+static int read_state(struct search_index *x, struct index_state *state,
+		      struct fault *fault)
+{
+	const struct {
+		const char *key;
+		uint64_t *value;
+	} item[] = {
+		{"bodies", &state->bodies}, {"records", &state->records},
+		{"mark", &state->mark},	    {"place", &state->place},
+		{"digest", &state->digest}, {"forgotten", &state->tombstones}};
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < ARRAY_COUNT(item); i++)
+		rc = catalog_get_number(x->file, item[i].key, item[i].value,
+					fault);
+	return rc;
+}
+
+static int write_state(struct search_index *x, struct fault *fault)
+{
+	struct index_state s = {.bodies = x->bodies,
+				.records = (uint64_t)x->records};
+	int rc = mark_of(x->archive, x->bodies, &s.mark, fault);
+
+	if (rc == 0)
+		rc = count_tombstones(x->archive, &s.tombstones, fault);
+	if (rc == 0)
+		rc = catalog_get_number(x->archive->catalog, REPLAY_PLACE,
+					&s.place, fault);
+	if (rc == 0)
+		rc = catalog_get_number(x->archive->catalog, REPLAY_DIGEST,
+					&s.digest, fault);
+	if (rc == 0)
+		rc = catalog_set_number(x->file, "bodies", s.bodies, fault);
+	if (rc == 0)
+		rc = catalog_set_number(x->file, "records", s.records, fault);
+	if (rc == 0)
+		rc = catalog_set_number(x->file, "mark", s.mark, fault);
+	if (rc == 0)
+		rc = catalog_set_number(x->file, "place", s.place, fault);
+	if (rc == 0)
+		rc = catalog_set_number(x->file, "digest", s.digest, fault);
+	if (rc == 0)
+		rc = catalog_set_number(x->file, "forgotten", s.tombstones,
+					fault);
+	return rc;
+}
+
+/* True when the index holds the first bodies of this archive and nothing
+ * else. */
+static bool is_of_these_packs(struct search_index *x,
+			      const struct index_state *state, uint64_t bodies)
+{
+	uint64_t mark, tombstones;
+
+	return state->bodies <= bodies &&
+	       count_tombstones(x->archive, &tombstones, NULL) == 0 &&
+	       tombstones == state->tombstones &&
+	       object_store_has_commit(x->archive->objects, state->place,
+				       state->digest) &&
+	       mark_of(x->archive, (uint32_t)state->bodies, &mark, NULL) == 0 &&
+	       mark == state->mark;
+}
+
+/* ---- Open ---------------------------------------------------------------- */
+
+static int make_schema(struct catalog *file, struct fault *fault)
+{
+	char version[64];
+	int rc = sql_run(file, TABLES, fault);
+
+	snprintf(version, sizeof(version), "PRAGMA user_version=%d",
+		 INDEX_VERSION);
+	return rc < 0 ? rc : sql_run(file, version, fault);
+}
+
+static int check_schema(struct catalog *file, struct fault *fault)
+{
+	sqlite3_stmt *s;
+	uint64_t version;
+	int rc = sql_prepare(file, "PRAGMA user_version", &s, fault);
+
+	if (rc == 0)
+		rc = sql_row(file, s, fault);
+	if (rc < 0)
+		return rc;
+	version = sql_number(s, 0);
+	sqlite3_reset(s);
+	if (version == 0)
+		return make_schema(file, fault);
+	if (version != INDEX_VERSION)
+		return fault_set(fault, FAULT_VERSION,
+				 "%s: index version %llu, this program makes "
+				 "%d",
+				 file->path, (unsigned long long)version,
+				 INDEX_VERSION);
+	return 0;
+}
+
+static int open_file(struct search_index *x, struct fault *fault)
+{
+	struct buffer path = path_of(x->archive->folder);
+	struct buffer uri = BUFFER_INIT;
+	struct catalog *file = memory_alloc_zero(1, sizeof(*file));
+	int code;
+
+	file->path = memory_copy_string(buffer_string(&path));
+	buffer_release(&path);
+	x->file = file;
+	x->is_read_only =
+		file_exists(file->path) && access(file->path, W_OK) != 0;
+	/* WAL needs its companions written: say that nobody writes. */
+	buffer_printf(&uri, "file:%s%s", file->path,
+		      x->is_read_only ? "?immutable=1" : "");
+	code = sqlite3_open_v2(
+		x->is_read_only ? buffer_string(&uri) : file->path, &file->db,
+		x->is_read_only ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+				: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+		NULL);
+	buffer_release(&uri);
+	if (code != SQLITE_OK)
+		return sql_fault(file, fault);
+	sqlite3_busy_timeout(file->db, 60000);
+	if (x->is_read_only)
+		return 0;
+	return sql_run(file,
+		       "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+		       "PRAGMA cache_size=-32768; PRAGMA secure_delete=1",
+		       fault);
+}
+
+/* ---- Fill ---------------------------------------------------------------- */
+
+static void make_tokens(void *context, struct sweep_scratch *s,
+			struct swept *body)
+{
+	struct buffer all = BUFFER_INIT;
+	struct bytes title;
+	size_t at = 0;
+
+	(void)context;
+	while (swept_next_title(body, &at, &title)) {
+		buffer_append_bytes(&all, title);
+		buffer_append_string(&all, "\n|\n");
+	}
+	buffer_append_bytes(&all, buffer_view(&body->text));
+	s->folded.text = buffer_view(&all);
+	fold_text(s->folder, s->folded.text, &s->folded.shadow);
+	token_text(&s->tokens, &s->folded, &body->tokens);
+	buffer_release(&all);
+}
+
+static int put_document(struct search_index *x, uint32_t body,
+			struct bytes tokens, struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(x->file, "INSERT INTO doc(body) VALUES(?1)", &s,
+			     fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, body);
+	rc = sql_finish(x->file, s, fault);
+	if (rc == 0)
+		rc = sql_prepare(x->file,
+				 "INSERT INTO f(rowid, tokens)"
+				 " VALUES(last_insert_rowid(), ?1)",
+				 &s, fault);
+	if (rc < 0)
+		return rc;
+	sql_bind_text(s, 1, tokens);
+	return sql_finish(x->file, s, fault);
+}
+
+static int put_body(void *context, struct swept *body, struct fault *fault)
+{
+	struct search_index *x = context;
+
+	if (body->tokens.size == 0)
+		return 0;
+	return put_document(x, body->number, buffer_view(&body->tokens), fault);
+}
+
+static int put_title(void *context, uint32_t body, struct bytes title,
+		     struct fault *fault)
+{
+	struct search_index *x = context;
+	struct folded folded = {.text = title};
+	struct folder *folder = folder_new();
+	struct buffer tokens = BUFFER_INIT;
+	int rc = 0;
+
+	fold_text(folder, title, &folded.shadow);
+	token_text(&x->tokens, &folded, &tokens);
+	if (tokens.size)
+		rc = put_document(x, body, buffer_view(&tokens), fault);
+	buffer_release(&tokens);
+	shadow_release(&folded.shadow);
+	folder_free(folder);
+	return rc;
+}
+
+static int is_cancelled(void *context)
+{
+	const struct search_index *x = context;
+
+	return x->options->is_cancelled &&
+	       x->options->is_cancelled(x->options->context);
+}
+
+static void progress(void *context, uint64_t done, uint64_t total)
+{
+	const struct search_index *x = context;
+
+	(void)total;
+	if (x->options->progress)
+		x->options->progress(x->options->context, x->bodies + done,
+				     x->bodies + total);
+}
+
+/* Bodies up to `last` go in, in one transaction. */
+static int add_bodies(struct search_index *x, uint32_t last,
+		      struct fault *fault)
+{
+	struct body_sweep sweep = {.archive = x->archive,
+				   .threads = x->options->threads,
+				   .context = x,
+				   .work = make_tokens,
+				   .finish = put_body,
+				   .is_cancelled = is_cancelled,
+				   .progress = progress};
+	size_t count = last - x->bodies;
+	uint32_t *number = memory_alloc((count + 1) * sizeof(*number));
+	int rc;
+
+	for (size_t i = 0; i < count; i++)
+		number[i] = x->bodies + 1 + (uint32_t)i;
+	rc = body_sweep_run(&sweep, number, count, fault);
+	if (rc == 0)
+		x->bodies = last;
+	free(number);
+	return rc;
+}
+
+/* The number of the last body of a transaction that starts behind `from`. */
+static int end_of_batch(struct search_index *x, uint32_t from, uint32_t last,
+			uint32_t *out, struct fault *fault)
+{
+	uint64_t bytes = 0;
+	int rc = 0;
+
+	for (*out = from; rc == 0 && *out < last && bytes < COMMIT_BYTES;) {
+		struct catalog_body body;
+
+		rc = catalog_get_body(x->archive->catalog, ++*out, &body,
+				      fault);
+		bytes += rc == 0 ? body.bytes : 0;
+	}
+	return rc;
+}
+
+static int fill(struct search_index *x, uint32_t last, int64_t last_record,
+		struct fault *fault)
+{
+	bool is_many = last - x->bodies > x->bodies / 4 + 1000;
+	int rc = 0;
+
+	/* Titles that came later, of bodies that are in. */
+	if (x->records < last_record)
+		rc = catalog_each_later_title(x->archive->catalog, x->records,
+					      x->bodies, put_title, x, fault);
+	if (rc == 0)
+		x->records = last_record;
+	while (rc == 0 && x->bodies < last) {
+		uint32_t end;
+
+		rc = end_of_batch(x, x->bodies, last, &end, fault);
+		if (rc == 0)
+			rc = add_bodies(x, end, fault);
+		if (rc == 0)
+			rc = write_state(x, fault);
+		if (rc == 0 && x->bodies < last)
+			rc = sql_run(x->file, "COMMIT; BEGIN IMMEDIATE", fault);
+	}
+	if (rc == 0 && is_many)
+		rc = sql_run(x->file, "INSERT INTO f(f) VALUES('optimize')",
+			     fault);
+	return rc < 0 ? rc : write_state(x, fault);
+}
+
+/* Other packs, or something was forgotten: nothing of it may stay. */
+static int start_anew(struct search_index *x, struct fault *fault)
+{
+	log_line(LOG_DEBUG, "%s: not of these packs; making it anew",
+		 x->file->path);
+	return sql_run(x->file,
+		       "DROP TABLE f; DROP TABLE doc; DROP TABLE meta;" TABLES,
+		       fault);
+}
+
+/* In a transaction: another search may have done it meanwhile. */
+static int catch_up_locked(struct search_index *x, struct fault *fault)
+{
+	struct index_state state;
+	uint64_t bodies;
+	int64_t records;
+	int rc = check_schema(x->file, fault);
+
+	if (rc == 0)
+		rc = read_state(x, &state, fault);
+	if (rc == 0)
+		rc = catalog_body_count(x->archive->catalog, &bodies, fault);
+	if (rc == 0)
+		rc = catalog_last_record(x->archive->catalog, &records, fault);
+	if (rc < 0)
+		return rc;
+	if (state.place && !is_of_these_packs(x, &state, bodies)) {
+		rc = start_anew(x, fault);
+		state = (struct index_state){0};
+	}
+	x->bodies = (uint32_t)state.bodies;
+	x->records = (int64_t)state.records;
+	if (rc < 0 || (x->bodies >= bodies && x->records >= records))
+		return rc;
+	if (x->is_read_only)
+		return fault_set(
+			fault, FAULT_IO,
+			"%s: behind the archive, and cannot be written",
+			x->file->path);
+	return fill(x, (uint32_t)(bodies > x->bodies ? bodies : x->bodies),
+		    records, fault);
+}
+
+static int catch_up(struct search_index *x, struct fault *fault)
+{
+	int rc = sql_run(x->file, x->is_read_only ? "BEGIN" : "BEGIN IMMEDIATE",
+			 fault);
+
+	if (rc < 0)
+		return rc;
+	rc = catch_up_locked(x, fault);
+	if (rc == 0)
+		rc = catalog_commit(x->file, fault);
+	if (rc < 0)
+		catalog_rollback(x->file);
+	return rc;
+}
+
+void search_index_close(struct search_index *index)
+{
+	if (!index)
+		return;
+	catalog_close(index->file);
+	token_set_release(&index->tokens);
+	free(index);
+}
+
+int search_index_open(struct archive *archive,
+		      const struct search_index_options *options,
+		      struct search_index **out, struct fault *fault)
+{
+	struct fault ignored = FAULT_INIT;
+	int rc = 0;
+
+	fault = fault ? fault : &ignored;
+	for (int attempt = 0; attempt < 2; attempt++) {
+		struct search_index *x = memory_alloc_zero(1, sizeof(*x));
+
+		x->archive = archive;
+		x->options = options;
+		rc = open_file(x, fault);
+		if (rc == 0)
+			rc = catch_up(x, fault);
+		if (rc == 0) {
+			*out = x;
+			return 0;
+		}
+		search_index_close(x);
+		if (rc != FAULT_CORRUPT && rc != FAULT_VERSION)
+			break;
+		log_line(LOG_DEBUG, "%s; making it anew", fault->message);
+		if (search_index_remove(archive->folder, fault) < 0)
+			break;
+	}
+	return rc;
+}
+
+/* ---- Ask ----------------------------------------------------------------- */
+
+static int compare_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static size_t unique(uint32_t *number, size_t count)
+{
+	size_t kept = 0;
+
+	if (count)
+		qsort(number, count, sizeof(*number), compare_number);
+	for (size_t i = 0; i < count; i++)
+		if (kept == 0 || number[kept - 1] != number[i])
+			number[kept++] = number[i];
+	return kept;
+}
+
+int search_index_find(struct search_index *index, const struct term *term,
+		      uint32_t **number, size_t *count, struct fault *fault)
+{
+	struct buffer match = BUFFER_INIT;
+	size_t capacity = 0;
+	sqlite3_stmt *s;
+	int rc = sql_prepare(index->file,
+			     "SELECT doc.body FROM f JOIN doc"
+			     " ON doc.num = f.rowid WHERE f MATCH ?1",
+			     &s, fault);
+
+	*number = NULL;
+	*count = 0;
+	if (rc < 0)
+		return rc;
+	token_term(term, &match);
+	sql_bind_text(s, 1, buffer_view(&match));
+	while ((rc = sql_row(index->file, s, fault)) > 0) {
+		ARRAY_RESERVE(*number, *count + 1, capacity);
+		(*number)[(*count)++] = (uint32_t)sql_number(s, 0);
+	}
+	sqlite3_reset(s);
+	buffer_release(&match);
+	if (rc == 0)
+		*count = unique(*number, *count);
+	return rc;
+}
+
+int search_index_stats(struct search_index *index,
+		       struct search_index_stats *out, struct fault *fault)
+{
+	int rc = index->is_read_only
+			 ? 0
+			 : sql_run(index->file,
+				   "PRAGMA wal_checkpoint(TRUNCATE)", fault);
+
+	out->bodies = index->bodies;
+	return rc < 0 ? rc : file_size(index->file->path, &out->bytes, fault);
+}
