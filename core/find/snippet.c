@@ -172,11 +172,33 @@ static void copy(struct bytes text, size_t begin, size_t end,
 	}
 }
 
+/* Not in the middle of a word, where one ends not far before; at least up to
+ * `least`. */
+static size_t end_of_word(struct bytes text, size_t least, size_t end,
+			  size_t columns)
+{
+	const unsigned char *p = text.data + end;
+	const unsigned char *stop = text.data + least;
+	size_t used = 0;
+
+	while (end < text.size && p > stop && used < columns) {
+		const unsigned char *before = p;
+		uint32_t c = utf8_previous(stop, &before);
+
+		if (utf8_is_space(c))
+			return (size_t)(before - text.data);
+		used += width_of(c);
+		p = before;
+	}
+	return end;
+}
+
 void snippet_make(const struct query *query, const struct folded *folded,
 		  size_t columns, struct snippet *out)
 {
 	struct match *match = memory_alloc(MATCHES_MAX * sizeof(*match));
 	size_t n = find_matches(query, folded, match), begin = 0, end;
+	size_t least = 0;
 
 	buffer_clear(&out->text);
 	out->mark_count = 0;
@@ -185,8 +207,11 @@ void snippet_make(const struct query *query, const struct folded *folded,
 					 columns - columns / 4);
 
 		begin = step_back(folded->text, match[best].begin, columns / 4);
+		least = match[best].end;
 	}
 	end = fit(folded->text, begin, columns);
+	if (least < end)
+		end = end_of_word(folded->text, least, end, columns / 4);
 	copy(folded->text, begin, end, match, n, out);
 	out->has_before = begin > 0;
 	out->has_after = end < folded->text.size;
