@@ -16,6 +16,7 @@ wrong=$(
 	arrow core/base 'core/(input|text|near|output)/'
 	arrow core/text 'core/(input|near|output)/'
 	arrow core/near 'core/(input|text|output)/'
+	arrow core/find 'core/(input|output)/'
 	# store/object knows only bytes.
 	grep -rnE --include='*.[ch]' '^#include "' store/object |
 		grep -vE '#include "(core/base|store/object)/' |

@@ -1,0 +1,35 @@
+# shellcheck shell=sh
+# Words, phrases, filters in both languages; the index and the texts agree.
+archive_of newsfold-archive folder articles.jsonl
+run search ferry
+run search ferry --all
+run search '"ran aground"' --json
+run search 지하상가
+run search '상가 outlet:naru.example'
+run search -- 'ferry -aground'
+run search 'ferry date:2025-02-11 outlet:"Meridian Press"'
+run search outlet:Panmare --limit 3
+run search zzzz
+run search
+run search '"..."'
+run search ferry date:soon
+run search cluster:c:0000 ferry
+run search ferry -0 --json
+"$NEWSFOLD" search ferry -0 | xargs -0 -n 1 "$NEWSFOLD" show --text |
+	grep -c -i ferry
+run --color always search aground --limit 1
+for query in ferry 상 "elect*" '"of the"' "the -of" 石 "date:2025-05 the"; do
+	"$NEWSFOLD" -q --json search --all "$query" >by-index
+	"$NEWSFOLD" -q --json search --all --no-index "$query" >by-text
+	same by-index by-text
+done
+save before --json search the
+rm newsfold-archive/search.sqlite
+save after --json search the
+same before after
+quiet rebuild
+save rebuilt --json search the
+same before rebuilt
+fixture hostile/titles.jsonl
+quiet ingest titles.jsonl
+run search dump:titles.jsonl
