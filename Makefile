@@ -205,7 +205,6 @@ $(BUILD)/libfuzzer/%: $(BUILD)/tests/fuzz/fuzz_%.o $(LIBRARY)
 	$(call SAY,LD,$@)
 	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
-$(BUILD)/%_avx2.o: CFLAGS += -mavx2 -mbmi2
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call SAY,CC,$<)

@@ -45,7 +45,7 @@ static void slim(struct ingest_item *item)
 
 	if (item->article.body.capacity > KEEP_ITEM_BYTES)
 		buffer_release(&item->article.body);
-	if (print->shingle_capacity * sizeof(*print->shingle) >
+	if (print->passage_capacity * sizeof(*print->passage) >
 	    KEEP_ITEM_BYTES) {
 		fingerprint_release(print);
 		*print = (struct fingerprint)FINGERPRINT_INIT;
@@ -210,8 +210,7 @@ static int encode_body(struct ingest_worker *worker, struct ingest_item *item)
 		object_store_find(objects, OBJECT_BODY, body, &item->body_id);
 	if (item->body_is_stored)
 		return 0;
-	fingerprint_make(worker->fingerprinter, body, NULL, 0,
-			 &item->fingerprint);
+	fingerprint_make_keys(worker->fingerprinter, body, &item->fingerprint);
 	if (worker->setup.is_dry_run)
 		return 0;
 	has_base = base_hints_body(worker->setup.hints, &item->fingerprint,

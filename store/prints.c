@@ -80,8 +80,8 @@ static void work(void *context, void *scratch, void *job)
 			buffer_clear(&s->body);
 			j->rc = 0;
 		}
-		fingerprint_make(s->fingerprinter, buffer_view(&s->body), NULL,
-				 0, &j->print[i]);
+		fingerprint_make_keys(s->fingerprinter, buffer_view(&s->body),
+				      &j->print[i]);
 	}
 }
 

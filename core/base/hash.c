@@ -47,16 +47,6 @@ uint64_t hash64(struct bytes bytes, uint64_t seed)
 	return XXH3_64bits_withSeed(bytes.data, bytes.size, seed);
 }
 
-uint64_t hash64_mix(uint64_t x)
-{
-	x ^= x >> 33;
-	x *= 0xff51afd7ed558ccdULL;
-	x ^= x >> 33;
-	x *= 0xc4ceb9fe1a85ec53ULL;
-	x ^= x >> 33;
-	return x;
-}
-
 struct sha256_stream {
 	EVP_MD_CTX *context;
 };

@@ -34,7 +34,15 @@ uint64_t id_prefix(const struct id *id);
 /* XXH3-64. */
 uint64_t hash64(struct bytes bytes, uint64_t seed);
 /* A fast bijective mix of 64 bits (the finaliser of MurmurHash3). */
-uint64_t hash64_mix(uint64_t x);
+static inline uint64_t hash64_mix(uint64_t x)
+{
+	x ^= x >> 33;
+	x *= 0xff51afd7ed558ccdULL;
+	x ^= x >> 33;
+	x *= 0xc4ceb9fe1a85ec53ULL;
+	x ^= x >> 33;
+	return x;
+}
 
 struct sha256 sha256_of(struct bytes bytes);
 

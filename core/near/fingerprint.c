@@ -180,7 +180,7 @@ static void read_body(struct fingerprinter *f, struct bytes body,
 	shingles_make(shadow, f->settings.shingle_units, true, &f->shingles[0]);
 	fingerprinter_keys(f, shadow->count);
 	for (size_t i = 0; i < shadow->count; i++)
-		units += letter_units(shadow->letter[i]);
+		units += shadow->units[i];
 	out->shadow_chars = (uint32_t)shadow->count;
 	out->shadow_units = units;
 	out->shadow_hash =
@@ -199,6 +199,14 @@ void fingerprint_make_sets(struct fingerprinter *f, struct bytes body,
 	out->band_count = out->passage_count = 0;
 	make_shingles(f, cursor, out);
 	make_numbers(f, body, cursor, out);
+}
+
+void fingerprint_make_keys(struct fingerprinter *f, struct bytes body,
+			   struct fingerprint *out)
+{
+	read_body(f, body, out);
+	out->shingle_count = out->number_count = 0;
+	make_keys(f, out);
 }
 
 void fingerprint_make(struct fingerprinter *f, struct bytes body,

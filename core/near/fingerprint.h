@@ -74,6 +74,11 @@ void fingerprint_make(struct fingerprinter *fingerprinter, struct bytes body,
 		      const struct span *mask, size_t mask_count,
 		      struct fingerprint *out);
 
+/* The same without shingle[] and number[], which are left empty: all that
+ * postings ask for. */
+void fingerprint_make_keys(struct fingerprinter *fingerprinter,
+			   struct bytes body, struct fingerprint *out);
+
 /* The same without band[] and passage[], which are left empty: all that
  * verification asks for, at about half the cost. */
 void fingerprint_make_sets(struct fingerprinter *fingerprinter,

@@ -1,6 +1,7 @@
 #include "core/near/fold.h"
 
 #include "core/base/memory.h"
+#include "core/near/kernel.h"
 
 #include <stdlib.h>
 #include <utf8proc.h>
@@ -17,6 +18,7 @@
 #define CLUSTER_LETTERS (CLUSTER_LIMIT * 18 + 2)
 
 struct folder {
+	const struct kernel *kernel;
 	bool is_ready[256]; /* by the high byte of a code point below 64 K */
 	uint16_t table[0x10000]; /* 0 drop, FOLD_SLOW, else the letter */
 };
@@ -31,9 +33,27 @@ struct fold_state {
 	struct shadow *out;
 };
 
+const unsigned char fold_ascii_table[128] = {
+	['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4',
+	['5'] = '5', ['6'] = '6', ['7'] = '7', ['8'] = '8', ['9'] = '9',
+	['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e',
+	['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j',
+	['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o',
+	['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't',
+	['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y',
+	['Z'] = 'z', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd',
+	['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i',
+	['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n',
+	['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's',
+	['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x',
+	['y'] = 'y', ['z'] = 'z'};
+
 struct folder *folder_new(void)
 {
-	return memory_alloc_zero(1, sizeof(struct folder));
+	struct folder *folder = memory_alloc_zero(1, sizeof(*folder));
+
+	folder->kernel = kernel_best();
+	return folder;
 }
 
 void folder_free(struct folder *folder)
@@ -48,6 +68,7 @@ void shadow_release(struct shadow *shadow)
 	free(shadow->letter);
 	free(shadow->begin);
 	free(shadow->end);
+	free(shadow->units);
 	*shadow = (struct shadow){0};
 }
 
@@ -64,6 +85,8 @@ static void shadow_reserve(struct shadow *shadow, size_t needed)
 		memory_resize(shadow->begin, capacity, sizeof(*shadow->begin));
 	shadow->end =
 		memory_resize(shadow->end, capacity, sizeof(*shadow->end));
+	shadow->units =
+		memory_resize(shadow->units, capacity, sizeof(*shadow->units));
 	shadow->capacity = capacity;
 }
 
@@ -73,6 +96,7 @@ static inline void shadow_put(struct shadow *shadow, uint32_t letter,
 	shadow->letter[shadow->count] = letter;
 	shadow->begin[shadow->count] = (uint32_t)begin;
 	shadow->end[shadow->count] = (uint32_t)end;
+	shadow->units[shadow->count] = (unsigned char)letter_units(letter);
 	shadow->count++;
 }
 
@@ -235,8 +259,14 @@ static void fold_cluster(struct fold_state *s)
 			shadow_put(s->out, (uint32_t)folded[i], begin, end);
 }
 
-/* One character that is not ASCII. */
-static inline void fold_wide(struct fold_state *s)
+/* Hangul syllables and Han: the bulk of a Korean or Chinese text. */
+static inline bool is_own_folding(uint32_t c)
+{
+	return c - 0xac00 < 0xd7a4 - 0xac00 || c - 0x4e00 < 0x9fd0 - 0x4e00;
+}
+
+/* One character. */
+static inline void fold_any(struct fold_state *s)
 {
 	uint32_t c = 0;
 	unsigned length = decode(s->data + s->at, s->size - s->at, &c);
@@ -246,7 +276,9 @@ static inline void fold_wide(struct fold_state *s)
 		s->at++;
 		return;
 	}
-	if ((c >= 0xac00 && c < 0xd7a4) || (c >= 0x4e00 && c < 0x9fd0))
+	if (c < 0x80)
+		folded = fold_ascii_table[c];
+	else if (is_own_folding(c))
 		folded = c;
 	else if (c < 0x10000)
 		folded = table_look(s->folder, c);
@@ -261,38 +293,72 @@ static inline void fold_wide(struct fold_state *s)
 	s->at += length;
 }
 
+/* A character of the table; false when it takes more than that. */
+static inline bool look_up(struct fold_state *s, size_t at, unsigned *length,
+			   uint32_t *letter)
+{
+	uint32_t c = 0;
+
+	*length = decode(s->data + at, s->size - at, &c);
+	if (!*length || c >= 0x10000)
+		return false;
+	*letter = table_look(s->folder, c);
+	return *letter != FOLD_SLOW;
+}
+
+/*
+ * A few characters that fold each to one letter or none, up to the first that
+ * does not. Words and spaces take turns too fast for a processor to foresee,
+ * so ASCII and the letters of is_own_folding go the same way.
+ */
+static void fold_simple(struct fold_state *s)
+{
+	const unsigned char *data = s->data;
+	uint32_t *letter = s->out->letter, *begin = s->out->begin;
+	uint32_t *end = s->out->end;
+	unsigned char *units = s->out->units;
+	size_t n = s->out->count, at = s->at;
+
+	for (int i = 0; i < KERNEL_ASCII_STEP && s->size - at >= 3; i++) {
+		const unsigned char *p = data + at;
+		uint32_t c = (p[0] & 0x0fU) << 12 | (p[1] & 0x3fU) << 6 |
+			     (p[2] & 0x3fU);
+		bool is_ascii = p[0] < 0x80;
+		bool is_wide = (p[0] & 0xf0) == 0xe0 && (p[1] & 0xc0) == 0x80 &&
+			       (p[2] & 0xc0) == 0x80;
+		unsigned length = is_ascii ? 1 : 3;
+		unsigned char weight = is_ascii ? 1 : 3;
+
+		c = is_ascii ? fold_ascii_table[p[0] & 0x7f] : c;
+		if (!(is_ascii | (is_wide & is_own_folding(c)))) {
+			if (!look_up(s, at, &length, &c))
+				break;
+			weight = (unsigned char)letter_units(c);
+		}
+		letter[n] = c;
+		begin[n] = (uint32_t)at;
+		at += length;
+		end[n] = (uint32_t)at;
+		units[n] = weight;
+		n += c != 0;
+	}
+	s->out->count = n;
+	s->at = at;
+}
+
 void fold_text(struct folder *folder, struct bytes body, struct shadow *out)
 {
-	static const unsigned char ascii[128] = {
-		['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4',
-		['5'] = '5', ['6'] = '6', ['7'] = '7', ['8'] = '8', ['9'] = '9',
-		['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e',
-		['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j',
-		['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o',
-		['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't',
-		['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y',
-		['Z'] = 'z', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd',
-		['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i',
-		['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n',
-		['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's',
-		['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x',
-		['y'] = 'y', ['z'] = 'z'};
 	struct fold_state s = {.folder = folder, .data = body.data, .out = out};
 
 	s.size = body.size < FOLD_SIZE_LIMIT ? body.size : FOLD_SIZE_LIMIT;
 	out->count = 0;
 	shadow_reserve(out, s.size);
 	while (s.at < s.size) {
-		unsigned char byte = s.data[s.at];
-		size_t n = out->count;
+		size_t before = s.at;
 
-		if (byte >= 0x80) {
-			fold_wide(&s);
-			continue;
-		}
-		out->letter[n] = ascii[byte];
-		out->begin[n] = (uint32_t)s.at;
-		out->end[n] = (uint32_t)++s.at;
-		out->count = n + (ascii[byte] != 0);
+		s.at = folder->kernel->fold_ascii(s.data, s.size, s.at, out);
+		fold_simple(&s);
+		if (s.at == before)
+			fold_any(&s);
 	}
 }

@@ -18,12 +18,14 @@
 /* So that 32 bits count the letters: a character of 3 bytes can give 18. */
 #define FOLD_SIZE_LIMIT ((size_t)512 << 20)
 
-/* Letter i is the folding of body bytes [begin[i], end[i]). One character may
- * give several letters with one span; spans never go back. */
+/* Letter i is the folding of body bytes [begin[i], end[i]) and weighs units[i],
+ * see letter_units. One character may give several letters with one span; spans
+ * never go back. */
 struct shadow {
 	uint32_t *letter;
 	uint32_t *begin;
 	uint32_t *end;
+	unsigned char *units;
 	size_t count, capacity;
 };
 
@@ -36,6 +38,9 @@ void folder_free(struct folder *folder);
 
 /* *out is overwritten, its storage kept. */
 void fold_text(struct folder *folder, struct bytes body, struct shadow *out);
+
+/* What an ASCII character folds to; 0: it is dropped. */
+extern const unsigned char fold_ascii_table[128];
 
 /* Weight of a folded letter in shingle units: Han, kana and Hangul carry about
  * three times the information of a letter of an alphabet. */

@@ -8,7 +8,8 @@
 #define DIGITS	    6 /* 6 x 11 bits hold 64 */
 #define BUCKETS	    (1U << DIGIT_BITS)
 /* One walk that spreads well mixed keys over buckets of about SPREAD leaves
- * little to sort; a bucket of CROWD says that they are not well mixed. */
+ * little to sort; a bucket of CROWD says that they are not well mixed. The
+ * smallest of many are as well mixed, less some bits at the top. */
 #define SPREAD_BITS_MOST 14
 #define SPREAD		 4
 #define CROWD		 48
@@ -57,15 +58,21 @@ static void sort_long(uint64_t *key, size_t count, uint64_t *scratch)
 static bool sort_spread(uint64_t *key, size_t count, uint64_t *scratch)
 {
 	uint32_t at[(1U << SPREAD_BITS_MOST) + 1];
-	unsigned bits = 1;
+	unsigned bits = 1, shift;
 	size_t begin = 0;
 	uint32_t sum = 0;
+	uint64_t all = 1;
 
+	for (size_t i = 0; i < count; i++)
+		all |= key[i];
 	while (bits < SPREAD_BITS_MOST && count >> bits > SPREAD)
 		bits++;
+	shift = 64 - bits;
+	while (shift && !(all >> (shift + bits - 1)))
+		shift--;
 	memset(at, 0, ((1U << bits) + 1) * sizeof(*at));
 	for (size_t i = 0; i < count; i++)
-		at[key[i] >> (64 - bits)]++;
+		at[key[i] >> shift]++;
 	for (unsigned i = 0; i < 1U << bits; i++) {
 		uint32_t here = at[i];
 
@@ -75,7 +82,7 @@ static bool sort_spread(uint64_t *key, size_t count, uint64_t *scratch)
 		sum += here;
 	}
 	for (size_t i = 0; i < count; i++)
-		scratch[at[key[i] >> (64 - bits)]++] = key[i];
+		scratch[at[key[i] >> shift]++] = key[i];
 	for (unsigned i = 0; i < 1U << bits; begin = at[i++])
 		sort_short(scratch + begin, at[i] - begin);
 	memcpy(key, scratch, count * sizeof(*key));

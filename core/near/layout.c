@@ -134,6 +134,7 @@ static struct shadow part_of(const struct shadow *shadow, uint32_t begin,
 	return (struct shadow){.letter = shadow->letter + begin,
 			       .begin = shadow->begin + begin,
 			       .end = shadow->end + begin,
+			       .units = shadow->units + begin,
 			       .count = end - begin};
 }
 

@@ -2,12 +2,11 @@
 
 #include "core/base/hash.h"
 #include "core/base/memory.h"
+#include "core/near/kernel.h"
 
 #include <stdlib.h>
 
 #define FACTOR 0x9e3779b97f4a7c15ULL
-/* Powers at hand; longer runs compute theirs. */
-#define POWERS 64
 
 void shingles_release(struct shingles *shingles)
 {
@@ -15,18 +14,21 @@ void shingles_release(struct shingles *shingles)
 		return;
 	free(shingles->hash);
 	free(shingles->end);
+	free(shingles->prefix);
 	*shingles = (struct shingles){0};
 }
 
 static void shingles_reserve(struct shingles *shingles, size_t needed)
 {
-	if (needed <= shingles->capacity)
+	if (++needed <= shingles->capacity)
 		return;
 	needed += needed / 8 + 64;
 	shingles->hash =
 		memory_resize(shingles->hash, needed, sizeof(*shingles->hash));
 	shingles->end =
 		memory_resize(shingles->end, needed, sizeof(*shingles->end));
+	shingles->prefix = memory_resize(shingles->prefix, needed,
+					 sizeof(*shingles->prefix));
 	shingles->capacity = needed;
 }
 
@@ -40,33 +42,74 @@ static uint64_t power_of_factor(size_t n)
 	return power;
 }
 
-void shingles_make(const struct shadow *shadow, unsigned units, bool weighted,
-		   struct shingles *out)
+/* prefix[i]: the letters before i as a polynomial of the factor. */
+static void sum_letters(const struct shadow *shadow, uint64_t *prefix)
 {
-	const uint32_t *letter = shadow->letter;
-	uint64_t power[POWERS];
-	uint64_t hash = 0;
+	uint64_t sum = 0;
+
+	prefix[0] = 0;
+	for (size_t i = 0; i < shadow->count; i++) {
+		sum = (sum + shadow->letter[i] + 1) * FACTOR;
+		prefix[i + 1] = sum;
+	}
+}
+
+/* Where the run from each letter on ends; returns how many reach their weight.
+ */
+static size_t find_ends(const struct shadow *shadow, unsigned units,
+			uint32_t *end)
+{
+	const unsigned char *weight_of = shadow->units;
 	size_t begin = 0;
 	unsigned weight = 0;
 
-	for (size_t i = 0; i < POWERS; i++)
-		power[i] = power_of_factor(i);
-	shingles_reserve(out, shadow->count);
 	for (size_t i = 0; i < shadow->count; i++) {
-		hash = (hash + letter[i] + 1) * FACTOR;
-		weight += weighted ? letter_units(letter[i]) : 1;
+		weight += weight_of[i];
 		while (weight >= units) {
-			size_t length = i + 1 - begin;
-			uint64_t top = length < POWERS
-					       ? power[length]
-					       : power_of_factor(length);
-
-			out->hash[begin] = hash64_mix(hash ^ length);
-			out->end[begin] = (uint32_t)(i + 1);
-			hash -= (letter[begin] + 1) * top;
-			weight -= weighted ? letter_units(letter[begin]) : 1;
-			begin++;
+			end[begin] = (uint32_t)(i + 1);
+			weight -= weight_of[begin++];
 		}
 	}
-	out->count = begin;
+	return begin;
+}
+
+static size_t find_even_ends(const struct shadow *shadow, unsigned letters,
+			     uint32_t *end)
+{
+	if (shadow->count < letters)
+		return 0;
+	for (size_t i = 0; i + letters <= shadow->count; i++)
+		end[i] = (uint32_t)(i + letters);
+	return shadow->count - letters + 1;
+}
+
+static void hash_long_runs(struct shingles *s)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		size_t n = s->end[i] - i;
+
+		s->hash[i] = hash64_mix((s->prefix[s->end[i]] -
+					 s->prefix[i] * power_of_factor(n)) ^
+					n);
+	}
+}
+
+void shingles_make(const struct shadow *shadow, unsigned units, bool weighted,
+		   struct shingles *out)
+{
+	uint64_t power[KERNEL_POWERS];
+
+	shingles_reserve(out, shadow->count);
+	sum_letters(shadow, out->prefix);
+	out->count = weighted ? find_ends(shadow, units, out->end)
+			      : find_even_ends(shadow, units, out->end);
+	if (units >= KERNEL_POWERS) {
+		hash_long_runs(out);
+		return;
+	}
+	power[0] = 1;
+	for (size_t i = 1; i < KERNEL_POWERS; i++)
+		power[i] = power[i - 1] * FACTOR;
+	kernel_best()->hash_runs(out->prefix, out->end, out->count, power,
+				 out->hash);
 }

@@ -15,6 +15,7 @@
 struct shingles {
 	uint64_t *hash;
 	uint32_t *end;
+	uint64_t *prefix; /* scratch */
 	size_t count, capacity;
 };
 
