@@ -65,6 +65,8 @@ static void print_json_result(const struct ingest_result *r)
 	json_put_count(&json, "other", c->other);
 	json_put_count(&json, "rejected", c->rejected);
 	json_put_count(&json, "skipped", c->skipped);
+	if (r->forgotten)
+		json_put_count(&json, "forgotten", r->forgotten);
 	json_put_count(&json, "bytes_in", c->bytes_in);
 	json_put_count(&json, "bytes_stored", c->bytes_stored);
 	json_put_real(&json, "seconds", r->seconds);
@@ -100,7 +102,8 @@ static void print_result(const struct ingest_result *r, bool is_dry_run)
 		buffer_append_string(&out, ", ");
 		print_count(&out, c->exact, "exact copy", "exact copies");
 	}
-	print_some(&rest, c->skipped, "already there");
+	print_some(&rest, c->skipped - r->forgotten, "already there");
+	print_some(&rest, r->forgotten, "kept out, since forgotten");
 	print_some(&rest, c->other, "kept that are no article");
 	print_some(&rest, c->rejected, "rejected");
 	if (rest.size)

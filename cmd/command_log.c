@@ -5,41 +5,50 @@
 #include <errno.h>
 #include <stdlib.h>
 
-static void print_json_rejected(const struct catalog_capture *c)
+static void print_json_refused(const struct catalog_capture *c)
 {
 	struct json json = JSON_INIT;
+	bool is_rejected = c->capture.kind == RECORD_REJECTED;
 
 	json_open(&json, '{');
-	json_put_text(&json, "schema", "newsfold.rejected/1");
+	json_put_text(&json, "schema",
+		      is_rejected ? "newsfold.rejected/1"
+				  : "newsfold.forgotten/1");
 	json_put_count(&json, "run", c->capture.run);
 	json_put_id(&json, "id", 'r', &c->capture.id);
 	json_put_string(&json, "dump", c->dump_name);
 	json_put_string(&json, "record", c->capture.record);
 	json_put_count(&json, "offset", c->capture.offset);
 	json_put_count(&json, "length", c->capture.length);
-	json_put_string(&json, "reason", c->capture.reason);
+	if (is_rejected)
+		json_put_string(&json, "reason", c->capture.reason);
 	json_close(&json, '}');
 	session_print_json(&json);
 	buffer_release(&json.text);
 }
 
-static int see_rejected(void *context, const struct catalog_capture *c,
-			struct fault *fault)
+static int see_refused(void *context, const struct catalog_capture *c,
+		       struct fault *fault)
 {
 	struct session *session = context;
 	struct buffer out = BUFFER_INIT;
 
 	(void)fault;
 	if (session->json) {
-		print_json_rejected(c);
+		print_json_refused(c);
 		return 0;
 	}
-	buffer_append_string(&out, "    rejected ");
+	buffer_append_string(&out, c->capture.kind == RECORD_REJECTED
+					   ? "    rejected "
+					   : "    forgotten ");
 	print_text(&out, c->capture.record, 0);
-	buffer_printf(&out, " (%llu bytes at %llu): ",
+	buffer_printf(&out, " (%llu bytes at %llu)",
 		      (unsigned long long)c->capture.length,
 		      (unsigned long long)c->capture.offset);
-	print_text(&out, c->capture.reason, 0);
+	if (c->capture.kind == RECORD_REJECTED) {
+		buffer_append_string(&out, ": ");
+		print_text(&out, c->capture.reason, 0);
+	}
 	buffer_append_byte(&out, '\n');
 	session_print(buffer_view(&out));
 	buffer_release(&out);
@@ -130,16 +139,22 @@ static int see_run(void *context, const struct catalog_run *run,
 	struct log_command *log = context;
 	struct session *session = log->session;
 	struct catalog_filter filter = CATALOG_FILTER_INIT;
+	int rc;
 
 	log->seen++;
 	if (session->json)
 		print_json_run(run);
 	else
 		print_run(run);
-	filter.kind = RECORD_REJECTED;
 	filter.run = run->run.number;
-	return catalog_each_capture(session->archive->catalog, &filter,
-				    see_rejected, session, fault);
+	filter.kind = RECORD_REJECTED;
+	rc = catalog_each_capture(session->archive->catalog, &filter,
+				  see_refused, session, fault);
+	filter.kind = RECORD_FORGOTTEN;
+	if (rc == 0)
+		rc = catalog_each_capture(session->archive->catalog, &filter,
+					  see_refused, session, fault);
+	return rc;
 }
 
 int command_log(struct session *session, int argc, const char **argv)

@@ -122,6 +122,11 @@ static void say_result(const struct restore_command *c)
 	if (c->result.failures)
 		buffer_printf(&line, "; %llu could not be written",
 			      (unsigned long long)c->result.failures);
+	if (c->result.forgotten)
+		buffer_printf(&line,
+			      "; %llu forgotten and left out, so what came "
+			      "back has gaps",
+			      (unsigned long long)c->result.forgotten);
 	log_line(LOG_INFO, "%s", buffer_string(&line));
 	buffer_release(&line);
 }
@@ -143,9 +148,10 @@ static int run(struct restore_command *c, const char **id, size_t count)
 	if (close_rc < 0)
 		return session_fail(&close_fault);
 	say_result(c);
-	return c->result.damaged    ? EXIT_INTEGRITY
-	       : c->result.failures ? EXIT_FULL
-				    : EXIT_DONE;
+	return c->result.damaged     ? EXIT_INTEGRITY
+	       : c->result.failures  ? EXIT_FULL
+	       : c->result.forgotten ? EXIT_PARTLY
+				     : EXIT_DONE;
 }
 
 int command_restore(struct session *session, int argc, const char **argv)

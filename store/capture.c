@@ -32,6 +32,22 @@ struct id dump_id_of(struct bytes name)
 	return id;
 }
 
+void capture_forget(const struct capture *c, struct capture *out)
+{
+	*out = (struct capture){
+		.id = c->id,
+		.dump = c->dump,
+		.run = c->run,
+		.kind = RECORD_FORGOTTEN,
+		.record = c->record,
+		.offset = c->offset,
+		.length = c->length,
+		.sha256 = c->sha256,
+		.original = c->original,
+		.has_original = c->has_original,
+	};
+}
+
 void capture_batch_release(struct capture_batch *batch)
 {
 	if (batch)
@@ -110,7 +126,7 @@ static void get_capture(struct wire_reader *in, struct capture *c)
 
 	c->kind = (enum record_kind)(flags & 3);
 	c->has_original = flags & FLAG_ORIGINAL;
-	if (c->kind > RECORD_REJECTED || flags > 7)
+	if (flags > 7)
 		in->failed = true;
 	get_id(in, &c->id);
 	c->record = wire_get_bytes(in);

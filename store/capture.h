@@ -18,6 +18,7 @@ enum record_kind {
 	RECORD_CAPTURE = 0,
 	RECORD_OTHER = 1,
 	RECORD_REJECTED = 2,
+	RECORD_FORGOTTEN = 3, /* its place, digest and original's id alone */
 };
 
 struct capture {
@@ -45,6 +46,8 @@ struct capture {
 
 struct id capture_id_of(struct bytes dump_name, struct bytes record,
 			const struct sha256 *sha256);
+/* What stays of a record that is forgotten; borrows its place. */
+void capture_forget(const struct capture *capture, struct capture *out);
 /* The id of the dump with this name. */
 struct id dump_id_of(struct bytes name);
 

@@ -1,6 +1,7 @@
 #include "store/check.h"
 
 #include "core/base/log.h"
+#include "store/forgotten.h"
 #include "store/manifest.h"
 #include "store/post.h"
 
@@ -33,7 +34,7 @@ static int see_capture(void *context, const struct catalog_capture *c,
 	buffer_append_bytes(&place, c->dump_name);
 	buffer_append_byte(&place, ' ');
 	buffer_append_bytes(&place, c->capture.record);
-	if (c->capture.has_original &&
+	if (c->capture.kind != RECORD_FORGOTTEN && c->capture.has_original &&
 	    !object_store_has(objects, &c->capture.original))
 		tell(check, buffer_string(&place),
 		     "its original is not in the packs");
@@ -48,6 +49,7 @@ static int see_capture(void *context, const struct catalog_capture *c,
 struct piece_check {
 	struct check *check;
 	const char *name;
+	struct id_set gaps; /* what was forgotten of the dump */
 	uint64_t missing;
 };
 
@@ -58,6 +60,7 @@ static int see_entry(void *context, const struct manifest_entry *entry,
 
 	(void)fault;
 	if (entry->kind == MANIFEST_OBJECT &&
+	    !id_set_has(&p->gaps, &entry->object) &&
 	    !object_store_has(p->check->archive->objects, &entry->object))
 		p->missing++;
 	return 0;
@@ -83,6 +86,14 @@ static int check_piece(struct piece_check *p, const struct id *id,
 	return rc;
 }
 
+static int see_gap(void *context, const struct id *original,
+		   struct fault *fault)
+{
+	(void)fault;
+	id_set_add(context, original);
+	return 0;
+}
+
 static int see_dump(void *context, const struct catalog_dump *dump,
 		    struct fault *fault)
 {
@@ -98,8 +109,11 @@ static int see_dump(void *context, const struct catalog_dump *dump,
 		return 0;
 	buffer_append_bytes(&name, dump->name);
 	p.name = buffer_string(&name);
-	rc = object_store_get(check->archive->objects, &dump->version, &bytes,
-			      NULL, fault);
+	rc = catalog_each_gap(check->archive->catalog, buffer_view(&name),
+			      see_gap, &p.gaps, fault);
+	if (rc == 0)
+		rc = object_store_get(check->archive->objects, &dump->version,
+				      &bytes, NULL, fault);
 	if (rc == 0)
 		rc = dump_version_decode(buffer_view(&bytes), &version, &pieces,
 					 fault);
@@ -115,6 +129,7 @@ static int see_dump(void *context, const struct catalog_dump *dump,
 		tell(check, p.name, what);
 	}
 	free(pieces);
+	id_set_release(&p.gaps);
 	buffer_release(&name);
 	buffer_release(&bytes);
 	return rc;
@@ -123,6 +138,7 @@ static int see_dump(void *context, const struct catalog_dump *dump,
 /* The catalog's bodies are the log's bodies, in its order. */
 struct body_check {
 	struct check *check;
+	struct forgotten forgotten;
 	uint32_t number;
 	uint64_t wrong;
 };
@@ -136,6 +152,10 @@ static int see_entry_of_log(void *context, const struct object_entry *entry,
 
 	if (entry->kind != OBJECT_BODY)
 		return 0;
+	if (forgotten_has(&b->forgotten, FORGOTTEN_BODY, &entry->id)) {
+		b->number++; /* its number stands for nothing */
+		return 0;
+	}
 	rc = catalog_body_number(b->check->archive->catalog, &entry->id,
 				 &number, fault);
 	if (number == b->number + 1)
@@ -162,8 +182,12 @@ static int check_catalog(struct check *check, struct fault *fault)
 	if (rc == 0)
 		rc = catalog_each_dump(catalog, NULL, see_dump, check, fault);
 	if (rc == 0)
+		rc = forgotten_fold(&bodies.forgotten, check->archive->objects,
+				    fault);
+	if (rc == 0)
 		rc = object_store_each(check->archive->objects, 0,
 				       see_entry_of_log, &bodies, NULL, fault);
+	forgotten_release(&bodies.forgotten);
 	if (bodies.wrong) {
 		snprintf(what, sizeof(what),
 			 "%llu of the log's bodies are not where the catalog "

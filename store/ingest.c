@@ -16,6 +16,7 @@ struct ingest {
 	const struct ingest_options *options;
 	struct ingest_worker_setup setup;
 	struct id_set known;
+	struct forgotten forgotten;
 	struct ingest_writer writer;
 	struct pipeline *pipeline;
 	struct ingest_job *job; /* being filled */
@@ -211,6 +212,20 @@ static int give_up(struct ingest *ingest, int rc)
 	return rc;
 }
 
+/* What the archive has of this dump, and what it may not have again. */
+static int know_all(struct ingest *ingest, struct fault *fault)
+{
+	struct ingest_writer *writer = &ingest->writer;
+	struct catalog *catalog = writer->archive->catalog;
+	int rc = catalog_each_record_id(catalog, &writer->dump, false, know,
+					&ingest->known, fault);
+
+	if (rc == 0)
+		rc = catalog_each_record_id(catalog, &writer->dump, true, know,
+					    &writer->gone, fault);
+	return rc < 0 ? rc : forgotten_load(&ingest->forgotten, catalog, fault);
+}
+
 static int run(struct ingest *ingest, struct fault *fault)
 {
 	struct ingest_writer *writer = &ingest->writer;
@@ -218,8 +233,7 @@ static int run(struct ingest *ingest, struct fault *fault)
 	struct fault end_fault = FAULT_INIT;
 	int rc, end_rc;
 
-	rc = catalog_each_record_id(writer->archive->catalog, &writer->dump,
-				    know, &ingest->known, fault);
+	rc = know_all(ingest, fault);
 	if (rc == 0)
 		rc = ingest_writer_start(writer, fault);
 	if (rc < 0)
@@ -266,6 +280,7 @@ int ingest_run(struct archive *archive, const struct ingest_options *options,
 		.archive = archive,
 		.dump_name = ingest.writer.dump_name,
 		.known = &ingest.known,
+		.forgotten = &ingest.forgotten,
 		.hints = ingest.writer.hints,
 		.is_dry_run = options->is_dry_run,
 	};
@@ -274,6 +289,7 @@ int ingest_run(struct archive *archive, const struct ingest_options *options,
 	ingest_writer_release(&ingest.writer);
 	base_hints_free(ingest.writer.hints);
 	id_set_release(&ingest.known);
+	forgotten_release(&ingest.forgotten);
 	clock_gettime(CLOCK_MONOTONIC, &end);
 	result->seconds = (double)(end.tv_sec - begin.tv_sec) +
 			  (double)(end.tv_nsec - begin.tv_nsec) / 1e9;

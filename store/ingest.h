@@ -37,6 +37,7 @@ struct ingest_options {
 struct ingest_result {
 	char *dump_name; /* free with ingest_result_release */
 	struct ingest_counts counts;
+	uint64_t forgotten;	 /* refused, counted among the skipped */
 	uint32_t first_new_body; /* bodies from here on are of this run */
 	double seconds;
 	bool is_interrupted;

@@ -198,6 +198,24 @@ static void extract(struct ingest_worker *worker, const struct ingest_job *job,
 	infer_outlet(job, item);
 }
 
+/* Is the body stored, and may the article be? */
+static void know_body(struct ingest_worker *worker, struct ingest_item *item)
+{
+	const struct field_value *field = item->article.field;
+	struct bytes body = buffer_view(&item->article.body);
+
+	item->body_is_stored =
+		object_store_find(worker->setup.archive->objects, OBJECT_BODY,
+				  body, &item->body_id);
+	if (!item->body_is_stored)
+		item->body_id = id_of(body);
+	item->is_forgotten =
+		!item->is_known &&
+		forgotten_has_article(worker->setup.forgotten, &item->body_id,
+				      buffer_view(&field[FIELD_URL].text),
+				      buffer_view(&field[FIELD_OUTLET].text));
+}
+
 /* Body first: the original is coded against it. */
 static int encode_body(struct ingest_worker *worker, struct ingest_item *item)
 {
@@ -206,8 +224,6 @@ static int encode_body(struct ingest_worker *worker, struct ingest_item *item)
 	struct object_base base = {.bytes = BYTES_NONE};
 	bool has_base;
 
-	item->body_is_stored =
-		object_store_find(objects, OBJECT_BODY, body, &item->body_id);
 	if (item->body_is_stored)
 		return 0;
 	fingerprint_make_keys(worker->fingerprinter, body, &item->fingerprint);
@@ -268,13 +284,17 @@ static int work_on_record(struct ingest_worker *worker,
 	item->is_known = id_set_has(worker->setup.known, &item->id);
 	item->is_stored = object_store_find(objects, OBJECT_ORIGINAL, bytes,
 					    &item->stored_id);
-	if (item->is_known && item->is_stored)
+	item->is_forgotten =
+		!item->is_known &&
+		forgotten_has_bytes(worker->setup.forgotten, &item->sha256);
+	if (item->is_forgotten || (item->is_known && item->is_stored))
 		return 0;
 	if (has_body) {
 		extract(worker, job, item);
-		rc = encode_body(worker, item);
+		know_body(worker, item);
+		rc = item->is_forgotten ? 0 : encode_body(worker, item);
 	}
-	if (rc == 0)
+	if (rc == 0 && !item->is_forgotten)
 		rc = encode_original(worker, job, item);
 	return rc;
 }

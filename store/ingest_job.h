@@ -12,6 +12,7 @@
 #include "core/input/record.h"
 #include "store/archive.h"
 #include "store/base_hint.h"
+#include "store/forgotten.h"
 
 #define INGEST_JOB_ITEMS 256
 #define INGEST_JOB_BYTES (1u << 20)
@@ -36,8 +37,9 @@ struct ingest_item {
 	/* What the worker made of it. */
 	struct sha256 sha256;
 	struct id id;
-	bool is_known;	/* the archive has this very record */
-	bool is_stored; /* its original is stored already, as stored_id */
+	bool is_known;	   /* the archive has this very record */
+	bool is_forgotten; /* may not come back: nothing is stored of it */
+	bool is_stored;	   /* its original is stored already, as stored_id */
 	struct id stored_id;
 	struct object_encoded *original;
 	struct object_encoded *body;
@@ -75,6 +77,7 @@ struct ingest_worker_setup {
 	struct archive *archive;
 	struct bytes dump_name;
 	const struct id_set *known; /* records of this dump stored before */
+	const struct forgotten *forgotten;
 	struct base_hints *hints;
 	bool is_dry_run;
 };

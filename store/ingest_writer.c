@@ -65,6 +65,7 @@ void ingest_writer_release(struct ingest_writer *w)
 	capture_batch_release(&w->batch);
 	manifest_piece_release(&w->piece);
 	id_set_release(&w->seen);
+	id_set_release(&w->gone);
 	free(w->pieces);
 }
 
@@ -270,6 +271,28 @@ static void offer_page(struct ingest_writer *w, const struct ingest_job *job,
 		id, ingest_job_view(job, item->bytes));
 }
 
+/* One that may not come back leaves its place alone: the dump's list names its
+ * original, which is not there. The same dump taken again leaves no trace. */
+static int refuse_record(struct ingest_writer *w, const struct ingest_job *job,
+			 const struct ingest_item *item)
+{
+	struct capture c, left;
+
+	describe(w, job, item, &c);
+	w->result->counts.records++;
+	w->result->counts.skipped++;
+	w->result->forgotten++;
+	c.has_original = item->bytes.size || item->length == 0;
+	c.original = item->is_stored ? item->stored_id
+				     : id_of(ingest_job_view(job, item->bytes));
+	if (c.has_original)
+		manifest_add_object(&w->piece, &c.original);
+	if (!id_set_add(&w->gone, &item->id))
+		return 0;
+	capture_forget(&c, &left);
+	return log_capture(w, &left);
+}
+
 static int take_record(struct ingest_writer *w, const struct ingest_job *job,
 		       const struct ingest_item *item)
 {
@@ -277,6 +300,8 @@ static int take_record(struct ingest_writer *w, const struct ingest_job *job,
 	bool is_known = item->is_known || id_set_has(&w->seen, &item->id);
 	int rc = 0;
 
+	if (item->is_forgotten)
+		return refuse_record(w, job, item);
 	describe(w, job, item, &c);
 	count(w, &c, is_known);
 	if (!is_known && c.kind == RECORD_CAPTURE)

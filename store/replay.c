@@ -1,8 +1,15 @@
 #include "store/replay.h"
 
 #include "core/base/log.h"
+#include "store/forgotten.h"
 
 #include <stdlib.h>
+
+struct replay {
+	struct archive *archive;
+	struct forgotten forgotten;
+	bool is_whole; /* from the first entry on */
+};
 
 enum replay_state replay_state(struct archive *archive)
 {
@@ -36,20 +43,40 @@ int replay_set_state(struct archive *archive, struct fault *fault)
 				object_store_digest(archive->objects), fault);
 }
 
+/* Of a forgotten record nothing is kept but that it was there: the dump it
+ * leaves a gap in is still restored, and taken again without it. */
 static int add_capture(void *context, const struct capture_batch_head *head,
 		       const struct capture *capture, struct fault *fault)
 {
-	struct archive *archive = context;
+	struct replay *replay = context;
+	struct capture left = {.kind = RECORD_FORGOTTEN};
 	bool is_new;
 
 	(void)head;
-	return catalog_add_capture(archive->catalog, capture, &is_new, fault);
+	if (forgotten_has(&replay->forgotten, FORGOTTEN_CAPTURE,
+			  &capture->id)) {
+		capture_forget(capture, &left);
+		capture = &left;
+	}
+	return catalog_add_capture(replay->archive->catalog, capture, &is_new,
+				   fault);
+}
+
+static int add_body(struct replay *replay, const struct object_entry *entry,
+		    struct fault *fault)
+{
+	struct catalog *catalog = replay->archive->catalog;
+
+	if (forgotten_has(&replay->forgotten, FORGOTTEN_BODY, &entry->id))
+		return catalog_skip_body(catalog, fault);
+	return catalog_add_body(catalog, &entry->id, entry->raw_bytes, NULL,
+				fault);
 }
 
 static int see_head(void *context, const struct capture_batch_head *head,
 		    const struct capture *capture, struct fault *fault)
 {
-	struct archive *archive = context;
+	struct archive *archive = ((struct replay *)context)->archive;
 	struct run run = {.number = head->run,
 			  .started = head->run_started,
 			  .dump = capture->dump};
@@ -61,13 +88,13 @@ static int see_head(void *context, const struct capture_batch_head *head,
 	return rc < 0 ? rc : 1; /* the first is enough */
 }
 
-static int add_captures(struct archive *archive, struct bytes bytes,
+static int add_captures(struct replay *replay, struct bytes bytes,
 			struct fault *fault)
 {
-	int rc = capture_batch_each(bytes, see_head, archive, fault);
+	int rc = capture_batch_each(bytes, see_head, replay, fault);
 
 	if (rc >= 0)
-		rc = capture_batch_each(bytes, add_capture, archive, fault);
+		rc = capture_batch_each(bytes, add_capture, replay, fault);
 	return rc;
 }
 
@@ -116,13 +143,19 @@ static int add_run(struct archive *archive, struct bytes bytes,
 static int add_entry(void *context, const struct object_entry *entry,
 		     struct fault *fault)
 {
-	struct archive *archive = context;
+	struct replay *replay = context;
+	struct archive *archive = replay->archive;
 	struct buffer bytes = BUFFER_INIT;
 	int rc;
 
 	if (entry->kind == OBJECT_BODY)
-		return catalog_add_body(archive->catalog, &entry->id,
-					entry->raw_bytes, NULL, fault);
+		return add_body(replay, entry, fault);
+	/* It bears on what was read before it: copies, furniture, clusters. */
+	if (entry->kind == OBJECT_TOMBSTONE && !replay->is_whole)
+		return fault_set(fault, FAULT_VERSION,
+				 "%s: something was forgotten since the "
+				 "catalog was made",
+				 archive->folder);
 	if (entry->kind != OBJECT_CAPTURES && entry->kind != OBJECT_DUMP &&
 	    entry->kind != OBJECT_RUN)
 		return 0;
@@ -136,7 +169,7 @@ static int add_entry(void *context, const struct object_entry *entry,
 		struct bytes view = buffer_view(&bytes);
 
 		rc = entry->kind == OBJECT_CAPTURES
-			     ? add_captures(archive, view, fault)
+			     ? add_captures(replay, view, fault)
 		     : entry->kind == OBJECT_DUMP
 			     ? add_dump(archive, &entry->id, view, fault)
 			     : add_run(archive, view, fault);
@@ -145,8 +178,25 @@ static int add_entry(void *context, const struct object_entry *entry,
 	return rc < 0 ? rc : 0;
 }
 
+/* What is forgotten: out of the whole log when it is read from its beginning,
+ * else out of the catalog. */
+static int know_forgotten(struct replay *replay, struct fault *fault)
+{
+	struct archive *archive = replay->archive;
+	int rc;
+
+	if (!replay->is_whole)
+		return forgotten_load(&replay->forgotten, archive->catalog,
+				      fault);
+	rc = forgotten_fold(&replay->forgotten, archive->objects, fault);
+	return rc < 0 ? rc
+		      : forgotten_save(&replay->forgotten, archive->catalog,
+				       fault);
+}
+
 int replay_catch_up(struct archive *archive, struct fault *fault)
 {
+	struct replay replay = {archive, FORGOTTEN_INIT, false};
 	uint64_t from;
 	object_place end = 0;
 	int rc = catalog_get_number(archive->catalog, REPLAY_PLACE, &from,
@@ -156,13 +206,17 @@ int replay_catch_up(struct archive *archive, struct fault *fault)
 		rc = catalog_begin(archive->catalog, fault);
 	if (rc < 0)
 		return rc;
-	rc = object_store_each(archive->objects, from, add_entry, archive, &end,
-			       fault);
+	replay.is_whole = from == 0;
+	rc = know_forgotten(&replay, fault);
+	if (rc == 0)
+		rc = object_store_each(archive->objects, from, add_entry,
+				       &replay, &end, fault);
 	if (rc == 0)
 		rc = replay_set_state(archive, fault);
 	if (rc == 0)
 		rc = catalog_commit(archive->catalog, fault);
 	if (rc < 0)
 		catalog_rollback(archive->catalog);
+	forgotten_release(&replay.forgotten);
 	return rc;
 }

@@ -16,8 +16,9 @@ enum restore_what { RESTORE_ORIGINAL, RESTORE_BODY };
 struct restore_result {
 	uint64_t files;
 	uint64_t bytes;
-	uint64_t failures; /* files that could not be written */
-	uint64_t damaged;  /* objects or digests that did not hold */
+	uint64_t failures;  /* files that could not be written */
+	uint64_t damaged;   /* objects or digests that did not hold */
+	uint64_t forgotten; /* records that were taken down: gaps */
 };
 
 /* One capture's original or body, as DUMP/RECORD. The digest is checked before
@@ -35,7 +36,10 @@ int restore_cluster(struct archive *archive, int64_t row,
 /*
  * A whole dump, its newest whole version: folders and containers as
  * NAME/path..., a dump of one file as NAME. Damage is logged and counted and
- * the rest restored. With RESTORE_BODY: each capture's body.
+ * the rest restored. What was forgotten is said and counted: a file that held
+ * nothing else is left out, in others its bytes are. What was forgotten is said
+ * and counted: a file that held nothing else is left out, in others its bytes
+ * are. With RESTORE_BODY: each capture's body.
  */
 int restore_dump(struct archive *archive, const char *name,
 		 enum restore_what what, struct output *output,

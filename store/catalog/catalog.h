@@ -54,8 +54,12 @@ int catalog_body_count(struct catalog *catalog, uint64_t *out_count,
 /* 0 when there is none. */
 int catalog_body_number(struct catalog *catalog, const struct id *id,
 			uint32_t *out_number, struct fault *fault);
+/* The number after the last goes to a body that is forgotten: no question finds
+ * it. */
+int catalog_skip_body(struct catalog *catalog, struct fault *fault);
 /* Adds the capture unless its id is there; *out_is_new tells. A capture whose
- * body is not there (its bytes were damaged) is kept without one. */
+ * body is not there (its bytes were damaged) is kept without one. It takes the
+ * place of one that was forgotten (RECORD_FORGOTTEN). */
 int catalog_add_capture(struct catalog *catalog, const struct capture *capture,
 			bool *out_is_new, struct fault *fault);
 /* The dump's row, made on first sight; later versions replace earlier ones. */
@@ -71,12 +75,41 @@ int catalog_put_run(struct catalog *catalog, const struct run *run,
 /* The number of the last run, 0 when there was none. */
 int catalog_last_run(struct catalog *catalog, uint64_t *out_number,
 		     struct fault *fault);
-/* The ids of all records of a dump, in no order. */
+/* The ids of all records of a dump that are there, or of those that were
+ * forgotten, in no order. */
 typedef int catalog_id_fn(void *context, const struct id *id,
 			  struct fault *fault);
 int catalog_each_record_id(struct catalog *catalog, const struct id *dump,
-			   catalog_id_fn *visit, void *context,
-			   struct fault *fault);
+			   bool is_forgotten, catalog_id_fn *visit,
+			   void *context, struct fault *fault);
+
+/* ---- What is forgotten ------------------------------------------------- */
+
+/* What a key of a tombstone names (store/tombstone.h). */
+enum forgotten_kind {
+	FORGOTTEN_CAPTURE, /* a record of a dump, by its id */
+	FORGOTTEN_BYTES,   /* a record's bytes: half of their SHA-256 */
+	FORGOTTEN_BODY,
+	FORGOTTEN_URL,	  /* a hash of it, see store/forgotten.h */
+	FORGOTTEN_OUTLET, /* likewise */
+	FORGOTTEN_KINDS
+};
+
+struct forgotten_key {
+	enum forgotten_kind kind;
+	struct id id;
+};
+
+int catalog_put_forgotten(struct catalog *catalog,
+			  const struct forgotten_key *key, struct fault *fault);
+typedef int catalog_forgotten_fn(void *context, const struct forgotten_key *key,
+				 struct fault *fault);
+int catalog_each_forgotten(struct catalog *catalog, catalog_forgotten_fn *visit,
+			   void *context, struct fault *fault);
+/* Originals of forgotten records of this dump that no other record of it has:
+ * gaps, when it is restored. */
+int catalog_each_gap(struct catalog *catalog, struct bytes dump_name,
+		     catalog_id_fn *visit, void *context, struct fault *fault);
 
 /* ---- What link finds --------------------------------------------------- */
 
@@ -198,6 +231,10 @@ struct catalog_name {
  * FAULT_USAGE (not hex, under 4 digits). */
 int catalog_resolve(struct catalog *catalog, const char *text,
 		    struct catalog_name *out, struct fault *fault);
+/* The same among what is forgotten: records (row: theirs), bodies (row: 0), and
+ * dumps, which stay. */
+int catalog_resolve_forgotten(struct catalog *catalog, const char *text,
+			      struct catalog_name *out, struct fault *fault);
 
 /* A capture with what the catalog knows around it. */
 struct catalog_capture {
@@ -304,7 +341,7 @@ int catalog_each_run(struct catalog *catalog, uint64_t number,
 
 struct catalog_totals {
 	uint64_t dumps, captures, others, rejected, bodies, clusters, edges,
-		duplicate_captures, original_bytes;
+		duplicate_captures, original_bytes, forgotten;
 };
 
 int catalog_totals(struct catalog *catalog, struct catalog_totals *out,

@@ -311,10 +311,11 @@ int catalog_totals(struct catalog *catalog, struct catalog_totals *out,
 		" (SELECT count(*) FROM record WHERE kind = 0),"
 		" (SELECT count(*) FROM record WHERE kind = 1),"
 		" (SELECT count(*) FROM record WHERE kind = 2),"
-		" (SELECT count(*) FROM body), (SELECT count(*) FROM cluster),"
+		" (SELECT count(id) FROM body), (SELECT count(*) FROM cluster),"
 		" (SELECT count(*) FROM edge),"
 		" (SELECT ifnull(sum(size - 1), 0) FROM cluster),"
-		" (SELECT ifnull(sum(bytes), 0) FROM dump)",
+		" (SELECT ifnull(sum(bytes), 0) FROM dump),"
+		" (SELECT count(*) FROM record WHERE kind = 3)",
 		&s, fault);
 
 	memset(out, 0, sizeof(*out));
@@ -331,6 +332,7 @@ int catalog_totals(struct catalog *catalog, struct catalog_totals *out,
 	out->edges = sql_number(s, 6);
 	out->duplicate_captures = sql_number(s, 7);
 	out->original_bytes = sql_number(s, 8);
+	out->forgotten = sql_number(s, 9);
 	sqlite3_reset(s);
 	return 0;
 }

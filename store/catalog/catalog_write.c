@@ -48,6 +48,17 @@ int catalog_add_body(struct catalog *catalog, const struct id *id,
 	return rc;
 }
 
+int catalog_skip_body(struct catalog *catalog, struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog,
+			     "INSERT INTO body(id, bytes, captures, cluster)"
+			     " VALUES(NULL, 0, 0, 0)",
+			     &s, fault);
+
+	return rc < 0 ? rc : sql_finish(catalog, s, fault);
+}
+
 static int64_t time_of(struct bytes text)
 {
 	int64_t seconds;
@@ -129,6 +140,25 @@ static int insert_capture(struct catalog *catalog, const struct capture *c,
 	return sql_finish(catalog, s, fault);
 }
 
+/* A record that was forgotten makes room for itself, come back. */
+static int replace_forgotten(struct catalog *catalog, const struct capture *c,
+			     uint32_t body, struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog,
+			     "DELETE FROM record WHERE id = ?1 AND kind = 3",
+			     &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_id(s, 1, &c->id);
+	rc = sql_finish(catalog, s, fault);
+	if (rc < 0 || sqlite3_changes(catalog->db) == 0)
+		return rc;
+	rc = insert_capture(catalog, c, body, fault);
+	return rc < 0 ? rc : 1;
+}
+
 int catalog_add_capture(struct catalog *catalog, const struct capture *c,
 			bool *out_is_new, struct fault *fault)
 {
@@ -143,6 +173,12 @@ int catalog_add_capture(struct catalog *catalog, const struct capture *c,
 	if (rc < 0)
 		return rc;
 	*out_is_new = sqlite3_changes(catalog->db) > 0;
+	if (!*out_is_new && c->kind != RECORD_FORGOTTEN) {
+		rc = replace_forgotten(catalog, c, body, fault);
+		if (rc < 0)
+			return rc;
+		*out_is_new = rc > 0;
+	}
 	return *out_is_new && body ? count_capture(catalog, body, c, fault) : 0;
 }
 
@@ -245,19 +281,21 @@ int catalog_last_run(struct catalog *catalog, uint64_t *out_number,
 }
 
 int catalog_each_record_id(struct catalog *catalog, const struct id *dump,
-			   catalog_id_fn *visit, void *context,
-			   struct fault *fault)
+			   bool is_forgotten, catalog_id_fn *visit,
+			   void *context, struct fault *fault)
 {
 	struct id id;
 	sqlite3_stmt *s;
 	int rc = sql_open(catalog,
 			  "SELECT record.id FROM record JOIN dump"
-			  " ON dump.num = record.dump WHERE dump.id = ?1",
+			  " ON dump.num = record.dump WHERE dump.id = ?1"
+			  " AND (kind = 3) = ?2",
 			  &s, fault);
 
 	if (rc < 0)
 		return rc;
 	sql_bind_id(s, 1, dump);
+	sql_bind_number(s, 2, is_forgotten);
 	while ((rc = sql_row(catalog, s, fault)) > 0) {
 		if (!sql_raw(s, 0, id.byte, ID_SIZE))
 			continue;

@@ -2,6 +2,7 @@
  * Ids as people type them: the kind and all but the first unique digits may be
  * left out, as in git.
  */
+#include "core/base/memory.h"
 #include "store/catalog/sql.h"
 
 #include <ctype.h>
@@ -51,22 +52,32 @@ static int look_up(struct catalog *catalog, char kind, const char *text,
 	return rc;
 }
 
-int catalog_resolve(struct catalog *catalog, const char *text,
-		    struct catalog_name *out, struct fault *fault)
+/* Where an id of a kind is looked for. */
+struct place {
+	char kind;
+	const char *query;
+};
+
+static const struct place what_is_there[] = {
+	{'b', "SELECT num, id FROM body WHERE id BETWEEN ?1 AND ?2 LIMIT 2"},
+	{'c', "SELECT num, id FROM cluster WHERE id BETWEEN ?1 AND ?2 LIMIT 2"},
+	{'r', "SELECT num, id FROM record WHERE id BETWEEN ?1 AND ?2"
+	      " AND kind <> 3 LIMIT 2"},
+	{'d', "SELECT num, id FROM dump WHERE id BETWEEN ?1 AND ?2 LIMIT 2"},
+};
+
+static const struct place what_is_forgotten[] = {
+	{'b', "SELECT 0, key FROM forgotten WHERE kind = 2"
+	      " AND key BETWEEN ?1 AND ?2 LIMIT 2"},
+	{'r', "SELECT num, id FROM record WHERE id BETWEEN ?1 AND ?2"
+	      " AND kind = 3 LIMIT 2"},
+	{'d', "SELECT num, id FROM dump WHERE id BETWEEN ?1 AND ?2 LIMIT 2"},
+};
+
+static int resolve_in(struct catalog *catalog, const struct place *places,
+		      size_t place_count, const char *text,
+		      struct catalog_name *out, struct fault *fault)
 {
-	static const struct {
-		char kind;
-		const char *query;
-	} tables[] = {
-		{'b', "SELECT num, id FROM body WHERE id BETWEEN ?1 AND ?2"
-		      " LIMIT 2"},
-		{'c', "SELECT num, id FROM cluster WHERE id BETWEEN ?1 AND ?2"
-		      " LIMIT 2"},
-		{'r', "SELECT num, id FROM record WHERE id BETWEEN ?1 AND ?2"
-		      " LIMIT 2"},
-		{'d', "SELECT num, id FROM dump WHERE id BETWEEN ?1 AND ?2"
-		      " LIMIT 2"},
-	};
 	struct bytes digits = bytes_of_string(text);
 	struct id_range range;
 	char kind = 0;
@@ -81,11 +92,11 @@ int catalog_resolve(struct catalog *catalog, const char *text,
 				 "%s: not an id (b:, c:, r: or d: and at least "
 				 "%d hex digits)",
 				 text, ABBREVIATION_MIN);
-	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
+	for (size_t i = 0; i < place_count; i++) {
 		int rc = 0;
 
-		if (!kind || kind == tables[i].kind)
-			rc = look_up(catalog, tables[i].kind, tables[i].query,
+		if (!kind || kind == places[i].kind)
+			rc = look_up(catalog, places[i].kind, places[i].query,
 				     &range, out, &count, fault);
 		if (rc < 0)
 			return rc;
@@ -100,4 +111,25 @@ int catalog_resolve(struct catalog *catalog, const char *text,
 				 "digits or the kind (b:, c:, r:, d:)",
 				 text);
 	return 0;
+}
+
+int catalog_resolve_forgotten(struct catalog *catalog, const char *text,
+			      struct catalog_name *out, struct fault *fault)
+{
+	return resolve_in(catalog, what_is_forgotten,
+			  ARRAY_COUNT(what_is_forgotten), text, out, fault);
+}
+
+int catalog_resolve(struct catalog *catalog, const char *text,
+		    struct catalog_name *out, struct fault *fault)
+{
+	struct catalog_name gone;
+	int rc = resolve_in(catalog, what_is_there, ARRAY_COUNT(what_is_there),
+			    text, out, fault);
+
+	if (rc == FAULT_MISSING &&
+	    catalog_resolve_forgotten(catalog, text, &gone, NULL) == 0)
+		return fault_set(fault, FAULT_MISSING, "%s: was forgotten",
+				 text);
+	return rc;
 }

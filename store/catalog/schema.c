@@ -28,6 +28,8 @@ const char catalog_schema[] =
 	"CREATE UNIQUE INDEX record_id ON record(id);"
 	"CREATE INDEX record_body ON record(body) WHERE body IS NOT NULL;"
 	"CREATE INDEX record_order ON record(dump, offset, record);"
+	"CREATE TABLE forgotten(kind INTEGER, key BLOB,"
+	" PRIMARY KEY(kind, key)) WITHOUT ROWID;"
 	"CREATE TABLE edge(a INTEGER, b INTEGER, jaccard REAL,"
 	" containment_a REAL, containment_b REAL, relation INTEGER,"
 	" merges INTEGER, PRIMARY KEY(a, b)) WITHOUT ROWID;"

@@ -102,7 +102,7 @@ static int look(void *context, const struct capture_batch_head *head,
 		cr_assert_lt(c->source[i], SOURCE_COUNT);
 		*(size_t *)context += c->field[i].size;
 	}
-	cr_assert_leq(c->kind, RECORD_REJECTED);
+	cr_assert_leq(c->kind, RECORD_FORGOTTEN);
 	return 0;
 }
 
