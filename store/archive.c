@@ -141,8 +141,10 @@ static void close_all(struct archive *archive)
 /* Everything a writer has open; the lock is held. */
 static int open_to_write(struct archive *archive, struct fault *fault)
 {
-	int rc = object_store_open(archive->folder, OBJECT_STORE_WRITE, NULL,
-				   &archive->objects, fault);
+	const struct object_store_options options = {.compare_on_write = true,
+						     .trains = true};
+	int rc = object_store_open(archive->folder, OBJECT_STORE_WRITE,
+				   &options, &archive->objects, fault);
 
 	if (rc == 0)
 		rc = archive_settings_get(archive->objects, &archive->settings,

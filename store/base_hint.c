@@ -1,27 +1,32 @@
 #include "store/base_hint.h"
 
 #include "core/base/memory.h"
+#include "store/byte_sample.h"
 #include "store/post.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 
-/* The smallest keys of a body stand for it: two texts that share a part of
- * their passages share the same part of these (Broder's min-wise sampling). */
-#define KEYS_A_BODY 12
-#define KEYS_SHARED 2
-/* Of them, how many are asked of the postings of earlier runs, and how crowded
- * a key may be. */
+/* The smallest passage keys of a body stand for it: two texts that share a part
+ * of their passages share the same part of these (Broder's min-wise sampling).
+ * How many are asked of the postings, and how crowded a key may be. */
 #define KEYS_LOOKED_UP 4
+#define KEYS_SHARED    2
 #define BUCKET_MAX     8
 
-#define SLOTS	    ((size_t)1 << 20)
+/* Of stretches of bytes: see byte_sample.h. */
+#define SAMPLES_A_BODY	1024
+#define SAMPLES_SHARED	2
+#define CANDIDATES	64
+#define SAMPLES_PERCENT 25
+
+#define SLOTS	    ((size_t)1 << 21)
 #define PAGES	    ((size_t)1 << 12)
 #define PAGE_BYTES  ((size_t)512 << 10) /* the longest page that is kept */
 #define PAGES_BYTES ((size_t)48 << 20)	/* all of them */
 
 struct slot {
-	uint32_t check; /* the key's other bits */
+	uint32_t check; /* the sample's other bits */
 	uint32_t body;	/* index into id, plus one; 0: free */
 };
 
@@ -92,9 +97,9 @@ static size_t smallest_keys(const struct fingerprint *print, uint64_t *out)
 		uint64_t key = print->passage[i];
 		size_t at = count;
 
-		if (count == KEYS_A_BODY && key >= out[count - 1])
+		if (count == KEYS_LOOKED_UP && key >= out[count - 1])
 			continue;
-		if (count < KEYS_A_BODY)
+		if (count < KEYS_LOOKED_UP)
 			count++;
 		else
 			at--;
@@ -106,8 +111,8 @@ static size_t smallest_keys(const struct fingerprint *print, uint64_t *out)
 }
 
 struct votes {
-	struct id id[KEYS_A_BODY * BUCKET_MAX];
-	unsigned count[KEYS_A_BODY * BUCKET_MAX];
+	struct id id[CANDIDATES];
+	unsigned count[CANDIDATES];
 	size_t candidates;
 	const struct base_hints *hints;
 };
@@ -128,14 +133,14 @@ static void vote(struct votes *votes, const struct id *id)
 	votes->count[i]++;
 }
 
-static void ask_this_run(struct base_hints *h, const uint64_t *key,
+static void ask_this_run(struct base_hints *h, const uint64_t *sample,
 			 size_t count, struct votes *votes)
 {
 	pthread_rwlock_rdlock(&h->lock);
 	for (size_t i = 0; i < count; i++) {
-		const struct slot *slot = &h->slot[key[i] & (SLOTS - 1)];
+		const struct slot *slot = &h->slot[sample[i] & (SLOTS - 1)];
 
-		if (slot->body && slot->check == (uint32_t)(key[i] >> 32))
+		if (slot->body && slot->check == (uint32_t)(sample[i] >> 32))
 			vote(votes, &h->id[slot->body - 1]);
 	}
 	pthread_rwlock_unlock(&h->lock);
@@ -152,55 +157,87 @@ static int see_bucket(void *context, const struct postings_bucket *bucket)
 	return 0;
 }
 
-static void ask_earlier_runs(struct base_hints *h, const uint64_t *key,
-			     size_t count, struct votes *votes)
+static void ask_earlier_runs(struct base_hints *h,
+			     const struct fingerprint *print,
+			     struct votes *votes)
 {
-	uint64_t posted[KEYS_LOOKED_UP];
+	uint64_t key[KEYS_LOOKED_UP];
+	size_t count;
 
-	if (h->old_count == 0 || count == 0)
+	if (h->old_count == 0)
 		return;
-	if (count > KEYS_LOOKED_UP)
-		count = KEYS_LOOKED_UP;
+	count = smallest_keys(print, key);
 	for (size_t i = 0; i < count; i++)
-		posted[i] = post_passage_key(key[i]);
-	postings_lookup(h->archive->postings, posted, count, BUCKET_MAX,
-			see_bucket, votes, NULL);
+		key[i] = post_passage_key(key[i]);
+	if (count)
+		postings_lookup(h->archive->postings, key, count, BUCKET_MAX,
+				see_bucket, votes, NULL);
 }
 
-bool base_hints_body(struct base_hints *h, const struct fingerprint *print,
-		     struct id *out)
+/* The candidate with most votes that can be a base, and has enough; its votes
+ * are used up. */
+static bool take_best(struct base_hints *h, struct votes *votes,
+		      unsigned enough, struct object_base *out)
 {
-	uint64_t key[KEYS_A_BODY];
-	size_t count = smallest_keys(print, key), best = 0;
-	struct votes votes = {.candidates = 0, .hints = h};
+	for (;;) {
+		size_t best = 0;
 
-	ask_this_run(h, key, count, &votes);
-	if (votes.candidates == 0)
-		ask_earlier_runs(h, key, count, &votes);
-	for (size_t i = 1; i < votes.candidates; i++)
-		if (votes.count[i] > votes.count[best])
-			best = i;
-	if (votes.candidates == 0 || votes.count[best] < KEYS_SHARED ||
-	    object_store_depth(h->archive->objects, &votes.id[best]) != 0)
-		return false;
-	*out = votes.id[best];
-	return true;
+		for (size_t i = 1; i < votes->candidates; i++)
+			if (votes->count[i] > votes->count[best])
+				best = i;
+		if (votes->candidates == 0 || votes->count[best] < enough)
+			return false;
+		votes->count[best] = 0;
+		*out = (struct object_base){.id = votes->id[best]};
+		if (object_store_depth(h->archive->objects, &out->id) == 0)
+			return true;
+	}
+}
+
+size_t base_hints_body(struct base_hints *h, struct bytes body,
+		       const struct fingerprint *print,
+		       struct object_base out[OBJECT_BASE_MAX])
+{
+	uint64_t sample[SAMPLES_A_BODY];
+	size_t count = byte_samples(body, sample, SAMPLES_A_BODY);
+	struct votes votes = {.candidates = 0, .hints = h};
+	struct object_base best, second;
+	unsigned enough;
+
+	ask_this_run(h, sample, count, &votes);
+	enough = (unsigned)(count * SAMPLES_PERCENT / 100);
+	if (enough < SAMPLES_SHARED)
+		enough = SAMPLES_SHARED;
+	if (!take_best(h, &votes, enough, &best)) {
+		votes.candidates = 0;
+		ask_earlier_runs(h, print, &votes);
+		enough = KEYS_SHARED;
+		if (!take_best(h, &votes, enough, &best))
+			return 0;
+	}
+	if (take_best(h, &votes, SAMPLES_SHARED, &second)) {
+		out[0] = second;
+		out[1] = best;
+		return 2;
+	}
+	out[0] = best;
+	return 1;
 }
 
 void base_hints_add_body(struct base_hints *h, const struct id *id,
-			 const struct fingerprint *print)
+			 struct bytes body)
 {
-	uint64_t key[KEYS_A_BODY];
-	size_t count = smallest_keys(print, key);
+	uint64_t sample[SAMPLES_A_BODY];
+	size_t count = byte_samples(body, sample, SAMPLES_A_BODY);
 
-	if (count < KEYS_SHARED)
+	if (count < SAMPLES_SHARED)
 		return;
 	pthread_rwlock_wrlock(&h->lock);
 	ARRAY_RESERVE(h->id, h->id_count + 1, h->id_capacity);
 	h->id[h->id_count++] = *id;
 	for (size_t i = 0; i < count; i++)
-		h->slot[key[i] & (SLOTS - 1)] = (struct slot){
-			(uint32_t)(key[i] >> 32), (uint32_t)h->id_count};
+		h->slot[sample[i] & (SLOTS - 1)] = (struct slot){
+			(uint32_t)(sample[i] >> 32), (uint32_t)h->id_count};
 	pthread_rwlock_unlock(&h->lock);
 }
 

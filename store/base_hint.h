@@ -1,11 +1,12 @@
 /*
  * base_hint.h - what a new object is probably like, for the delta coder.
  *
- * Near copies are found by the passage keys they share with bodies stored
- * before; pages by a page of the same outlet. A hint decides nothing but size:
- * a wrong one costs bytes, never a result. Bases are chosen so that no chain
- * grows past two: bodies lean on bodies that stand alone, originals on their
- * body and on a page that leans on its own body only.
+ * Near copies of this run are found by stretches of bytes they share with
+ * bodies stored before, a sampled few of each; those of earlier runs by the
+ * passage keys in the postings; pages by a page of the same outlet. A hint
+ * decides nothing but size: a wrong one costs bytes, never a result. Bases are
+ * chosen so that no chain grows past two: bodies lean on bodies that stand
+ * alone, originals on their body and on a page that leans on its own body only.
  *
  * Safe from any thread. Memory is fixed: the table of keys forgets by
  * overwriting, pages are kept up to a limit.
@@ -20,13 +21,14 @@ struct base_hints;
 struct base_hints *base_hints_new(struct archive *archive);
 void base_hints_free(struct base_hints *hints);
 
-/* The stored body that shares most keys with this one; false when none does
- * enough. */
-bool base_hints_body(struct base_hints *hints,
-		     const struct fingerprint *fingerprint, struct id *out);
+/* The stored bodies that share most with this one, the best last; how many, 0
+ * when none shares enough. */
+size_t base_hints_body(struct base_hints *hints, struct bytes body,
+		       const struct fingerprint *fingerprint,
+		       struct object_base out[OBJECT_BASE_MAX]);
 /* A body was stored without a base: it can be one. */
 void base_hints_add_body(struct base_hints *hints, const struct id *id,
-			 const struct fingerprint *fingerprint);
+			 struct bytes body);
 
 /* The page kept for this outlet; its bytes live as long as the hints. */
 bool base_hints_page(struct base_hints *hints, struct bytes outlet,

@@ -221,17 +221,17 @@ static int encode_body(struct ingest_worker *worker, struct ingest_item *item)
 {
 	struct object_store *objects = worker->setup.archive->objects;
 	struct bytes body = buffer_view(&item->article.body);
-	struct object_base base = {.bytes = BYTES_NONE};
-	bool has_base;
+	struct object_base base[OBJECT_BASE_MAX];
+	size_t count;
 
 	if (item->body_is_stored)
 		return 0;
 	fingerprint_make_keys(worker->fingerprinter, body, &item->fingerprint);
 	if (worker->setup.is_dry_run)
 		return 0;
-	has_base = base_hints_body(worker->setup.hints, &item->fingerprint,
-				   &base.id);
-	return object_store_encode(objects, OBJECT_BODY, body, &base, has_base,
+	count = base_hints_body(worker->setup.hints, body, &item->fingerprint,
+				base);
+	return object_store_encode(objects, OBJECT_BODY, body, base, count,
 				   item->body, &item->fault);
 }
 

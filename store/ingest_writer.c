@@ -178,7 +178,7 @@ static int put_body(struct ingest_writer *w, const struct ingest_item *item,
 	if (w->options->is_dry_run)
 		return 0;
 	if (!object_encoded_has_base(item->body))
-		base_hints_add_body(w->hints, id, &item->fingerprint);
+		base_hints_add_body(w->hints, id, body);
 	rc = catalog_add_body(w->archive->catalog, id, body.size, &number,
 			      &w->fault);
 	return rc < 0 ? rc

@@ -206,8 +206,7 @@ static int append(struct object_store *store, struct pack_entry *entry,
 	entry->place = store->pending_at + before;
 	pthread_rwlock_wrlock(&store->lock);
 	pack_entry_encode(entry, store->log.key, payload, &store->pending);
-	index_memtable_add(&store->index.table, id_prefix(&entry->id),
-			   entry->place);
+	object_index_entry(store, entry);
 	pthread_rwlock_unlock(&store->lock);
 	store->digest = hash64(bytes_slice(buffer_view(&store->pending), before,
 					   store->pending.size),
@@ -265,8 +264,10 @@ int object_append_open(struct object_store *store, struct fault *fault)
 	struct pack_file *pack = last_pack(store);
 	int rc;
 
-	/* Nothing is added to a pack whose header is lost. */
-	if (!pack->header_good || pack->size < PACK_HEADER_SIZE) {
+	/* Nothing is added to a pack whose header is lost, or of an older
+	 * version, which knows less than is written now. */
+	if (!pack->header_good || pack->version != PACK_VERSION ||
+	    pack->size < PACK_HEADER_SIZE) {
 		rc = pack_log_add(&store->log, store->last_digest, fault);
 		if (rc == 0)
 			rc = open_last(store, PACK_HEADER_SIZE, fault);

@@ -252,7 +252,7 @@ static int check_begin(struct check *check, struct pack_walk *walk,
 	struct pack_log *log = &check->store->log;
 	size_t index = pack_log_find(log, place_pack(walk->place));
 	const struct pack_file *pack = &log->pack[index];
-	struct pack_header header = {PACK_VERSION, pack->number, log->key,
+	struct pack_header header = {pack->version, pack->number, log->key,
 				     pack->digest};
 	struct buffer copies = BUFFER_INIT;
 	int rc = 0;

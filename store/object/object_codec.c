@@ -86,6 +86,7 @@ static ZSTD_CCtx *compressor(struct codec_context *context, int level)
 				       ZSTD_f_zstd1_magicless);
 		ZSTD_CCtx_setParameter(z, ZSTD_c_contentSizeFlag, 0);
 		ZSTD_CCtx_setParameter(z, ZSTD_c_checksumFlag, 0);
+		ZSTD_CCtx_setParameter(z, ZSTD_c_dictIDFlag, 0);
 	}
 	return z;
 }
@@ -116,12 +117,29 @@ static int window_log(size_t total)
 	return log;
 }
 
+/* Into room for one byte less: what does not shrink is an error. */
+static bool compress_into(ZSTD_CCtx *z, struct bytes bytes, struct buffer *out)
+{
+	size_t size;
+
+	buffer_reserve(out, bytes.size);
+	size = ZSTD_compress2(z, out->data + out->size, bytes.size - 1,
+			      bytes.data, bytes.size);
+	if (ZSTD_isError(size)) {
+		ZSTD_CCtx_reset(z, ZSTD_reset_session_only);
+		return false;
+	}
+	out->size += size;
+	out->data[out->size] = 0;
+	return true;
+}
+
 bool object_codec_compress(struct object_codec *codec, struct bytes prefix,
 			   struct bytes bytes, struct buffer *out)
 {
 	struct codec_context *context;
 	ZSTD_CCtx *z;
-	size_t size;
+	bool done;
 
 	if (bytes.size < 2)
 		return false;
@@ -132,14 +150,53 @@ bool object_codec_compress(struct object_codec *codec, struct bytes prefix,
 		prefix.size ? window_log(prefix.size + bytes.size) : 0);
 	if (prefix.size)
 		ZSTD_CCtx_refPrefix(z, prefix.data, prefix.size);
-	buffer_reserve(out, bytes.size);
-	/* One byte too little room: what does not shrink is an error. */
-	size = ZSTD_compress2(z, out->data + out->size, bytes.size - 1,
-			      bytes.data, bytes.size);
-	if (ZSTD_isError(size))
-		ZSTD_CCtx_reset(z, ZSTD_reset_session_only);
+	done = compress_into(z, bytes, out);
 	context_give(codec, context);
+	return done;
+}
+
+bool object_codec_compress_with(struct object_codec *codec,
+				const struct dictionary *dictionary,
+				struct bytes bytes, struct buffer *out)
+{
+	struct codec_context *context;
+	ZSTD_CCtx *z;
+	bool done;
+
+	if (bytes.size < 2)
+		return false;
+	context = context_take(codec);
+	z = compressor(context, codec->level);
+	ZSTD_CCtx_setParameter(z, ZSTD_c_windowLog, 0);
+	ZSTD_CCtx_refCDict(z, dictionary->compress);
+	done = compress_into(z, bytes, out);
+	ZSTD_CCtx_refCDict(z, NULL);
+	context_give(codec, context);
+	return done;
+}
+
+static bool decompress(struct object_codec *codec, struct bytes prefix,
+		       const struct dictionary *dictionary,
+		       struct bytes payload, size_t raw_bytes,
+		       struct buffer *out)
+{
+	struct codec_context *context = context_take(codec);
+	ZSTD_DCtx *z = decompressor(context);
+	size_t size;
+
+	if (prefix.size)
+		ZSTD_DCtx_refPrefix(z, prefix.data, prefix.size);
+	else if (dictionary)
+		ZSTD_DCtx_refDDict(z, dictionary->decompress);
+	buffer_reserve(out, raw_bytes);
+	size = ZSTD_decompressDCtx(z, out->data + out->size, raw_bytes,
+				   payload.data, payload.size);
 	if (ZSTD_isError(size))
+		ZSTD_DCtx_reset(z, ZSTD_reset_session_only);
+	if (dictionary)
+		ZSTD_DCtx_refDDict(z, NULL);
+	context_give(codec, context);
+	if (ZSTD_isError(size) || size != raw_bytes)
 		return false;
 	out->size += size;
 	out->data[out->size] = 0;
@@ -150,21 +207,14 @@ bool object_codec_decompress(struct object_codec *codec, struct bytes prefix,
 			     struct bytes payload, size_t raw_bytes,
 			     struct buffer *out)
 {
-	struct codec_context *context = context_take(codec);
-	ZSTD_DCtx *z = decompressor(context);
-	size_t size;
+	return decompress(codec, prefix, NULL, payload, raw_bytes, out);
+}
 
-	if (prefix.size)
-		ZSTD_DCtx_refPrefix(z, prefix.data, prefix.size);
-	buffer_reserve(out, raw_bytes);
-	size = ZSTD_decompressDCtx(z, out->data + out->size, raw_bytes,
-				   payload.data, payload.size);
-	if (ZSTD_isError(size))
-		ZSTD_DCtx_reset(z, ZSTD_reset_session_only);
-	context_give(codec, context);
-	if (ZSTD_isError(size) || size != raw_bytes)
-		return false;
-	out->size += size;
-	out->data[out->size] = 0;
-	return true;
+bool object_codec_decompress_with(struct object_codec *codec,
+				  const struct dictionary *dictionary,
+				  struct bytes payload, size_t raw_bytes,
+				  struct buffer *out)
+{
+	return decompress(codec, BYTES_NONE, dictionary, payload, raw_bytes,
+			  out);
 }

@@ -3,6 +3,7 @@
 
 #include "core/base/memory.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 #define KEEP_BYTES (32u << 10)
@@ -15,6 +16,8 @@ struct object_encoded {
 	size_t raw_bytes;
 	unsigned base_count;
 	struct id base[OBJECT_BASE_MAX];
+	struct pack_base dictionary; /* PACK_DICTIONARY only */
+	size_t plain_bytes;    /* without the dictionary; 0: not measured */
 	struct buffer payload; /* empty for PACK_RAW: the bytes are it */
 	struct buffer prefix;  /* scratch */
 	struct buffer again;   /* scratch */
@@ -82,6 +85,59 @@ static bool comes_back(struct object_store *store, struct bytes bytes,
 	       bytes_equal(buffer_view(&e->again), bytes);
 }
 
+static bool comes_back_with(struct object_store *store,
+			    const struct dictionary *dictionary,
+			    struct bytes bytes, struct object_encoded *e)
+{
+	buffer_clear(&e->again);
+	return object_codec_decompress_with(store->codec, dictionary,
+					    buffer_view(&e->payload),
+					    bytes.size, &e->again) &&
+	       bytes_equal(buffer_view(&e->again), bytes);
+}
+
+/* What the dictionary gains is measured on one object in some, chosen by id. */
+static void measure(struct object_store *store, struct bytes bytes,
+		    struct object_encoded *e)
+{
+	if (e->id.byte[ID_SIZE - 1] % TRAINER_MEASURE_EVERY)
+		return;
+	buffer_clear(&e->again);
+	if (object_codec_compress(store->codec, BYTES_NONE, bytes, &e->again))
+		e->plain_bytes = e->again.size;
+}
+
+/* With the archive's dictionary; false when there is none, or no gain. */
+static bool compress_with_dictionary(struct object_store *store,
+				     struct bytes bytes,
+				     struct object_encoded *out)
+{
+	struct pack_base base = {.place = object_dictionary_place(store)};
+	struct dictionary *dictionary = NULL;
+	bool done = false;
+
+	if (!base.place || bytes.size > DICTIONARY_OBJECT_MAX ||
+	    (out->kind != OBJECT_BODY && out->kind != OBJECT_ORIGINAL))
+		return false;
+	if (object_dictionary_take(store, &base, &dictionary, NULL) == 0 &&
+	    dictionary_for_level(&store->dictionaries, dictionary,
+				 store->options.level))
+		done = object_codec_compress_with(store->codec, dictionary,
+						  bytes, &out->payload) &&
+		       (!store->options.compare_on_write ||
+			comes_back_with(store, dictionary, bytes, out));
+	if (done) {
+		out->codec = PACK_DICTIONARY;
+		base.id = dictionary->id;
+		out->dictionary = base;
+		measure(store, bytes, out);
+	} else {
+		buffer_clear(&out->payload);
+	}
+	dictionary_cache_give(&store->dictionaries, dictionary);
+	return done;
+}
+
 /* With the bases that can be had; raw when that is no smaller. */
 static void compress(struct object_store *store, struct bytes bytes,
 		     const struct object_base *base, size_t base_count,
@@ -92,6 +148,8 @@ static void compress(struct object_store *store, struct bytes bytes,
 		if (!id_equal(&base[i].id, &out->id) &&
 		    add_base(store, &base[i], &out->prefix))
 			out->base[out->base_count++] = base[i].id;
+	if (!out->base_count && compress_with_dictionary(store, bytes, out))
+		return;
 	out->codec = PACK_ZSTD;
 	if (!object_codec_compress(store->codec, buffer_view(&out->prefix),
 				   bytes, &out->payload) ||
@@ -130,6 +188,7 @@ int object_store_encode(struct object_store *store, enum object_kind kind,
 	out->id = object_id_of(bytes, 0);
 	out->raw_bytes = bytes.size;
 	out->base_count = 0;
+	out->plain_bytes = 0;
 	empty(&out->payload);
 	empty(&out->prefix);
 	out->is_known = object_store_has(store, &out->id);
@@ -213,6 +272,11 @@ static int place_bases(struct object_store *store,
 {
 	char hex[ID_HEX_SIZE + 1];
 
+	if (encoded->codec == PACK_DICTIONARY) {
+		entry->base_count = 1;
+		entry->base[0] = encoded->dictionary;
+		return 0;
+	}
 	entry->base_count = encoded->base_count;
 	for (unsigned i = 0; i < encoded->base_count; i++) {
 		struct pack_entry head;
@@ -261,11 +325,47 @@ static int log_plain(struct object_store *store, struct pack_entry *entry,
 	struct object_encoded *plain = object_encoded_new();
 	int rc;
 
+	plain->kind = entry->kind;
 	compress(store, bytes, NULL, 0, plain);
 	entry->depth = entry->base_count = 0;
 	rc = log_encoded(store, plain, entry, bytes, fault);
 	object_encoded_free(plain);
 	return rc;
+}
+
+static int train(struct object_store *store, struct fault *fault)
+{
+	struct buffer bytes = BUFFER_INIT;
+	struct pack_entry head;
+	struct id id;
+	bool is_new;
+	int rc = 0;
+
+	if (object_trainer_train(&store->trainer, &bytes)) {
+		rc = object_store_put(store, OBJECT_DICTIONARY,
+				      buffer_view(&bytes), NULL, 0, &id,
+				      &is_new, fault);
+		if (rc == 0)
+			rc = object_resolve(store, &id, &head, fault);
+		if (rc == 0)
+			object_use_dictionary(store, head.place);
+	}
+	buffer_release(&bytes);
+	return rc;
+}
+
+/* A body was logged that stands alone: what the dictionary is made for. */
+static int learn(struct object_store *store,
+		 const struct object_encoded *encoded, struct bytes bytes,
+		 struct fault *fault)
+{
+	if (!store->options.trains)
+		return 0;
+	object_trainer_see(&store->trainer, bytes);
+	if (encoded->plain_bytes)
+		object_trainer_measure(&store->trainer, encoded->plain_bytes,
+				       encoded->payload.size);
+	return object_trainer_is_due(&store->trainer) ? train(store, fault) : 0;
 }
 
 int object_store_put_encoded(struct object_store *store,
@@ -294,7 +394,11 @@ int object_store_put_encoded(struct object_store *store,
 	rc = encoded->is_known
 		     ? 1
 		     : log_encoded(store, encoded, &entry, bytes, fault);
-	return rc > 0 ? log_plain(store, &entry, bytes, fault) : rc;
+	if (rc > 0)
+		rc = log_plain(store, &entry, bytes, fault);
+	if (rc == 0 && entry.depth == 0 && entry.kind == OBJECT_BODY)
+		rc = learn(store, encoded, bytes, fault);
+	return rc;
 }
 
 int object_store_put(struct object_store *store, enum object_kind kind,

@@ -33,6 +33,16 @@ void object_add_sums(struct object_store_stats *sums,
 	sums->with_base += more->with_base;
 }
 
+void object_index_entry(struct object_store *store,
+			const struct pack_entry *entry)
+{
+	index_memtable_add(&store->index.table, id_prefix(&entry->id),
+			   entry->place);
+	if (entry->kind == OBJECT_DICTIONARY)
+		index_memtable_add(&store->index.table, DICTIONARY_PREFIX,
+				   entry->place);
+}
+
 /* What the walk has seen and no commit yet. */
 struct recovery {
 	struct pack_entry *entry;
@@ -48,8 +58,7 @@ static void accept(struct object_store *store, struct recovery *seen,
 	for (size_t i = 0; i < seen->count; i++) {
 		struct pack_entry *entry = &seen->entry[i];
 
-		index_memtable_add(&store->index.table, id_prefix(&entry->id),
-				   entry->place);
+		object_index_entry(store, entry);
 		object_count_entry(&store->tail, entry);
 	}
 	store->total_entries += seen->count;

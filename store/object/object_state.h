@@ -10,6 +10,8 @@
 #include "store/object/object_codec.h"
 #include "store/object/object_id.h"
 #include "store/object/object_index.h"
+#include "store/object/object_scratch.h"
+#include "store/object/object_trainer.h"
 #include "store/object/pack_log.h"
 #include "store/object/pack_walk.h"
 
@@ -19,6 +21,10 @@ struct object_store {
 	struct object_store_options options;
 	struct pack_log log;
 	struct object_codec *codec;
+	struct object_scratch scratch;
+	struct dictionary_cache dictionaries;
+	struct object_trainer trainer; /* the putter's */
+	object_place dictionary; /* what is coded with, under `lock`; 0: none */
 
 	pthread_rwlock_t lock;
 	struct object_index index;
@@ -56,11 +62,28 @@ int object_read_head(struct object_store *store, object_place place,
 
 #define OBJECT_OTHER_ID 1
 
+/* Dictionaries stand in the index under a prefix of their own too, so that the
+ * newest is found without a walk. */
+#define DICTIONARY_PREFIX UINT64_C(0x6e66646963740d0a)
+/* Larger objects have enough in themselves. */
+#define DICTIONARY_OBJECT_MAX ((size_t)256 << 10)
+
+/* An entry into the index's memtable; under `lock`. */
+void object_index_entry(struct object_store *store,
+			const struct pack_entry *entry);
+
 /* Decode the object at a place, appended to out, and re-hash it. It must have
  * this id (OBJECT_OTHER_ID if not) unless `id` is NULL. */
 int object_decode_checked(struct object_store *store, object_place place,
 			  const struct id *id, struct buffer *out,
 			  struct pack_entry *head, struct fault *fault);
+/* The dictionary an entry names; FAULT_CORRUPT. Give it back. */
+int object_dictionary_take(struct object_store *store,
+			   const struct pack_base *base,
+			   struct dictionary **out, struct fault *fault);
+/* What new objects are coded with; 0: no dictionary yet. */
+object_place object_dictionary_place(struct object_store *store);
+void object_use_dictionary(struct object_store *store, object_place place);
 /* The place and head of an entry with this id that is no alias. FAULT_MISSING
  * when there is none. */
 int object_resolve(struct object_store *store, const struct id *id,

@@ -8,6 +8,7 @@
 
 #define PACK_BYTES_DEFAULT ((uint32_t)512 << 20)
 #define PACK_BYTES_MAX	   ((uint32_t)2 << 30)
+#define LEVEL_DEFAULT	   5
 
 const char *object_kind_name(enum object_kind kind)
 {
@@ -55,7 +56,45 @@ static void set_options(struct object_store *store,
 	if (store->options.pack_bytes > PACK_BYTES_MAX)
 		store->options.pack_bytes = PACK_BYTES_MAX;
 	if (!store->options.level)
-		store->options.level = 3;
+		store->options.level = LEVEL_DEFAULT;
+}
+
+object_place object_dictionary_place(struct object_store *store)
+{
+	object_place place;
+
+	pthread_rwlock_rdlock(&store->lock);
+	place = store->dictionary;
+	pthread_rwlock_unlock(&store->lock);
+	return place;
+}
+
+void object_use_dictionary(struct object_store *store, object_place place)
+{
+	pthread_rwlock_wrlock(&store->lock);
+	store->dictionary = place;
+	pthread_rwlock_unlock(&store->lock);
+}
+
+/* The newest that can be read. */
+static void find_dictionary(struct object_store *store)
+{
+	struct place_list list = {0};
+	struct dictionary *dictionary = NULL;
+
+	if (object_index_find(&store->index, DICTIONARY_PREFIX, &list) < 0)
+		list.count = 0;
+	for (size_t i = 0; i < list.count; i++) {
+		struct pack_base base = {.place = list.place[i]};
+
+		if (base.place < store->dictionary ||
+		    object_dictionary_take(store, &base, &dictionary, NULL) < 0)
+			continue;
+		store->dictionary = base.place;
+		object_trainer_resume(&store->trainer, dictionary->bytes.size);
+		dictionary_cache_give(&store->dictionaries, dictionary);
+	}
+	place_list_release(&list);
 }
 
 int object_store_open(const char *folder, enum object_store_mode mode,
@@ -73,13 +112,17 @@ int object_store_open(const char *folder, enum object_store_mode mode,
 	set_options(store, options);
 	pthread_rwlock_init(&store->lock, NULL);
 	store->codec = object_codec_new(store->options.level);
+	object_scratch_init(&store->scratch);
+	dictionary_cache_init(&store->dictionaries);
 	rc = pack_log_open(&store->log, packs, fault);
 	if (rc == 0)
 		rc = object_recover(store, fault);
 	if (rc == 0 && mode == OBJECT_STORE_WRITE)
 		rc = object_append_open(store, fault);
-	if (rc == 0 && mode == OBJECT_STORE_WRITE)
+	if (rc == 0 && mode == OBJECT_STORE_WRITE) {
+		find_dictionary(store);
 		object_flush_when_due(store);
+	}
 	free(packs);
 	if (rc < 0)
 		object_store_close(store);
@@ -95,6 +138,9 @@ void object_store_close(struct object_store *store)
 	file_close(store->fd);
 	pack_log_release(&store->log);
 	object_codec_free(store->codec);
+	object_trainer_release(&store->trainer);
+	object_scratch_release(&store->scratch);
+	dictionary_cache_release(&store->dictionaries);
 	object_index_release(&store->index);
 	buffer_release(&store->pending);
 	pthread_rwlock_destroy(&store->lock);

@@ -42,8 +42,9 @@ enum object_store_mode { OBJECT_STORE_READ, OBJECT_STORE_WRITE };
 
 struct object_store_options {
 	uint32_t pack_bytes;   /* start a new pack past this; 0: 512 MiB */
-	int level;	       /* zstd; 0: the default, 3 */
+	int level;	       /* zstd; 0: the default, 5 */
 	bool compare_on_write; /* decode what was encoded before it is logged */
+	bool trains;	       /* make dictionaries of the bodies it sees */
 };
 
 struct object_store;

@@ -90,6 +90,9 @@ static bool is_sound(const struct pack_entry *e)
 		       e->raw_bytes <= (e->stored_bytes / 3 + 1) << 17;
 	case PACK_SAME:
 		return e->base_count == 1 && e->stored_bytes == 0;
+	case PACK_DICTIONARY:
+		return e->base_count == 1 && !e->depth &&
+		       e->raw_bytes <= (e->stored_bytes / 3 + 1) << 17;
 	}
 	return false;
 }
@@ -218,7 +221,7 @@ static int decode_header(struct bytes copy, struct pack_header *out)
 	out->number = wire_load32(copy.data + 12);
 	out->key = wire_load64(copy.data + 16);
 	out->previous_digest = wire_load64(copy.data + 24);
-	if (out->version != PACK_VERSION)
+	if (out->version < 1 || out->version > PACK_VERSION)
 		return 1;
 	return wire_load64(copy.data + 56) ==
 			       hash64(bytes_slice(copy, 0, 56), 0)

@@ -10,7 +10,7 @@
 
 #include "store/object/object_store.h"
 
-#define PACK_VERSION	 1
+#define PACK_VERSION	 2 /* 1 has no codec 3 */
 #define PACK_HEADER_SIZE 128
 #define PACK_FRAME_SIZE	 128
 #define PACK_HEAD_MAX	 80 /* no entry's head is longer */
@@ -20,7 +20,15 @@
 /* A prefix larger than this is of no use: zstd looks back no further. */
 #define PACK_PREFIX_MAX ((uint64_t)1 << 27)
 
-enum pack_codec { PACK_RAW = 0, PACK_ZSTD = 1, PACK_SAME = 2 };
+/* A dictionary is no larger than this. */
+#define PACK_DICTIONARY_MAX ((uint64_t)8 << 20)
+
+enum pack_codec {
+	PACK_RAW = 0,
+	PACK_ZSTD = 1,
+	PACK_SAME = 2,
+	PACK_DICTIONARY = 3, /* base 0 is the dictionary, no base in depth */
+};
 
 static inline uint32_t place_pack(object_place place)
 {

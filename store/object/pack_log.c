@@ -133,13 +133,15 @@ static int look_at(struct pack_log *log, struct pack_file *pack,
 	rc = pack_header_decode(bytes_make(bytes, got), &header, &version);
 	if (rc == FAULT_VERSION) {
 		fault_set(fault, FAULT_VERSION,
-			  "%s: pack format version %u; this program knows %d",
+			  "%s: pack format version %u; this program knows 1 to "
+			  "%d",
 			  buffer_string(&path), version, PACK_VERSION);
 		goto out;
 	}
 	pack->header_good = rc == 0 && header.number == pack->number;
 	if (pack->header_good) {
 		pack->digest = header.previous_digest;
+		pack->version = header.version;
 		log->key = header.key;
 	}
 	rc = 0;
@@ -207,6 +209,7 @@ int pack_log_add(struct pack_log *log, uint64_t previous_digest,
 				 .size = PACK_HEADER_SIZE,
 				 .digest = previous_digest,
 				 .header_good = true,
+				 .version = PACK_VERSION,
 				 .fd = -1};
 	int rc;
 

@@ -16,7 +16,8 @@ struct pack_file {
 	uint64_t size;	 /* when it was last looked at */
 	uint64_t digest; /* of the commit before it, when the header is good */
 	bool header_good;
-	int fd; /* -1: not open */
+	uint32_t version; /* of its format, when the header is good */
+	int fd;		  /* -1: not open */
 	unsigned users;
 };
 

@@ -1,0 +1,53 @@
+/*
+ * object_dictionary.h - dictionaries, digested once and kept while of use.
+ *
+ * A dictionary is what many objects of an archive have in common: an object of
+ * the log (OBJECT_DICTIONARY) whose bytes are a zstd dictionary (RFC 8878,
+ * section 5) or, without its magic, plain content. The cache keeps the few used
+ * last, ready for zstd; any thread may take from it.
+ */
+#ifndef NEWSFOLD_STORE_OBJECT_DICTIONARY_H
+#define NEWSFOLD_STORE_OBJECT_DICTIONARY_H
+
+#include "store/object/object_store.h"
+
+#include <pthread.h>
+
+/* Kept ready at a time: at 8 MiB each at most, with zstd's tables. */
+#define DICTIONARY_KEPT 6
+
+struct dictionary {
+	struct id id;
+	object_place place;
+	struct buffer bytes;
+	struct ZSTD_CDict_s *compress; /* made when first asked for */
+	int level;
+	struct ZSTD_DDict_s *decompress;
+	unsigned users;
+	uint64_t used_at;
+};
+
+struct dictionary_cache {
+	struct dictionary *kept[DICTIONARY_KEPT];
+	uint64_t clock;
+	pthread_mutex_t lock;
+};
+
+void dictionary_cache_init(struct dictionary_cache *cache);
+void dictionary_cache_release(struct dictionary_cache *cache);
+
+/* The dictionary at this place if it is kept; NULL. Give it back. */
+struct dictionary *dictionary_cache_take(struct dictionary_cache *cache,
+					 object_place place);
+/* Digest `bytes`, which are taken over, and keep them as the dictionary at
+ * `place`; NULL when zstd finds they are none. Give it back. */
+struct dictionary *dictionary_cache_add(struct dictionary_cache *cache,
+					object_place place, const struct id *id,
+					struct buffer *bytes);
+void dictionary_cache_give(struct dictionary_cache *cache,
+			   struct dictionary *dictionary);
+/* Ready to compress at a level; false when zstd refuses. */
+bool dictionary_for_level(struct dictionary_cache *cache,
+			  struct dictionary *dictionary, int level);
+
+#endif
