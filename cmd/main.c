@@ -35,6 +35,11 @@ const struct command commands[] = {
 	 "ID...|--dump NAME|--cluster ID|--all (-t DIR | -o FILE|-) "
 	 "[--what original|body]",
 	 "Bring originals or bodies back", command_restore},
+	{"export",
+	 "--format jsonl|csv|warc|tar|passim|graphml [-o FILE|-] "
+	 "[--canonical-only] [--what body|original] [-n]",
+	 "Write captures and texts in the formats of other tools",
+	 command_export},
 	{"search", "QUERY... [--all] [--limit N] [--no-index] [-0] | --index",
 	 "Full text of bodies and titles, best first", command_search},
 	{"stats", "", "What the archive holds, in numbers", command_stats},

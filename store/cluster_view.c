@@ -6,15 +6,19 @@
 
 #include <stdlib.h>
 
+void cluster_view_release_captures(struct cluster_view_member *member)
+{
+	for (size_t i = 0; i < member->capture_count; i++)
+		free(member->capture[i]);
+	free(member->capture);
+	member->capture = NULL;
+	member->capture_count = member->capture_capacity = 0;
+}
+
 void cluster_view_release(struct cluster_view *view)
 {
-	for (size_t i = 0; i < view->member_count; i++) {
-		struct cluster_view_member *m = &view->member[i];
-
-		for (size_t k = 0; k < m->capture_count; k++)
-			free(m->capture[k]);
-		free(m->capture);
-	}
+	for (size_t i = 0; i < view->member_count; i++)
+		cluster_view_release_captures(&view->member[i]);
 	free(view->member);
 	memset(view, 0, sizeof(*view));
 }
@@ -62,9 +66,8 @@ static int64_t time_of(const struct catalog_capture *c, enum field field)
 		       : INT64_MAX;
 }
 
-/* The capture that stands for its body: earliest published, then fetched; the
- * captures come in a fixed order, which decides ties. */
-static size_t first_capture(const struct cluster_view_member *m)
+/* The captures come in a fixed order, which decides ties. */
+size_t cluster_view_first_capture(const struct cluster_view_member *m)
 {
 	size_t best = 0;
 
@@ -94,7 +97,7 @@ static void split_canonical(struct cluster_view *view)
 			canonical = &view->member[i];
 	if (!canonical || canonical->capture_count < 2)
 		return;
-	at = first_capture(canonical);
+	at = cluster_view_first_capture(canonical);
 	first = canonical->capture[at];
 	exact = *canonical;
 	exact.relation = RELATION_EXACT;

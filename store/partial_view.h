@@ -14,13 +14,17 @@ int partial_view_each(struct archive *archive,
 		      const struct cluster_query *query, cluster_view_fn *visit,
 		      void *context, struct fault *fault);
 
-/* Parts of cluster_view.c that both views are made with. */
+/* Parts of cluster_view.c that both views and export are made with. */
 struct cluster_view_member *
 cluster_view_add_member(struct cluster_view *view,
 			const struct cluster_view_member *member);
 int cluster_view_load_captures(struct archive *archive,
 			       struct cluster_view_member *member,
 			       struct fault *fault);
+void cluster_view_release_captures(struct cluster_view_member *member);
+/* The capture that stands for its body: earliest published, then fetched; the
+ * member has one at least. */
+size_t cluster_view_first_capture(const struct cluster_view_member *member);
 void cluster_view_settle(struct cluster_view *view);
 bool cluster_view_answers(const struct cluster_view *view,
 			  const struct cluster_query *query);

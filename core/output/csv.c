@@ -1,5 +1,7 @@
 #include "core/output/csv.h"
 
+#include "core/output/plain_text.h"
+
 static void next_cell(struct csv *csv)
 {
 	if (csv->has_cell)
@@ -7,20 +9,49 @@ static void next_cell(struct csv *csv)
 	csv->has_cell = true;
 }
 
+/* What a spreadsheet begins a formula with; full width in Asian settings. */
+static bool is_formula(struct bytes text)
+{
+	static const char *const begin[] = {"=",
+					    "+",
+					    "-",
+					    "@",
+					    "\t",
+					    "\r",
+					    "\n",
+					    "\xEF\xBC\x9D",
+					    "\xEF\xBC\x8B",
+					    "\xEF\xBC\x8D",
+					    "\xEF\xBC\xA0"};
+
+	for (size_t i = 0; i < sizeof(begin) / sizeof(*begin); i++)
+		if (bytes_starts_with(text, bytes_of_string(begin[i])))
+			return true;
+	return false;
+}
+
 void csv_text(struct csv *csv, struct bytes text)
 {
-	bool is_formula = text.size && strchr("=+-@\t\r", text.data[0]);
+	size_t begin, quotes = 0, to;
 
 	next_cell(csv);
 	buffer_append_byte(&csv->row, '"');
-	if (is_formula)
+	if (is_formula(text))
 		buffer_append_byte(&csv->row, '\'');
-	for (size_t i = 0; i < text.size; i++) {
-		if (text.data[i] == 0)
-			continue;
-		if (text.data[i] == '"')
-			buffer_append_byte(&csv->row, '"');
-		buffer_append_byte(&csv->row, text.data[i]);
+	begin = csv->row.size;
+	plain_text(&csv->row, text);
+	/* Double the quotes, from the end. */
+	for (size_t i = begin; i < csv->row.size; i++)
+		quotes += csv->row.data[i] == '"';
+	to = csv->row.size + quotes;
+	for (size_t i = 0; i < quotes; i++)
+		buffer_append_byte(&csv->row, '"');
+	for (size_t from = to - quotes; from-- > begin && quotes;) {
+		csv->row.data[--to] = csv->row.data[from];
+		if (csv->row.data[from] == '"') {
+			csv->row.data[--to] = '"';
+			quotes--;
+		}
 	}
 	buffer_append_byte(&csv->row, '"');
 }

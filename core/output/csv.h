@@ -1,8 +1,9 @@
 /*
  * csv.h - CSV rows (RFC 4180) that are safe to open in a spreadsheet.
  *
- * A text cell that a spreadsheet would run as a formula (= + - @, tab or CR
- * first) gets a leading apostrophe.
+ * A text cell that a spreadsheet would run as a formula (= + - @, full width
+ * too, or a tab or line end first) gets a leading apostrophe; controls and
+ * bidirectional overrides become U+FFFD (plain_text.h).
  */
 #ifndef NEWSFOLD_CORE_OUTPUT_CSV_H
 #define NEWSFOLD_CORE_OUTPUT_CSV_H
