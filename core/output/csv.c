@@ -34,6 +34,9 @@ void csv_text(struct csv *csv, struct bytes text)
 {
 	size_t begin, quotes = 0, to;
 
+	/* Spreadsheets pass over NULs. */
+	while (text.size && text.data[0] == 0)
+		text = bytes_slice(text, 1, text.size);
 	next_cell(csv);
 	buffer_append_byte(&csv->row, '"');
 	if (is_formula(text))

@@ -10,7 +10,7 @@
  *   csv      the same in rows (RFC 4180), safe to open in a spreadsheet
  *   warc     WARC 1.1: texts as conversion or originals as resource, what is
  *            there already as revisit, provenance as metadata
- *   tar      texts or originals as files, beside each its provenance as JSON
+ *   tar      texts or originals as files, beside each its provenance as YAML
  *   passim   the JSON lines that passim reads
  *   graphml  texts as nodes, what they share as edges
  */

@@ -166,7 +166,9 @@ int output_open_tar(const char *path, struct output **out, struct fault *fault)
 	*out = &t->output;
 	if (code == ARCHIVE_OK)
 		return 0;
-	code = tar_fault(t, fault);
+	code = tar_fault(t, NULL) == FAULT_FULL ? FAULT_FULL : FAULT_IO;
+	fault_set(fault, (enum fault_code)code, "%s: cannot be written: %s",
+		  t->path, strerror(archive_errno(t->archive)));
 	tar_close(&t->output, NULL);
 	*out = NULL;
 	return code;

@@ -1,6 +1,6 @@
 /*
  * A tar of texts (DUMP/RECORD.txt) or originals (DUMP/RECORD), each with its
- * provenance beside it (.json). The output makes paths safe; control characters
+ * provenance beside it (.yaml). The output makes paths safe; control characters
  * in names go here.
  */
 #include "core/output/export_format.h"
@@ -29,6 +29,59 @@ static void put_path(struct export *e, const struct export_item *item,
 	buffer_append_string(&e->scratch, suffix);
 }
 
+static void put_key(struct json *json, const char *key)
+{
+	if (json->text.size)
+		buffer_append_byte(&json->text, '\n');
+	buffer_printf(&json->text, "%s: ", key);
+	json->wants_comma = false;
+}
+
+static void put_id(struct json *json, const char *key, char kind,
+		   const struct id *id)
+{
+	struct buffer text = BUFFER_INIT;
+
+	put_key(json, key);
+	export_put_id(&text, kind, id);
+	json_string(json, buffer_view(&text));
+	buffer_release(&text);
+}
+
+static void put_text(struct json *json, const char *key, struct bytes text)
+{
+	put_key(json, key);
+	json_string(json, text);
+}
+
+/* YAML, whose quoted strings are those of JSON: a reader of dumps does not
+ * take it for an article. */
+static void put_provenance(struct json *json, const struct export_item *item)
+{
+	char sha256[SHA256_HEX_SIZE + 1];
+
+	put_id(json, "id", 'r', &item->id);
+	put_id(json, "body", 'b', &item->body);
+	if (item->has_cluster)
+		put_id(json, "cluster", 'c', &item->cluster);
+	put_text(json, "relation", bytes_of_string(item->relation));
+	put_key(json, "jaccard");
+	json_real(json, item->jaccard);
+	put_key(json, "containment");
+	json_real(json, item->containment);
+	put_text(json, "dump", item->dump);
+	put_text(json, "record", item->record);
+	put_key(json, "offset");
+	json_count(json, item->offset);
+	put_key(json, "length");
+	json_count(json, item->length);
+	hex_encode(item->sha256.byte, SHA256_SIZE, sha256);
+	put_text(json, "sha256", bytes_of_string(sha256));
+	for (enum field f = 0; f < FIELD_COUNT; f++)
+		put_text(json, field_name(f), item->field[f]);
+	buffer_append_byte(&json->text, '\n');
+}
+
 static int put_item(struct export *e, const struct export_item *item,
 		    struct fault *fault)
 {
@@ -42,12 +95,8 @@ static int put_item(struct export *e, const struct export_item *item,
 	rc = put_file(e, buffer_string(&e->scratch), mtime,
 		      e->options.wants_originals ? item->original : item->text,
 		      fault);
-	json_open(&json, '{');
-	json_put_text(&json, "schema", "newsfold.export/1");
-	export_put_facts(&json, item);
-	json_close(&json, '}');
-	buffer_append_byte(&json.text, '\n');
-	put_path(e, item, ".json");
+	put_provenance(&json, item);
+	put_path(e, item, ".yaml");
 	if (rc == 0)
 		rc = put_file(e, buffer_string(&e->scratch), mtime,
 			      buffer_view(&json.text), fault);

@@ -1,0 +1,69 @@
+# shellcheck shell=sh
+# Every format; what newsfold reads back; hostile titles stay harmless.
+archive_of newsfold-archive folder articles.jsonl
+for format in jsonl csv warc tar passim graphml; do
+	run export --format "$format" -o "all.$format"
+done
+# The bodies of a list, sorted: what an export must bring back.
+bodies() {
+	"$NEWSFOLD" -q -a "$1" --json list |
+		sed 's/.*"body":"\([^"]*\)".*/\1/' | sort
+}
+# back FILE: how many captures and bodies come back, how many are the same.
+back() {
+	quiet -a back init
+	"$NEWSFOLD" -q -a back --json ingest "$1" |
+		sed -E 's/.*("records".*"rejected":[0-9]+).*/\1/'
+	bodies back | uniq >back.ids
+	bodies newsfold-archive | uniq >here.ids
+	echo "$(comm -12 here.ids back.ids | wc -l) of $(wc -l <here.ids) texts"
+	rm -r back
+}
+for format in jsonl csv warc tar passim; do
+	echo "$format"
+	back "all.$format"
+done
+quiet export --format warc -o all.warc.gz
+gzip -dc all.warc.gz >unpacked.warc
+same all.warc unpacked.warc
+quiet export --format warc --what original -o originals.warc
+back originals.warc
+grep -a -c '^WARC-Type: revisit' all.warc
+# One a cluster, the same after other orders of ingest.
+run export --format jsonl --canonical-only -o canonical.jsonl
+"$NEWSFOLD" --json clusters | wc -l
+grep -c '"cluster":"c:' canonical.jsonl
+quiet -a other init
+quiet -a other ingest articles.jsonl
+quiet -a other ingest folder
+for format in jsonl csv tar passim graphml; do
+	quiet -a other export --format "$format" -o again
+	same "all.$format" again
+done
+# Filters.
+run export --format jsonl --outlet Panmare --since 2025-03-01 -n
+run export --format csv --min-size 3 -n
+"$NEWSFOLD" -q export --format csv --canonical-only --min-size 6 --bom |
+	head -n 1 | od -A n -c | head -n 1
+"$NEWSFOLD" -q export --format csv --canonical-only --min-size 6 | grep -c '^"r:'
+run --json export --format passim -o passim.jsonl
+head -n 1 passim.jsonl | cut -c 1-120
+head -n 22 all.graphml
+sed -n '/WARC-Type: revisit/,/^$/p' all.warc | head -n 20 | tr -d '\r'
+run export
+run export --format parquet
+run export --format csv --what original
+run export --format jsonl --bom
+run export --format tar -o nowhere/x.tar
+ls nowhere all.tar.part 2>&1 | grep -v -c part
+# Hostile titles: no control but tab and line ends, no override, no formula.
+fixture hostile/titles.jsonl
+quiet -a hostile init
+quiet -a hostile ingest titles.jsonl
+for format in jsonl csv graphml passim warc; do
+	quiet -a hostile export --format "$format" -o "h.$format"
+	LC_ALL=C tr -d '\011\012\015\040-\176\200-\377' <"h.$format" | wc -c
+	grep -c -P '[\x{80}-\x{9f}\x{202a}-\x{202e}\x{2066}-\x{2069}]' "h.$format"
+done
+grep -c "\"'=HYPERLINK" h.csv
+grep -c '"=HYPERLINK' h.csv
