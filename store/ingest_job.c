@@ -98,6 +98,7 @@ void ingest_job_add_file(struct ingest_job *job, const struct dump_file *file)
 	struct ingest_item *item = &job->item[job->count++];
 
 	item->kind = ITEM_FILE;
+	item->is_inside = false;
 	item->file = *file;
 	item->path = keep_string(job, file->path);
 	item->link_target = keep_string(job, file->link_target);
@@ -126,6 +127,7 @@ void ingest_job_add_segment(struct ingest_job *job, const struct segment *s)
 		     : s->kind == SEGMENT_RECORD ? ITEM_RECORD
 						 : ITEM_REJECTED;
 	item->bytes = keep(job, s->bytes);
+	item->is_inside = s->is_inside;
 	item->rc = 0;
 	if (item->kind == ITEM_GLUE)
 		return;

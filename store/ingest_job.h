@@ -33,6 +33,7 @@ struct ingest_item {
 	struct slice given[FIELD_COUNT];
 	struct document document; /* bytes are filled in by the worker */
 	uint64_t offset, length;
+	bool is_inside; /* its bytes are no stretch of the dump */
 
 	/* What the worker made of it. */
 	struct sha256 sha256;

@@ -310,7 +310,7 @@ static int take_record(struct ingest_writer *w, const struct ingest_job *job,
 	c.has_original = item->bytes.size || item->length == 0;
 	if (rc == 0 && c.has_original) {
 		rc = put_original(w, job, item, &c.original);
-		if (rc == 0)
+		if (rc == 0 && !item->is_inside)
 			manifest_add_object(&w->piece, &c.original);
 		if (rc == 0 && !is_known)
 			offer_page(w, job, item, &c.original);
@@ -360,7 +360,8 @@ static int take_item(struct ingest_writer *w, struct ingest_job *job,
 		rc = take_record(w, job, item);
 	}
 	w->bytes_since_commit += item->bytes.size;
-	w->progress.bytes += item->bytes.size;
+	if (!item->is_inside)
+		w->progress.bytes += item->bytes.size;
 	if (rc == 0 && manifest_piece_is_full(&w->piece))
 		rc = close_piece(w, &w->fault);
 	return rc;

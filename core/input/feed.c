@@ -80,9 +80,11 @@ int feed_segment(struct feed *feed, const struct segment *segment)
 {
 	if (feed_is_stopped(feed))
 		return feed->stop;
-	feed->bytes += segment->bytes.size;
-	feed->file_bytes += segment->bytes.size;
-	sha256_stream_add(feed->digest, segment->bytes);
+	if (!segment->is_inside) {
+		feed->bytes += segment->bytes.size;
+		feed->file_bytes += segment->bytes.size;
+		sha256_stream_add(feed->digest, segment->bytes);
+	}
 	return stopped_by(feed, feed->sink->segment(feed->sink->context,
 						    segment, feed->fault));
 }

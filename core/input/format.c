@@ -4,8 +4,9 @@
 #include "core/input/sniff.h"
 
 static const struct format *const formats[] = {
-	&format_warc, &format_jsonl, &format_json,  &format_csv,
-	&format_html, &format_text,  &format_other,
+	&format_warc, &format_arc,  &format_jsonl, &format_json,
+	&format_csv,  &format_xlsx, &format_rss,   &format_mhtml,
+	&format_html, &format_text, &format_other,
 };
 
 const struct format *format_of_name(const char *name)
@@ -14,6 +15,8 @@ const struct format *format_of_name(const char *name)
 		name = "csv";
 	if (strcmp(name, "ndjson") == 0)
 		name = "jsonl";
+	if (strcmp(name, "atom") == 0)
+		name = "rss";
 	for (size_t i = 0; i < ARRAY_COUNT(formats); i++)
 		if (strcmp(formats[i]->name, name) == 0)
 			return formats[i];
@@ -42,9 +45,10 @@ const struct format *format_choose(const struct sample *sample,
 const char *const *reader_formats(void)
 {
 	static const char *const names[] = {
-		"folder", "tar", "cpio", "zip",	 "7z",	  "rar",
-		"cab",	  "ar",	 "xar",	 "warc", "jsonl", "ndjson",
-		"json",	  "csv", "tsv",	 "html", "text",  NULL};
+		"folder", "tar",   "cpio", "zip",  "7z",   "rar",
+		"cab",	  "ar",	   "xar",  "warc", "arc",  "jsonl",
+		"ndjson", "json",  "csv",  "tsv",  "xlsx", "rss",
+		"atom",	  "mhtml", "html", "text", NULL};
 
 	return names;
 }

@@ -24,7 +24,8 @@ struct format {
 	const char *name;
 	int (*bid)(const struct sample *sample);
 	int (*read)(struct scan *scan);
-	bool is_lone; /* the file is one record, named by its path */
+	bool is_lone;	/* the file is one record, named by its path */
+	bool is_narrow; /* takes no UTF-16 and UTF-32: they are turned for it */
 };
 
 /* The highest bid; never NULL, since the page format takes all. `forced` is a
@@ -34,12 +35,16 @@ const struct format *format_choose(const struct sample *sample,
 /* NULL when there is none of this name. */
 const struct format *format_of_name(const char *name);
 
+extern const struct format format_mhtml;
 extern const struct format format_html;
 extern const struct format format_text;
 extern const struct format format_other;
 extern const struct format format_jsonl;
 extern const struct format format_json;
 extern const struct format format_csv;
+extern const struct format format_xlsx;
+extern const struct format format_rss;
 extern const struct format format_warc;
+extern const struct format format_arc;
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "core/input/filter_stream.h"
 #include "core/input/format.h"
+#include "core/input/wide_stream.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -53,14 +54,66 @@ static void set_format(const struct node *node, const char *format,
 	*node->out_is_one_file = is_one_file;
 }
 
-int node_read_leaf(const struct node *node, struct stream *in)
+/* Read by a format that takes UTF-8, turned for it. A code unit that is cut
+ * off at the end is left over. */
+static int read_turned(const struct format *format, struct wide_form form,
+		       struct scan *scan)
 {
-	const struct reader_options *options = node->feed->options;
+	struct stream *source = scan->in, turned;
+	struct wide_stream wide = {.in = source, .form = form};
+	uint64_t size;
+	int rc;
+
+	stream_init(&turned, wide_stream_pull, &wide);
+	scan->in = &turned;
+	scan->wide = &wide;
+	rc = format->read(scan);
+	scan->in = source;
+	scan->wide = NULL;
+	stream_release(&turned);
+	return rc < 0 ? rc : scan_glue_rest(scan, &size);
+}
+
+/* The format of a file, and whether it must be turned into UTF-8 for it. */
+static const struct format *choose(const struct node *node, struct stream *in,
+				   struct wide_form *out_form)
+{
+	const char *forced = node->feed->options->format;
 	struct sample sample = {.head = stream_fill(in, SNIFF_SIZE),
 				.is_whole = in->is_ended,
 				.name = node->name,
-				.options = options};
-	const struct format *format = format_choose(&sample, options->format);
+				.options = node->feed->options};
+	struct wide_form form = wide_form_of(sample.head);
+	const struct format *format = &format_other;
+	struct buffer narrow = BUFFER_INIT;
+	struct bytes head = sample.head;
+
+	*out_form = (struct wide_form){0, false};
+	if (form.unit) {
+		wide_decode(form, head, &narrow);
+		sample.head = buffer_view(&narrow);
+		format = format_choose(&sample, forced);
+		sample.head = head;
+	}
+	if (format->is_narrow)
+		*out_form = form;
+	else
+		format = format_choose(&sample, forced);
+	buffer_release(&narrow);
+	return format;
+}
+
+bool node_is_known(const struct node *node, struct stream *in)
+{
+	struct wide_form form;
+
+	return choose(node, in, &form) != &format_other;
+}
+
+int node_read_leaf(const struct node *node, struct stream *in)
+{
+	struct wide_form form;
+	const struct format *format = choose(node, in, &form);
 	struct scan scan = {.feed = node->feed,
 			    .in = in,
 			    .path = node->path,
@@ -72,7 +125,9 @@ int node_read_leaf(const struct node *node, struct stream *in)
 
 	set_format(node, format->name, true);
 	rc = begin_file(node, format->is_lone ? "file" : format->name);
-	if (rc == 0)
+	if (rc == 0 && form.unit)
+		rc = read_turned(format, form, &scan);
+	else if (rc == 0)
 		rc = format->read(&scan);
 	if (rc == 0 && !format->is_lone)
 		rc = scan_report_end(&scan);
@@ -187,6 +242,9 @@ int node_read(const struct node *node, struct stream *in)
 		return read_gzip(node, in);
 	if (filter != FILTER_NONE)
 		return read_filter(node, in);
-	set_format(node, container_name(kind), false);
+	set_format(node,
+		   sniff_name_has(node->name, ".wacz") ? "wacz"
+						       : container_name(kind),
+		   false);
 	return container_read(node, in, kind);
 }

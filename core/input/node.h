@@ -29,6 +29,9 @@ struct node {
 int node_read(const struct node *node, struct stream *in);
 /* As node_read, but what it holds is no longer asked whether it is packed. */
 int node_read_leaf(const struct node *node, struct stream *in);
+/* Is the file, which is not packed, of any format, rather than
+ * nothing that could hold an article? */
+bool node_is_known(const struct node *node, struct stream *in);
 /* An item that is there but cannot be read at all. */
 int node_reject(const struct node *node, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

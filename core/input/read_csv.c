@@ -389,4 +389,4 @@ static int read_csv(struct scan *scan)
 	return rc;
 }
 
-const struct format format_csv = {"csv", bid_csv, read_csv, false};
+const struct format format_csv = {"csv", bid_csv, read_csv, false, true};

@@ -302,4 +302,4 @@ static int read_json(struct scan *scan)
 	return rc;
 }
 
-const struct format format_json = {"json", bid_json, read_json, false};
+const struct format format_json = {"json", bid_json, read_json, false, true};

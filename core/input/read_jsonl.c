@@ -163,4 +163,5 @@ static int read_jsonl(struct scan *scan)
 	return rc;
 }
 
-const struct format format_jsonl = {"jsonl", bid_jsonl, read_jsonl, false};
+const struct format format_jsonl = {"jsonl", bid_jsonl, read_jsonl, false,
+				    true};

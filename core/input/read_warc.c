@@ -325,4 +325,4 @@ static int read_warc(struct scan *scan)
 	return rc;
 }
 
-const struct format format_warc = {"warc", bid_warc, read_warc, false};
+const struct format format_warc = {"warc", bid_warc, read_warc, false, false};

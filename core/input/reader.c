@@ -15,23 +15,18 @@
  * folder as `other`. */
 static int check_known(const struct node *node, struct stream *in)
 {
-	const struct reader_options *options = node->feed->options;
 	struct bytes head = stream_fill(in, SNIFF_SIZE);
-	struct sample sample = {.head = head,
-				.is_whole = in->is_ended,
-				.name = node->name,
-				.options = options};
 
 	if (in->fault.code && head.size == 0)
 		return fault_set(node->feed->fault, in->fault.code, "%s: %s",
 				 node->name, in->fault.message);
 	if (sniff_filter(head) != FILTER_NONE ||
 	    sniff_container(head) != CONTAINER_NONE || head.size == 0 ||
-	    format_choose(&sample, options->format) != &format_other)
+	    node_is_known(node, in))
 		return 0;
 	return fault_set(node->feed->fault, FAULT_INPUT,
-			 "%s: neither pages, text, JSON, CSV, WARC nor a "
-			 "container of them",
+			 "%s: neither pages, text, JSON, CSV, xlsx, a feed, "
+			 "WARC nor a container of them",
 			 node->name);
 }
 

@@ -42,6 +42,11 @@ struct segment {
 	 * limit, or a RECORD of CONTENT_NONE (a film in a folder) over that or
 	 * 16 MiB. */
 	struct bytes bytes;
+	/* The bytes are no stretch of the file but were made of what lies
+	 * packed inside it (a row of an xlsx, as a line of CSV); they count
+	 * neither to it nor to its digest. The file's own pass as glue; offset
+	 * and length are where the record stands in the unpacked part. */
+	bool is_inside;
 
 	/* RECORD and REJECTED: */
 	const char

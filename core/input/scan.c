@@ -1,5 +1,7 @@
 #include "core/input/scan.h"
 
+#include "core/input/wide_stream.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -34,22 +36,49 @@ void scan_give(struct scan *scan, enum field field, struct bytes value,
 	scan->document.given_source[field] = source;
 }
 
+void scan_set_charset(struct scan *scan, struct bytes charset)
+{
+	char *name = scan->document.charset;
+
+	if (charset.size == 0 || charset.size >= CHARSET_NAME_SIZE)
+		return;
+	memcpy(name, charset.data, charset.size);
+	name[charset.size] = 0;
+}
+
+/* The file's own bytes that the next `size` ones of the stream are, or stand
+ * for. */
+static struct bytes take(struct scan *scan, size_t size)
+{
+	struct bytes front = bytes_slice(stream_view(scan->in), 0, size);
+
+	return scan->wide ? wide_stream_source(scan->wide, front) : front;
+}
+
+static void move_past(struct scan *scan, size_t size, size_t taken)
+{
+	stream_skip(scan->in, size);
+	if (scan->wide)
+		wide_stream_skip(scan->wide, taken);
+}
+
 static int pass(struct scan *scan, struct segment *segment, size_t size)
 {
 	int rc;
 
-	segment->bytes = bytes_slice(stream_view(scan->in), 0, size);
+	segment->bytes = take(scan, size);
+	segment->length = segment->bytes.size;
 	rc = feed_segment(scan->feed, segment);
-	stream_skip(scan->in, size);
+	move_past(scan, size, segment->bytes.size);
 	return rc;
 }
 
 int scan_glue(struct scan *scan, size_t size)
 {
-	int rc = feed_glue(scan->feed,
-			   bytes_slice(stream_view(scan->in), 0, size));
+	struct bytes bytes = take(scan, size);
+	int rc = feed_glue(scan->feed, bytes);
 
-	stream_skip(scan->in, size);
+	move_past(scan, size, bytes.size);
 	return rc;
 }
 
@@ -59,10 +88,38 @@ int scan_record(struct scan *scan, size_t size, const char *record,
 	struct segment segment = {.kind = SEGMENT_RECORD,
 				  .record = record,
 				  .offset = scan->feed->file_bytes,
-				  .length = size,
 				  .document = *document};
 
 	return pass(scan, &segment, size);
+}
+
+int scan_record_inside(struct scan *scan, struct bytes bytes, uint64_t offset,
+		       uint64_t length, const char *record)
+{
+	struct segment segment = {.kind = SEGMENT_RECORD,
+				  .bytes = bytes,
+				  .is_inside = true,
+				  .record = record,
+				  .offset = offset,
+				  .length = length,
+				  .document = scan->document};
+
+	return feed_segment(scan->feed, &segment);
+}
+
+int scan_rejected_inside(struct scan *scan, struct bytes bytes, uint64_t offset,
+			 uint64_t length, const char *record,
+			 const char *reason)
+{
+	struct segment segment = {.kind = SEGMENT_REJECTED,
+				  .bytes = bytes,
+				  .is_inside = true,
+				  .record = record,
+				  .offset = offset,
+				  .length = length,
+				  .reason = reason};
+
+	return feed_segment(scan->feed, &segment);
 }
 
 int scan_rejected(struct scan *scan, size_t size, const char *record,
@@ -70,8 +127,7 @@ int scan_rejected(struct scan *scan, size_t size, const char *record,
 {
 	struct segment segment = {.kind = SEGMENT_REJECTED,
 				  .record = record,
-				  .offset = scan->feed->file_bytes,
-				  .length = size};
+				  .offset = scan->feed->file_bytes};
 	char text[512];
 	va_list args;
 
@@ -96,7 +152,7 @@ int scan_rejected_passed(struct scan *scan, uint64_t offset, const char *record,
 	vsnprintf(text, sizeof(text), reason, args);
 	va_end(args);
 	segment.reason = text;
-	return pass(scan, &segment, 0);
+	return feed_segment(scan->feed, &segment);
 }
 
 int scan_glue_rest(struct scan *scan, uint64_t *out_size)

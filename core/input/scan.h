@@ -13,6 +13,7 @@
 #include "core/input/stream.h"
 
 struct gzip_stream;
+struct wide_stream;
 
 struct scan {
 	struct feed *feed;
@@ -22,6 +23,9 @@ struct scan {
 	const char *whole; /* `record` when the file is one record */
 	int64_t mtime;
 	struct gzip_stream *gzip; /* in comes straight from it, or NULL */
+	/* in is UTF-8 made of this, and sizes told here are of that; or NULL.
+	 * What passes on are the source's bytes, spans are in the source. */
+	struct wide_stream *wide;
 	/* Of all its records, where the sample says so; "" for UTF-8. */
 	char charset[CHARSET_NAME_SIZE];
 	struct buffer record;
@@ -36,6 +40,9 @@ const char *scan_name(struct scan *scan, const char *format, ...)
 struct document *scan_document(struct scan *scan);
 void scan_give(struct scan *scan, enum field field, struct bytes value,
 	       enum field_source source);
+/* What is declared about the document's charset; a name too long to be one is
+ * none. */
+void scan_set_charset(struct scan *scan, struct bytes charset);
 
 int scan_glue(struct scan *scan, size_t size);
 int scan_record(struct scan *scan, size_t size, const char *record,
@@ -49,6 +56,13 @@ int scan_rejected(struct scan *scan, size_t size, const char *record,
 int scan_rejected_passed(struct scan *scan, uint64_t offset, const char *record,
 			 const char *reason, ...)
 	__attribute__((format(printf, 4, 5)));
+/* A record made of what lies packed inside the file: see segment.is_inside.
+ * The stream does not move. */
+int scan_record_inside(struct scan *scan, struct bytes bytes, uint64_t offset,
+		       uint64_t length, const char *record);
+int scan_rejected_inside(struct scan *scan, struct bytes bytes, uint64_t offset,
+			 uint64_t length, const char *record,
+			 const char *reason);
 /* The rest of the stream as glue, in bounded memory; its size to *out. */
 int scan_glue_rest(struct scan *scan, uint64_t *out_size);
 

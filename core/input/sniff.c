@@ -149,6 +149,8 @@ const char *container_name(enum container_kind kind)
 
 enum container_kind container_of_name(const char *name)
 {
+	if (strcmp(name, "wacz") == 0)
+		return CONTAINER_ZIP;
 	for (size_t i = 1; i < ARRAY_COUNT(container_names); i++)
 		if (strcmp(name, container_names[i]) == 0)
 			return (enum container_kind)i;

@@ -36,23 +36,26 @@ static bool is_web_uri(struct bytes uri)
 	       bytes_starts_with_nocase(uri, BYTES_LITERAL("file:"));
 }
 
-static void set_charset(struct document *document, struct bytes type)
+bool warc_payload_fill_page(struct scan *scan, struct bytes type,
+			    struct bytes body)
 {
-	struct bytes charset = head_block_parameter(type, "charset");
+	struct document *document = scan_document(scan);
 
-	if (charset.size == 0 || charset.size >= CHARSET_NAME_SIZE)
-		return;
-	memcpy(document->charset, charset.data, charset.size);
-	document->charset[charset.size] = 0;
+	document->kind = kind_of(type, body);
+	if (document->kind == CONTENT_NONE)
+		return false;
+	document->content = body;
+	scan_set_charset(scan, head_block_parameter(type, "charset"));
+	return true;
 }
 
 void warc_payload_fill(struct scan *scan, const struct warc_head *head,
 		       struct bytes block, struct buffer *decoded)
 {
-	struct document *document = scan_document(scan);
 	struct http_message message = {.body = block};
 	struct bytes type = head->content_type;
 
+	scan_document(scan);
 	/* Crawlers keep logs and screenshots as resources of urn: and
 	 * metadata: addresses. */
 	if (head->type == WARC_OTHER || !is_web_uri(head->uri))
@@ -65,11 +68,8 @@ void warc_payload_fill(struct scan *scan, const struct warc_head *head,
 			return;
 		type = message.content_type;
 	}
-	document->kind = kind_of(type, message.body);
-	if (document->kind == CONTENT_NONE)
+	if (!warc_payload_fill_page(scan, type, message.body))
 		return;
-	document->content = message.body;
-	set_charset(document, type);
 	scan_give(scan, FIELD_URL, head->uri, SOURCE_ARCHIVE);
 	if (head->date.size)
 		scan_give(scan, FIELD_FETCHED, head->date, SOURCE_ARCHIVE);

@@ -11,5 +11,9 @@
  * Decoded bodies stand in `decoded` until the next call. */
 void warc_payload_fill(struct scan *scan, const struct warc_head *head,
 		       struct bytes block, struct buffer *decoded);
+/* The same of a body and the type the server gave it; false, and an empty
+ * document, when it is no page. */
+bool warc_payload_fill_page(struct scan *scan, struct bytes type,
+			    struct bytes body);
 
 #endif

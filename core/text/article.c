@@ -159,7 +159,8 @@ static void extract_text(struct extractor *e, struct bytes text,
 	facts_of_text(&e->page, out->field);
 }
 
-/* What the record itself says comes before what the page says. */
+/* What the record itself says comes before what the page says, but for what
+ * was read off a path. */
 static void take_given(struct extractor *e, const struct document *document,
 		       struct article *out)
 {
@@ -167,7 +168,9 @@ static void take_given(struct extractor *e, const struct document *document,
 		struct bytes given = document->given[i];
 		struct charset_outcome outcome;
 
-		if (field_is_absent(given))
+		if (field_is_absent(given) ||
+		    (document->given_source[i] == SOURCE_PATH &&
+		     out->field[i].text.size))
 			continue;
 		given = charset_decode(e->charset, given,
 				       charset_is_utf8(given) ? ""
