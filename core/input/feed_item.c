@@ -170,11 +170,16 @@ static void end_inside(struct feed_item *item, const char *name)
 		item->is_muted = true;
 }
 
+bool feed_item_is_name(const char *name)
+{
+	return is(name, "item") || is(name, "entry");
+}
+
 bool feed_item_start(struct feed_item *item, const char *name,
 		     const char **atts)
 {
 	item->depth++;
-	if (!item->is_inside && (is(name, "item") || is(name, "entry"))) {
+	if (!item->is_inside && feed_item_is_name(name)) {
 		clear(item);
 		item->is_inside = true;
 		item->item_depth = item->depth;

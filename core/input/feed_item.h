@@ -36,6 +36,8 @@ void feed_item_release(struct feed_item *item);
 /* Forget item and place, keep the channel: reading starts anew. */
 void feed_item_restart(struct feed_item *item);
 
+/* <item> or <entry>; they do not nest. */
+bool feed_item_is_name(const char *name);
 /* atts as expat has them: name, value, .., NULL. True when an item begins. */
 bool feed_item_start(struct feed_item *item, const char *name,
 		     const char **atts);

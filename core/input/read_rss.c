@@ -64,8 +64,11 @@ static void XMLCALL start_element(void *context, const char *name,
 	struct rss_reader *reader = context;
 
 	reader->seen = here(reader);
-	if (reader->item.depth >= FEED_DEPTH_MAX)
+	if (reader->item.depth >= FEED_DEPTH_MAX ||
+	    (reader->item.is_inside && feed_item_is_name(name))) {
 		XML_StopParser(reader->parser, XML_FALSE);
+		return;
+	}
 	if (!feed_item_start(&reader->item, name, atts))
 		return;
 	stop(reader, glue_to(reader, reader->seen));
@@ -260,6 +263,8 @@ static const char *problem_of(const struct rss_reader *reader)
 
 	if (reader->item.depth >= FEED_DEPTH_MAX)
 		return "elements are nested over 1024 deep";
+	if (code == XML_ERROR_ABORTED)
+		return "another item begins inside it";
 	if (code == XML_ERROR_NONE)
 		return "a tag or comment without end";
 	return code == XML_ERROR_NO_ELEMENTS ? "the file ends inside an item"
@@ -270,7 +275,10 @@ static int recover(struct rss_reader *reader)
 {
 	struct scan *scan = reader->scan;
 	const char *problem = problem_of(reader);
-	uint64_t at = here(reader);
+	/* A parser that was stopped has moved on. */
+	uint64_t at = XML_GetErrorCode(reader->parser) == XML_ERROR_ABORTED
+			      ? reader->seen
+			      : here(reader);
 	size_t from = 1;
 	int rc;
 
@@ -348,7 +356,24 @@ static int read_rss(struct scan *scan)
 	return reader.rc;
 }
 
-/* The name of the root element, past declarations and comments. */
+/* What ends the declaration, comment or instruction at the front; empty when
+ * none begins there. A document type may hold others in brackets. */
+static struct bytes end_of_aside(struct bytes b)
+{
+	size_t bracket, close;
+
+	if (bytes_starts_with(b, BYTES_LITERAL("<!--")))
+		return BYTES_LITERAL("-->");
+	if (bytes_starts_with(b, BYTES_LITERAL("<?")))
+		return BYTES_LITERAL("?>");
+	if (!bytes_starts_with(b, BYTES_LITERAL("<!")))
+		return BYTES_NONE;
+	bracket = bytes_find(b, BYTES_LITERAL("["), 0);
+	close = bytes_find(b, BYTES_LITERAL(">"), 0);
+	return bracket < close ? BYTES_LITERAL("]>") : BYTES_LITERAL(">");
+}
+
+/* The name of the root element, past all those. */
 static struct bytes root_name(struct bytes b)
 {
 	size_t at = 0, end;
@@ -356,19 +381,12 @@ static struct bytes root_name(struct bytes b)
 	if (bytes_starts_with(b, BYTES_LITERAL("\xef\xbb\xbf")))
 		at = 3;
 	for (;;) {
-		struct bytes rest, close;
+		struct bytes close;
 
-		while (at < b.size && strchr(" \t\r\n", b.data[at]) &&
-		       b.data[at])
+		while (at < b.size && memchr(" \t\r\n", b.data[at], 4))
 			at++;
-		rest = bytes_slice(b, at, b.size);
-		if (bytes_starts_with(rest, BYTES_LITERAL("<!--")))
-			close = BYTES_LITERAL("-->");
-		else if (bytes_starts_with(rest, BYTES_LITERAL("<?")))
-			close = BYTES_LITERAL("?>");
-		else if (bytes_starts_with(rest, BYTES_LITERAL("<!")))
-			close = BYTES_LITERAL(">");
-		else
+		close = end_of_aside(bytes_slice(b, at, b.size));
+		if (close.size == 0)
 			break;
 		end = bytes_find(b, close, at);
 		if (end == SIZE_MAX)

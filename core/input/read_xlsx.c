@@ -140,6 +140,7 @@ static bool is_date(int target)
 static void offer_cells(struct xlsx_reader *reader, const struct xlsx_row *row)
 {
 	const char *name = buffer_string(&reader->names);
+	size_t filled = 0;
 
 	given_record_clear(&reader->given);
 	for (size_t i = 0; i < reader->column_count; i++) {
@@ -157,8 +158,14 @@ static void offer_cells(struct xlsx_reader *reader, const struct xlsx_row *row)
 		if (is_date(key.target) && cell->is_number &&
 		    xlsx_date(&reader->book, text, reader->date[key.target]))
 			text = bytes_of_string(reader->date[key.target]);
+		filled += key.target != KEY_NONE && !field_is_absent(text);
 		given_record_offer(&reader->given, key, text);
 	}
+	/* Empty cells are left out of the file: an article whose text is
+	 * missing looks like a note below the table but for its other cells. */
+	for (size_t i = 0; i < reader->column_count && filled >= 2; i++)
+		given_record_offer(&reader->given, reader->columns[i],
+				   BYTES_NONE);
 }
 
 /* "L12", "Sheet:L12" of several, "a/b.xlsx/Sheet:L12" in a folder. */

@@ -1,9 +1,9 @@
 /*
  * fuzz_dump.c - any bytes as a dump: every reader, told or guessed.
  *
- * The first byte forces a format: l JSON lines, j JSON, c CSV, w WARC; with
- * any other the format is told from the content. Segments must cover the dump
- * without a gap and stand where they say.
+ * The first byte forces a format: l JSON lines, j JSON, c CSV, w WARC, a ARC,
+ * r RSS, m MHTML, x xlsx; with any other the format is told from the content.
+ * Segments must cover the dump without a gap and stand where they say.
  */
 #include "tests/fuzz/fuzz.h"
 
@@ -41,6 +41,10 @@ static int see_segment(void *context, const struct segment *segment,
 
 	(void)fault;
 	LAW(seen->is_in_file);
+	if (segment->is_inside) {
+		LAW(segment->kind != SEGMENT_GLUE && segment->record);
+		return 0;
+	}
 	buffer_append_bytes(&seen->file, segment->bytes);
 	seen->bytes += segment->bytes.size;
 	if (segment->kind == SEGMENT_GLUE)
@@ -57,7 +61,9 @@ static int see_segment(void *context, const struct segment *segment,
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const name[] = {
-		['l'] = "jsonl", ['j'] = "json", ['c'] = "csv", ['w'] = "warc"};
+		['l'] = "jsonl", ['j'] = "json", ['c'] = "csv",
+		['w'] = "warc",	 ['a'] = "arc",	 ['r'] = "rss",
+		['m'] = "mhtml", ['x'] = "xlsx"};
 	struct reader_options options = {.limits = READER_LIMITS_DEFAULT};
 	struct seen seen = {BUFFER_INIT, 0, 0, false};
 	struct record_sink sink = {&seen, see_file, see_segment};

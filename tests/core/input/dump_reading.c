@@ -85,6 +85,7 @@ static void keep_item(struct reading *reading, const struct segment *segment)
 	item = &reading->items[reading->count++];
 	memset(item, 0, sizeof(*item));
 	item->kind = segment->kind;
+	item->is_inside = segment->is_inside;
 	snprintf(item->record, sizeof(item->record), "%s", segment->record);
 	item->offset = segment->offset;
 	item->length = segment->length;
@@ -127,7 +128,8 @@ static int keep_segment(void *context, const struct segment *segment,
 	}
 	reading->records += segment->kind == SEGMENT_RECORD;
 	reading->rejected += segment->kind == SEGMENT_REJECTED;
-	buffer_append_bytes(&file->bytes, segment->bytes);
+	if (!segment->is_inside)
+		buffer_append_bytes(&file->bytes, segment->bytes);
 	return 0;
 }
 
@@ -138,7 +140,7 @@ static void check_spans(const struct reading *reading)
 		const struct read_item *item = &reading->items[i];
 		const struct read_file *file = &reading->files[item->file];
 
-		if (item->bytes.size != item->length)
+		if (item->bytes.size != item->length || item->is_inside)
 			continue;
 		cr_assert_leq(item->offset + item->length, file->bytes.size);
 		if (item->length)

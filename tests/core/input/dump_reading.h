@@ -12,6 +12,7 @@ struct read_item {
 	char record[200];
 	char reason[200];
 	uint64_t offset, length;
+	bool is_inside;
 	enum content_kind content_kind;
 	char charset[CHARSET_NAME_SIZE];
 	struct buffer bytes;

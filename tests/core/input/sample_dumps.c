@@ -37,6 +37,75 @@ static const char page[] =
 	"<!DOCTYPE html><html><head><title>Rain</title></head><body>"
 	"<p>It fell on the harbour for two days.</p></body></html>";
 
+static const char rss[] =
+	"<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel>"
+	"<title>The Post</title>\n"
+	"<item><title>One</title><link>http://a.example/1</link>"
+	"<description>It rained &amp; rained.</description></item>\n"
+	"<item><guid>two</guid><content:encoded><![CDATA[<p>Snow</p>]]>"
+	"</content:encoded></item>\n</channel></rss>\n";
+
+static const char arc[] =
+	"filedesc://a.arc 0.0.0.0 20250205000000 text/plain 18\n"
+	"1 0 X\nURL IP-addr\n\n"
+	"http://a.example/1 192.0.2.1 20250205000001 text/html 56\n"
+	"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n<p>Rain.</p>\n\n"
+	"http://a.example/2 192.0.2.1 20250205000002 text/html 12\n"
+	"<p>Snow.</p>\n";
+
+static const char mhtml[] =
+	"From: <Saved by Blink>\r\nSnapshot-Content-Location: "
+	"http://a.example/1\r\nMIME-Version: 1.0\r\n"
+	"Content-Type: multipart/related;\r\n\tboundary=\"b1\"\r\n\r\n"
+	"--b1\r\nContent-Type: text/html\r\n"
+	"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+	"<p>Rain =3D wet =\r\nfeet.</p>\r\n--b1--\r\n";
+
+static const char sheet[] =
+	"<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>id</t></is></c>"
+	"<c r=\"B1\" t=\"inlineStr\"><is><t>text</t></is></c></row>"
+	"<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"s\"><v>0</v></c>"
+	"</row><row r=\"3\"><c r=\"A3\"><v>2</v></c><c r=\"B3\" "
+	"t=\"s\"><v>1</v>"
+	"</c></row>";
+
+void sample_utf16(struct buffer *out, bool is_big, const char *ascii)
+{
+	for (; *ascii; ascii++) {
+		buffer_append_byte(out, is_big ? 0 : (unsigned char)*ascii);
+		buffer_append_byte(out, is_big ? (unsigned char)*ascii : 0);
+	}
+}
+
+const char *sample_workbook(const char *name, const char *sheet_xml)
+{
+	static const char strings[] =
+		"<sst><si><t>One</t></si><si><r><t>T</t></r><r><t>wo</t></r>"
+		"<rPh><t>no</t></rPh></si><si><t>Three</t></si></sst>";
+	static char path[600];
+	struct buffer xml = BUFFER_INIT, command = BUFFER_INIT;
+
+	reading_scratch_run("rm -rf book && mkdir book");
+	buffer_printf(&xml, "<worksheet><sheetData>%s</sheetData></worksheet>",
+		      sheet_xml);
+	reading_scratch_file("book/xl/worksheets/sheet1.xml",
+			     buffer_view(&xml));
+	reading_scratch_file("book/xl/sharedStrings.xml",
+			     BYTES_LITERAL(strings));
+	reading_scratch_file("book/[Content_Types].xml",
+			     BYTES_LITERAL("<Types/>"));
+	buffer_printf(&command,
+		      "cd book && rm -f ../%s && zip -qX ../%s "
+		      "'[Content_Types].xml' xl/worksheets/sheet1.xml "
+		      "xl/sharedStrings.xml",
+		      name, name);
+	reading_scratch_run(buffer_string(&command));
+	snprintf(path, sizeof(path), "%s/%s", reading_scratch_folder(), name);
+	buffer_release(&xml);
+	buffer_release(&command);
+	return path;
+}
+
 void sample_warc_record(struct buffer *out, const char *type, const char *id,
 			const char *uri, const char *content_type,
 			struct bytes block)
@@ -144,6 +213,22 @@ void sample_dumps_make(struct sample_dump dumps[SAMPLE_DUMPS])
 	add_packed(&dumps[8], "a.zip", "zip -qX a.zip m/list.jsonl m/page.html",
 		   4);
 	add_packed(&dumps[9], "a.7z", "7z a -bd a.7z m >/dev/null", 4);
+	add_string(&dumps[10], "a.rss", BYTES_LITERAL(rss), 2);
+	add_string(&dumps[11], "a.arc", BYTES_LITERAL(arc), 3);
+	add_string(&dumps[12], "a.mhtml", BYTES_LITERAL(mhtml), 1);
+	add_string(&dumps[13], "w.csv", BYTES_LITERAL("\xff\xfe"), 3);
+	sample_utf16(&dumps[13].bytes, false, csv);
+	add_string(&dumps[14], "w.jsonl", BYTES_NONE, 3);
+	sample_utf16(&dumps[14].bytes, true, jsonl);
+	add_string(&dumps[15], "a.xlsx", BYTES_NONE, 2);
+	cr_assert_eq(file_read_all(sample_workbook("a.xlsx", sheet), 1 << 20,
+				   &dumps[15].bytes, NULL),
+		     0);
+	dumps[15].is_plain = false; /* damaged it may be a mere zip */
+	add_string(&dumps[16], "b.warc", BYTES_NONE, 1);
+	sample_warc_record(&dumps[16].bytes, "revisit", "r",
+			   "http://a.example/1", "message/http",
+			   BYTES_LITERAL("HTTP/1.1 304 Not Modified\r\n\r\n"));
 }
 
 void sample_dumps_release(struct sample_dump dumps[SAMPLE_DUMPS])
