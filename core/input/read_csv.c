@@ -122,7 +122,9 @@ static int bid_csv(const struct sample *sample)
 	bool has_text;
 	int bid = BID_NONE, name = is_named(sample->name) ? 30 : 0;
 
-	if (head.size == 0 || sniff_content(head) != CLASS_TEXT)
+	if (head.size == 0 && sample->is_whole)
+		return name;
+	if (sniff_content(head) != CLASS_TEXT)
 		return BID_NONE;
 	dialect = csv_dialect_of(head);
 	if (csv_row_scan(&row, dialect, head, true) == CSV_ROW &&

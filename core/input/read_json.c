@@ -72,7 +72,9 @@ static int bid_json(const struct sample *sample)
 	if (at < head.size && head.data[at] == 0x1e) /* RFC 7464 */
 		at = skip_space(head, at + 1);
 	if (at == head.size)
-		return BID_NONE;
+		return sample->is_whole && sniff_name_has(sample->name, ".json")
+			       ? BID_LIKELY
+			       : BID_NONE;
 	if (head.data[at] == '{')
 		return bid_object(sample, head, at);
 	if (head.data[at] != '[')

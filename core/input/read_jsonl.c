@@ -71,6 +71,8 @@ static int bid_jsonl(const struct sample *sample)
 	struct bytes head = bytes_trim(sample->head);
 	int name = is_named(sample->name) ? 30 : 0;
 
+	if (sample->is_whole && sample->head.size == 0)
+		return name; /* an empty list, not a page without text */
 	if (count.is_one_cut)
 		return head.size > 1 && head.data[0] == '{' &&
 				       (head.data[1] == '"' ||

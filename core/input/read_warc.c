@@ -7,6 +7,7 @@
  */
 #include "core/input/format.h"
 #include "core/input/gzip_stream.h"
+#include "core/input/sniff.h"
 #include "core/input/warc_payload.h"
 
 #include <stdio.h>
@@ -23,6 +24,9 @@ static int bid_warc(const struct sample *sample)
 
 	while (head.size && (head.data[0] == '\r' || head.data[0] == '\n'))
 		head = bytes_slice(head, 1, head.size);
+	if (head.size == 0 && sample->is_whole &&
+	    sniff_name_has(sample->name, ".warc"))
+		return BID_LIKELY;
 	return warc_is_version(head) ? BID_SURE + 10 : BID_NONE;
 }
 

@@ -104,3 +104,29 @@ Test(reader, reads_a_folder_and_what_is_packed_of_it_alike)
 		reading_release(&r);
 	}
 }
+
+Test(reader, an_empty_list_holds_no_record_and_an_empty_page_one)
+{
+	static const struct {
+		const char *name, *format;
+		size_t records;
+	} cases[] = {
+		{"a.jsonl", "jsonl", 0}, {"a.json", "json", 0},
+		{"a.csv", "csv", 0},	 {"a.warc", "warc", 0},
+		{"a.html", "html", 1},	 {"a.txt", "text", 1},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct reading r;
+
+		reading_make(&r,
+			     reading_scratch_file(cases[i].name, BYTES_NONE),
+			     NULL);
+		cr_assert_eq(r.rc, 0);
+		cr_assert_str_eq(r.summary.format, cases[i].format);
+		cr_assert_eq(r.records, cases[i].records, "%s", cases[i].name);
+		cr_assert_eq(r.file_count, 1, "%s", cases[i].name);
+		cr_assert_eq(r.rejected, 0, "%s", cases[i].name);
+		reading_release(&r);
+	}
+}
