@@ -206,6 +206,8 @@ $(BUILD)/libfuzzer/%: $(BUILD)/tests/fuzz/fuzz_%.o $(LIBRARY)
 	$(call SAY,LD,$@)
 	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
+# The report's page is built in (.incbin).
+$(BUILD)/cmd/report/page_assets.o: $(wildcard cmd/report/page*.css cmd/report/page*.html cmd/report/page*.js)
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call SAY,CC,$<)

@@ -38,21 +38,30 @@ static void print_line(const struct catalog_capture *c)
 	buffer_release(&out);
 }
 
+struct list_command {
+	struct session *session;
+	int skip, limit; /* captures; limit 0: all */
+	int seen;
+};
+
 static int see_capture(void *context, const struct catalog_capture *capture,
 		       struct fault *fault)
 {
-	struct session *session = context;
+	struct list_command *c = context;
 
 	(void)fault;
-	if (session->json)
+	if (c->seen++ < c->skip)
+		return 0;
+	if (c->session->json)
 		print_json_capture(capture);
 	else
 		print_line(capture);
-	return 0;
+	return c->limit && c->seen - c->skip >= c->limit;
 }
 
 int command_list(struct session *session, int argc, const char **argv)
 {
+	struct list_command c = {.session = session};
 	char *dump = NULL, *outlet = NULL, *since = NULL, *until = NULL;
 	struct poptOption options[] = {
 		{"dump", 0, POPT_ARG_STRING, &dump, 0, "of this dump", "NAME"},
@@ -62,6 +71,10 @@ int command_list(struct session *session, int argc, const char **argv)
 		 "published (else fetched) on or after", "DATE"},
 		{"until", 0, POPT_ARG_STRING, &until, 0,
 		 "published (else fetched) on or before", "DATE"},
+		{"skip", 0, POPT_ARG_INT, &c.skip, 0,
+		 "pass over the first N captures", "N"},
+		{"limit", 0, POPT_ARG_INT, &c.limit, 0,
+		 "list at most N captures", "N"},
 		POPT_TABLEEND};
 	struct catalog_filter filter = CATALOG_FILTER_INIT;
 	struct fault fault = FAULT_INIT;
@@ -80,11 +93,14 @@ int command_list(struct session *session, int argc, const char **argv)
 	filter.until = bytes_of_string(until);
 	if (status == EXIT_DONE && count)
 		status = session_usage("list takes no arguments, only options");
+	if (status == EXIT_DONE && (c.skip < 0 || c.limit < 0))
+		status = session_usage("list: --skip and --limit must not be "
+				       "negative");
 	if (status == EXIT_DONE)
 		status = session_open(session, ARCHIVE_READ);
 	if (status == EXIT_DONE &&
 	    catalog_each_capture(session->archive->catalog, &filter,
-				 see_capture, session, &fault) < 0)
+				 see_capture, &c, &fault) < 0)
 		status = session_fail(&fault);
 	free(dump);
 	free(outlet);

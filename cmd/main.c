@@ -31,6 +31,8 @@ const struct command commands[] = {
 	 command_diff},
 	{"timeline", "CLUSTER", "Who had it when; where each date comes from",
 	 command_timeline},
+	{"report", "-o FILE.html [--title TEXT] [--with-text|--without-text]",
+	 "Write one page to read, sort, compare and print", command_report},
 	{"restore",
 	 "ID...|--dump NAME|--cluster ID|--all (-t DIR | -o FILE|-) "
 	 "[--what original|body]",

@@ -28,28 +28,33 @@ void print_member_json(struct json *json, const struct cluster_view_member *m,
 	json_close(json, '}');
 }
 
+void print_cluster_fields(struct json *json, const struct cluster_view *v)
+{
+	json_put_text(json, "schema", "newsfold.cluster/1");
+	json_put_id(json, "id", 'c', &v->id);
+	json_put_count(json, "size", v->size);
+	json_put_count(json, "bodies", v->bodies);
+	json_put_count(json, "outlets", v->outlets);
+	json_put_id(json, "canonical", 'b', &v->canonical);
+	json_put_text(json, "canonical_rule", v->rule);
+	json_key(json, "similarity");
+	json_open(json, '{');
+	json_put_real(json, "min", v->min_similarity);
+	json_put_real(json, "median", v->median_similarity);
+	json_close(json, '}');
+	json_key(json, "members");
+	json_open(json, '[');
+	for (size_t i = 0; i < v->member_count; i++)
+		print_member_json(json, &v->member[i], -1);
+	json_close(json, ']');
+}
+
 void print_cluster_json(const struct cluster_view *v)
 {
 	struct json json = JSON_INIT;
 
 	json_open(&json, '{');
-	json_put_text(&json, "schema", "newsfold.cluster/1");
-	json_put_id(&json, "id", 'c', &v->id);
-	json_put_count(&json, "size", v->size);
-	json_put_count(&json, "bodies", v->bodies);
-	json_put_count(&json, "outlets", v->outlets);
-	json_put_id(&json, "canonical", 'b', &v->canonical);
-	json_put_text(&json, "canonical_rule", v->rule);
-	json_key(&json, "similarity");
-	json_open(&json, '{');
-	json_put_real(&json, "min", v->min_similarity);
-	json_put_real(&json, "median", v->median_similarity);
-	json_close(&json, '}');
-	json_key(&json, "members");
-	json_open(&json, '[');
-	for (size_t i = 0; i < v->member_count; i++)
-		print_member_json(&json, &v->member[i], -1);
-	json_close(&json, ']');
+	print_cluster_fields(&json, v);
 	json_close(&json, '}');
 	session_print_json(&json);
 	buffer_release(&json.text);

@@ -7,6 +7,8 @@
 #include "cmd/session.h"
 #include "store/cluster_view.h"
 
+/* The fields of a cluster, as the contract has them. */
+void print_cluster_fields(struct json *json, const struct cluster_view *view);
 void print_cluster_json(const struct cluster_view *view);
 void print_cluster_csv_head(void);
 void print_cluster_csv(const struct cluster_view *view);

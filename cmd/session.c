@@ -13,6 +13,7 @@
 
 static volatile sig_atomic_t cancelled;
 static poptContext current;
+static struct session_capture *capture; /* NULL: to standard output */
 
 static void on_signal(int signal_number)
 {
@@ -46,6 +47,16 @@ unsigned session_threads(const struct session *session)
 	return processors > 0 ? (unsigned)processors : 1;
 }
 
+static void say(const char *text)
+{
+	if (!capture) {
+		log_line(LOG_ERROR, "%s", text);
+		return;
+	}
+	buffer_clear(&capture->said);
+	buffer_append_string(&capture->said, text);
+}
+
 int session_usage(const char *format, ...)
 {
 	char text[512];
@@ -54,7 +65,7 @@ int session_usage(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	log_line(LOG_ERROR, "%s", text);
+	say(text);
 	return EXIT_USAGE;
 }
 
@@ -179,7 +190,7 @@ int session_options(struct session *session, const struct poptOption *options,
 
 int session_fail(const struct fault *fault)
 {
-	log_line(LOG_ERROR, "%s", fault->message);
+	say(fault->message);
 	switch (fault->code) {
 	case FAULT_CORRUPT:
 	case FAULT_VERSION:
@@ -239,8 +250,11 @@ int session_open(struct session *s, enum archive_mode mode)
 				   ? getenv("NEWSFOLD_ARCHIVE")
 				   : "newsfold-archive";
 	struct fault fault = FAULT_INIT;
-	int rc = archive_open(path, mode, &s->archive, &fault);
+	int rc;
 
+	if (s->archive)
+		return EXIT_DONE;
+	rc = archive_open(path, mode, &s->archive, &fault);
 	if (rc == FAULT_MISSING) {
 		log_line(LOG_ERROR, "%s", fault.message);
 		return EXIT_NO_ARCHIVE;
@@ -250,8 +264,27 @@ int session_open(struct session *s, enum archive_mode mode)
 	return mode == ARCHIVE_READ ? link_leftovers(s) : EXIT_DONE;
 }
 
+void session_capture_release(struct session_capture *c)
+{
+	buffer_release(&c->printed);
+	buffer_release(&c->said);
+	c->is_cut = false;
+}
+
+static void keep(struct bytes text)
+{
+	if (text.size > capture->limit - capture->printed.size)
+		capture->is_cut = true;
+	if (!capture->is_cut)
+		buffer_append_bytes(&capture->printed, text);
+}
+
 void session_print(struct bytes text)
 {
+	if (capture) {
+		keep(text);
+		return;
+	}
 	if (fwrite(text.data, 1, text.size, stdout) == text.size)
 		return;
 	if (errno == EPIPE)
@@ -266,6 +299,28 @@ void session_print_json(struct json *json)
 	session_print(buffer_view(&json->text));
 	buffer_clear(&json->text);
 	json->wants_comma = false;
+}
+
+int session_run_captured(struct session *outer, int argc, const char **argv,
+			 struct session_capture *out)
+{
+	const struct command *command = command_of(argv[0]);
+	struct session session = {.json = 1,
+				  .quiet = outer->quiet,
+				  .verbose = outer->verbose,
+				  .threads = outer->threads,
+				  .archive = outer->archive};
+	int status;
+
+	if (!command)
+		return EXIT_USAGE;
+	capture = out;
+	status = command->run(&session, argc, argv);
+	capture = NULL;
+	session_end_options();
+	free(session.color);
+	free(session.archive_path);
+	return status;
 }
 
 static int flush_output(int status)

@@ -56,12 +56,34 @@ void session_end_options(void);
 int session_usage(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 
-/* Open the archive, link what an earlier run left unlinked. EXIT_DONE or the
+/* Open the archive, unless it is open; link what an earlier run left unlinked. EXIT_DONE or the
  * status to leave with; the reason was printed. */
 int session_open(struct session *session, enum archive_mode mode);
 /* Print the fault and turn it into an exit status. */
 int session_fail(const struct fault *fault);
 unsigned session_threads(const struct session *session);
+
+/*
+ * What a command printed and said, kept instead of shown: report and serve
+ * answer with the very JSON of the command line.
+ */
+struct session_capture {
+	struct buffer printed; /* what would go to standard output */
+	struct buffer said;    /* the last error, without the program's name */
+	size_t limit;	       /* of printed; what is past it is left out: */
+	bool is_cut;
+};
+
+#define SESSION_CAPTURE_INIT                                                   \
+	{                                                                      \
+		BUFFER_INIT, BUFFER_INIT, SIZE_MAX, false                      \
+	}
+
+void session_capture_release(struct session_capture *capture);
+/* Run `newsfold --json argv[0] argv[1]...` on the archive that `session` has
+ * open; returns its exit status. One at a time in a process. */
+int session_run_captured(struct session *session, int argc, const char **argv,
+			 struct session_capture *out);
 
 /* Set by Ctrl-C or SIGTERM; long work asks it. */
 int session_is_cancelled(void *context);

@@ -226,6 +226,7 @@ static int see_row(void *context, const struct catalog_cluster *cluster,
 {
 	struct loading *l = context;
 
+	l->view->row = cluster->row;
 	l->view->id = cluster->id;
 	l->view->rule = canonical_rule_name(CANONICAL_EARLIEST);
 	return catalog_each_member(l->archive->catalog, cluster->row,

@@ -44,6 +44,7 @@ struct cluster_view_member {
  * by similarity and id.
  */
 struct cluster_view {
+	int64_t row; /* 0 when is_partial */
 	struct id id;
 	struct id canonical;
 	uint64_t size, bodies, outlets;

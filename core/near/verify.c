@@ -4,7 +4,6 @@
 #include "core/near/layout.h"
 
 /* The thresholds and the data behind each stand in DESIGN.md. */
-#define LEAST_JACCARD	.20
 #define LEAST_MATCHED	.55 /* of the smaller, letter for letter, in order */
 #define ALONG_JACCARD	.10
 #define ALONG_COVERED	.85
@@ -272,7 +271,7 @@ static bool runs_along(const struct layout *layout)
 static bool has_enough_in_common(const struct pair *pair,
 				 const struct layout *layout)
 {
-	if (pair->jaccard >= LEAST_JACCARD)
+	if (pair->jaccard >= VERIFY_LEAST_JACCARD)
 		return layout->matched >= LEAST_MATCHED * layout->small.total ||
 		       runs_along(layout);
 	return pair->jaccard >= ALONG_JACCARD && runs_along(layout);

@@ -10,6 +10,10 @@
 
 #include "core/near/fingerprint.h"
 
+/* Two texts are near copies from this Jaccard similarity of their shingles on;
+ * below it only where aligned text covers nearly all of both. */
+#define VERIFY_LEAST_JACCARD .20
+
 enum relation {
 	RELATION_NONE,	    /* no copy */
 	RELATION_PARTIAL,   /* shared passages only; never merges */

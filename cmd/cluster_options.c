@@ -1,0 +1,65 @@
+#include "cmd/cluster_options.h"
+
+#include "cmd/date_option.h"
+
+#include <stdlib.h>
+
+static int parse_kinds(char *kinds, unsigned *out)
+{
+	static const struct {
+		const char *name;
+		unsigned bit;
+	} known[] = {{"exact", CLUSTER_EXACT},
+		     {"near", CLUSTER_NEAR},
+		     {"contained", CLUSTER_CONTAINED},
+		     {"contains", CLUSTER_CONTAINED},
+		     {"partial", CLUSTER_PARTIAL}};
+	char *rest = kinds, *word;
+
+	if (!kinds)
+		return EXIT_DONE;
+	*out = 0;
+	while ((word = strsep(&rest, ","))) {
+		size_t i = 0;
+
+		while (i < sizeof(known) / sizeof(*known) &&
+		       strcmp(known[i].name, word) != 0)
+			i++;
+		if (i == sizeof(known) / sizeof(*known))
+			return session_usage("--kind %s: choose among exact, "
+					     "near, contained, partial",
+					     word);
+		*out |= known[i].bit;
+	}
+	return EXIT_DONE;
+}
+
+int cluster_options_finish(struct cluster_options *o, struct cluster_query *out)
+{
+	*out = (struct cluster_query)CLUSTER_QUERY_INIT;
+	if (parse_kinds(o->kinds, &out->kinds) != EXIT_DONE)
+		return EXIT_USAGE;
+	if (o->min_size < 2)
+		return session_usage("--min-size %d: must be 2 or more",
+				     o->min_size);
+	if (o->min_similarity < 0 || o->min_similarity > 1)
+		return session_usage("--min-similarity %g: must be 0 to 1",
+				     o->min_similarity);
+	if (date_option_finish("since", &o->since) != EXIT_DONE ||
+	    date_option_finish("until", &o->until) != EXIT_DONE)
+		return EXIT_USAGE;
+	out->min_size = (uint64_t)o->min_size;
+	out->min_similarity = o->min_similarity;
+	out->outlet = bytes_of_string(o->outlet);
+	out->since = bytes_of_string(o->since);
+	out->until = bytes_of_string(o->until);
+	return EXIT_DONE;
+}
+
+void cluster_options_release(struct cluster_options *o)
+{
+	free(o->kinds);
+	free(o->outlet);
+	free(o->since);
+	free(o->until);
+}
