@@ -16,7 +16,7 @@ function fill(node, attributes, children) {
 		else
 			node.setAttribute(name, value === true ? "" : value);
 	}
-	for (const child of children.flat())
+	for (const child of children.flat(3))
 		if (child !== null && child !== undefined && child !== false)
 			node.append(child);
 	return node;

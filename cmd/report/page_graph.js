@@ -104,8 +104,10 @@ function drawNode(node, choose) {
 	const others = node.outlets.size - 1;
 	const name = shorten(visible(node.firstOutlet || [...node.outlets][0] || ""),
 		others ? 16 : 21) + (others > 0 ? ` + ${others}` : "");
-	const mark = svg("g", { class: "node", tabindex: 0, role: "button",
-		"aria-label": `Compare with: ${nodeSays(node)}`,
+	const when = dayText(node.time) + (node.captures > 1
+		? ` · ${node.captures} captures` : "");
+	return svg("g", { class: "node", tabindex: 0, role: "button",
+		"aria-label": `${name} ${when}. Compare with ${nodeSays(node)}`,
 		click: () => choose(node.place),
 		keydown: (event) => {
 			if (event.key === "Enter" || event.key === " ") {
@@ -119,9 +121,7 @@ function drawNode(node, choose) {
 		r: Math.min(5 + Math.sqrt(node.captures - 1) * 2, 11) }),
 	svg("text", { class: "node-name", x: node.x - 7, y: node.y + 20 }, name),
 	svg("text", { class: "node-date", x: node.x - 7, y: node.y + 35 },
-		dayText(node.time) + (node.captures > 1 ? ` · ${node.captures} captures`
-			: "")));
-	return mark;
+		when));
 }
 
 function graphKey() {

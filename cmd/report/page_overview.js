@@ -81,7 +81,7 @@ function histogramBars(height, width) {
 }
 
 function histogram() {
-	const width = 560, height = 180, top = 26;
+	const width = window.innerWidth < 600 ? 350 : 560, height = 180, top = 26;
 	const { nodes, most } = histogramBars(height, width);
 	const at = site.settings.least_jaccard * width;
 	const axis = [0, .2, .4, .6, .8, 1].map((x) => svg("text", {
@@ -223,7 +223,7 @@ function runsTable() {
 	return table("Runs", ["Run", "Dump", "Began", "State", "New texts",
 		"Exact copies", "No article", "Rejected", "Program"],
 	site.log.filter((r) => r.schema === "newsfold.run/1").map((r) => [
-		number(r.run), scraped("span", r.dump), el("span", {}, dateText(r.started)),
+		number(r.run), scraped("span", r.dump), el("span", { class: "nowrap" }, dateText(r.started)),
 		scraped("span", r.state), number(r.bodies_new), number(r.exact),
 		number(r.other), number(r.rejected), scraped("span", r.program)]));
 }

@@ -122,22 +122,23 @@ function layRows(events, scale, isNarrow) {
 function drawAxis(node, scale, events, right, height) {
 	const hasHours = scale.gaps.reduce((s, g, i) =>
 		s + (scale.cuts.has(i) ? 0 : g), 0) < 4 * 86400000;
-	let year = 0;
 	const ends = scale.times.filter((t, i) => i === 0 ||
 		i === scale.times.length - 1 || scale.cuts.has(i) ||
 		scale.cuts.has(i - 1));
-	let last = -Infinity;
-	for (const t of ends) {
-		const x = scale.place.get(t);
+	const years = new Set(ends.map((t) => new Date(t).getUTCFullYear()));
+	const free = [];
+	/* The two ends first: others only where they leave room. */
+	for (const t of [...new Set([ends[0], ends[ends.length - 1], ...ends])]) {
+		const x = scale.place.get(t), text = tickText(t, hasHours,
+			years.size > 1 || t === ends[0]);
+		const from = x > right - 70 ? x - 7 * text.length : x;
 		node.append(svg("line", { class: "grid", x1: x, x2: x, y1: 20,
 			y2: height - 6 }));
-		const isNewYear = new Date(t).getUTCFullYear() !== year;
-		if (x - last < 130 && last > -Infinity)
+		if (free.some(([a, b]) => from < b + 12 && from + 7 * text.length + 12 > a))
 			continue;
-		last = x;
-		year = new Date(t).getUTCFullYear();
+		free.push([from, from + 7 * text.length]);
 		node.append(svg("text", { class: "axis", x, y: 12, "text-anchor":
-			x > right - 70 ? "end" : "start" }, tickText(t, hasHours, isNewYear)));
+			from < x ? "end" : "start" }, text));
 	}
 	for (const i of scale.cuts) {
 		const x = (scale.place.get(scale.times[i]) +
@@ -215,8 +216,9 @@ function firstSays(events) {
 	if (!first)
 		return "No date is known.";
 	const outlet = visible(first.capture.outlet || "no outlet");
-	const tie = published.filter((e) => e.time === first.time &&
-		e.capture.outlet !== first.capture.outlet).length;
+	const tie = new Set(published.filter((e) => e.time === first.time &&
+		e.capture.outlet !== first.capture.outlet)
+		.map((e) => e.capture.outlet)).size;
 	if (!published.length)
 		return `Earliest fetched: ${outlet}; no outlet states when it ` +
 			"published.";
