@@ -29,6 +29,7 @@ DEBIAN_TEST  := zip p7zip-full xz-utils zstd
 DEBIAN_CHECK := clang clang-format clang-tidy cppcheck shellcheck
 DEBIAN_FUZZ  := clang
 DEBIAN_BENCH := zstd python3
+DEBIAN_BROWSER := chromium nodejs npm
 
 Q        := $(if $(V),,@)
 SAY       = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2))
@@ -94,6 +95,12 @@ golden-compare: all
 
 golden: all			## rewrite the expected output of tests/golden
 	@UPDATE=1 NEWSFOLD=$(BUILD)/newsfold sh tests/golden/run.sh
+
+test-browser: all		## the report and the server in Chromium, where it is
+	@NEWSFOLD=$(BUILD)/newsfold BUILD=$(BUILD) sh tests/browser/run.sh
+
+deps-browser:
+	@sh tests/tools/deps.sh $(DEBIAN_BROWSER)
 
 replay: $(REPLAYS)
 	@for name in $(FUZZERS); do \
@@ -176,7 +183,7 @@ clean:				## all that was built
 	rm -rf $(BUILD)
 
 help:				## this list
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1\t\2/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' Makefile | expand -t 14
 
 $(BUILD)/newsfold: $(BUILD)/cmd/main.o $(LIBRARY)
 	$(call SAY,LD,$@)

@@ -43,27 +43,16 @@ struct cluster_options {
 		 0,                                                            \
 		 "members at least this like the canonical (0 to 1)",          \
 		 "X"},                                                         \
-		{"outlet",                                                     \
-		 0,                                                            \
-		 POPT_ARG_STRING,                                              \
-		 &(o)->outlet,                                                 \
-		 0,                                                            \
-		 "with a capture of this outlet",                              \
+		{"outlet",     0, POPT_ARG_STRING,                             \
+		 &(o)->outlet, 0, "with a capture of this outlet",             \
 		 "O"},                                                         \
-		{"since",                                                      \
-		 0,                                                            \
-		 POPT_ARG_STRING,                                              \
-		 &(o)->since,                                                  \
-		 0,                                                            \
-		 "with a capture on or after",                                 \
+		{"since",     0, POPT_ARG_STRING,                              \
+		 &(o)->since, 0, "with a capture on or after",                 \
 		 "DATE"},                                                      \
-		{"until",                                                      \
-		 0,                                                            \
-		 POPT_ARG_STRING,                                              \
-		 &(o)->until,                                                  \
-		 0,                                                            \
-		 "with a capture on or before",                                \
-		 "DATE"}
+	{                                                                      \
+		"until", 0, POPT_ARG_STRING, &(o)->until, 0,                   \
+			"with a capture on or before", "DATE"                  \
+	}
 
 /* Check what was given and make the query of it, which borrows. EXIT_DONE, or
  * EXIT_USAGE (said). */

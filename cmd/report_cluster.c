@@ -43,9 +43,9 @@ static void put_source(struct json *json, const struct capture *c,
 		       enum field field)
 {
 	if (c->field[field].size)
-		json_put_text(json, field_name(field),
-			      field_source_name(
-				      (enum field_source)c->source[field]));
+		json_put_text(
+			json, field_name(field),
+			field_source_name((enum field_source)c->source[field]));
 }
 
 static void put_dates(const struct cluster_view *view, struct json *json)
@@ -178,9 +178,9 @@ static const struct place *find(const struct pairs *p, uint32_t number)
 
 static enum relation seen_from_the_other(enum relation relation)
 {
-	return relation == RELATION_CONTAINED	? RELATION_CONTAINS
+	return relation == RELATION_CONTAINED  ? RELATION_CONTAINS
 	       : relation == RELATION_CONTAINS ? RELATION_CONTAINED
-						: relation;
+					       : relation;
 }
 
 static int see_edge(void *context, const struct catalog_edge *edge,

@@ -10,15 +10,15 @@
 
 enum column {
 	COLUMN_ID,
-	COLUMN_TITLES,	/* distinct, the canonical's first */
+	COLUMN_TITLES, /* distinct, the canonical's first */
 	COLUMN_LANG,
 	COLUMN_OUTLETS, /* numbers, in order of first appearance */
 	COLUMN_SURE,	/* 1: the first outlet's date is stated and earliest */
 	COLUMN_SIZE,
 	COLUMN_BODIES,
-	COLUMN_FIRST,	/* Unix seconds, null when unknown */
+	COLUMN_FIRST, /* Unix seconds, null when unknown */
 	COLUMN_LAST,
-	COLUMN_EXACT,	/* captures by relation, beside the canonical's one */
+	COLUMN_EXACT, /* captures by relation, beside the canonical's one */
 	COLUMN_NEAR,
 	COLUMN_CONTAINED,
 	COLUMN_CONTAINS,
@@ -30,9 +30,9 @@ enum column {
 };
 
 static const char *const column_name[COLUMN_COUNT] = {
-	"id",	  "titles", "lang",	 "outlets",  "sure",	"size",
-	"bodies", "first",  "last",	 "exact",    "near",	"contained",
-	"contains", "partial", "indirect", "least", "median"};
+	"id",	    "titles",  "lang",	   "outlets", "sure",  "size",
+	"bodies",   "first",   "last",	   "exact",   "near",  "contained",
+	"contains", "partial", "indirect", "least",   "median"};
 
 struct report_index {
 	struct json column[COLUMN_COUNT];
@@ -266,11 +266,11 @@ void report_index_add(struct report_index *x, const struct cluster_view *view)
 
 	hex_encode(view->id.byte, ID_SIZE, id);
 	json_string(&x->column[COLUMN_ID], bytes_of_string(id));
-	json_string(&x->column[COLUMN_LANG],
-		    canonical->capture_count
-			    ? canonical->capture[0]
-				      ->capture.field[FIELD_LANGUAGE]
-			    : BYTES_NONE);
+	json_string(
+		&x->column[COLUMN_LANG],
+		canonical->capture_count
+			? canonical->capture[0]->capture.field[FIELD_LANGUAGE]
+			: BYTES_NONE);
 	add_titles(x, view);
 	add_places(x, view);
 	add_counts(x, view);

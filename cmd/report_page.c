@@ -56,10 +56,9 @@ void report_page_head(struct buffer *out, const char *title,
 		      const char *connect, struct bytes site_json)
 {
 	buffer_append_string(
-		out,
-		"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
-		"<meta charset=\"utf-8\">\n"
-		"<meta http-equiv=\"Content-Security-Policy\" content=\"");
+		out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+		     "<meta charset=\"utf-8\">\n"
+		     "<meta http-equiv=\"Content-Security-Policy\" content=\"");
 	report_page_policy(out, connect);
 	buffer_append_string(
 		out,

@@ -56,8 +56,8 @@ void session_end_options(void);
 int session_usage(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 
-/* Open the archive, unless it is open; link what an earlier run left unlinked. EXIT_DONE or the
- * status to leave with; the reason was printed. */
+/* Open the archive, unless it is open; link what an earlier run left unlinked.
+ * EXIT_DONE or the status to leave with; the reason was printed. */
 int session_open(struct session *session, enum archive_mode mode);
 /* Print the fault and turn it into an exit status. */
 int session_fail(const struct fault *fault);
