@@ -62,7 +62,7 @@ ASAN     := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-om
 TSAN     := -fsanitize=thread -fno-omit-frame-pointer
 
 .PHONY: all deps deps-test deps-check demo test unit golden golden-compare replay check layers format tidy shell \
-	clang asan tsan tsan-run fuzz fuzz-all bench quality install uninstall clean help
+	clang asan tsan tsan-run test-browser deps-browser fuzz fuzz-all bench quality install uninstall clean help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/newsfold		## the program, build/newsfold
