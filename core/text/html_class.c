@@ -103,13 +103,20 @@ static unsigned meaning_of(const char *word)
 	return 0;
 }
 
+static bool is_capital(unsigned char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
 /* The next word of a class or id value, lower case; false at its end. Words
- * are cut at what is no letter and before inner capitals. *begins_name: it is
- * the first of what white space cuts. */
+ * are cut at what is no letter and before inner capitals, but two letters cut
+ * out so are no word: made-up names ("jpYiwZ") are full of them. *begins_name:
+ * it is the first of what white space cuts. */
 static bool next_word(struct bytes value, size_t *at, char word[LONGEST_WORD],
 		      bool *begins_name)
 {
 	size_t i = *at, size = 0;
+	bool is_cut = i > 0 && i < value.size && is_capital(value.data[i]);
 
 	*begins_name = i == 0;
 	for (; i < value.size; i++) {
@@ -121,12 +128,14 @@ static bool next_word(struct bytes value, size_t *at, char word[LONGEST_WORD],
 			*begins_name = *begins_name || c <= ' ';
 			continue;
 		}
-		if (c <= 'Z' && size && value.data[i - 1] >= 'a')
+		if (is_capital(c) && size && value.data[i - 1] >= 'a') {
+			is_cut = true;
 			break;
+		}
 		if (size < LONGEST_WORD - 1)
 			word[size++] = (char)(c | 0x20);
 	}
-	word[size] = 0;
+	word[is_cut && size < 3 ? 0 : size] = 0;
 	*at = i;
 	return size > 0;
 }
@@ -154,7 +163,7 @@ static unsigned words_of(struct bytes value)
 			all |= judge_name(name);
 			name = 0;
 		}
-		if (word[1])
+		if (word[0] && word[1])
 			name |= meaning_of(word);
 	}
 	return all | judge_name(name);

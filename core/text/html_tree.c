@@ -305,10 +305,19 @@ static struct bytes read_name(struct parse *p)
 	return bytes_make(begin, (size_t)(p->at - begin));
 }
 
+/* As in browsers, a caption outside a table is nothing special. */
+static enum html_tag element_of_name(const struct parse *p, struct bytes name)
+{
+	enum html_tag tag = html_tag_of_name(name);
+
+	return tag == HTML_CAPTION && !p->open_count[HTML_TABLE] ? HTML_OTHER
+								 : tag;
+}
+
 static void read_start_tag(struct parse *p)
 {
 	struct bytes name = read_name(p);
-	enum html_tag tag = html_tag_of_name(name);
+	enum html_tag tag = element_of_name(p, name);
 	unsigned flags = html_tag_flags(tag);
 	bool is_closed;
 	uint32_t node;
@@ -373,7 +382,7 @@ static void close_by_end_tag(struct parse *p, enum html_tag tag,
 static void read_end_tag(struct parse *p)
 {
 	struct bytes name = read_name(p);
-	enum html_tag tag = html_tag_of_name(name);
+	enum html_tag tag = element_of_name(p, name);
 	const unsigned char *gt = memchr(p->at, '>', (size_t)(p->end - p->at));
 
 	p->at = gt ? gt + 1 : p->end;
