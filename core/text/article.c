@@ -90,6 +90,9 @@ static bool is_short(const struct buffer *body)
 static void html_body(struct extractor *e, struct buffer *body)
 {
 	html_pick(&e->picker, &e->tree, &e->blocks, 0, body);
+	buffer_clear(&e->other);
+	rescue_json_ld(&e->facts, &e->other);
+	take_longer(e, body);
 	if (!is_short(body))
 		return;
 	buffer_clear(&e->other);
