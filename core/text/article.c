@@ -119,6 +119,7 @@ static void extract_html(struct extractor *e, struct bytes text,
 	html_tree_parse(&e->tree, text);
 	blocks_make(&e->blocks, &e->tree);
 	page_facts_read(&e->facts, &e->tree);
+	blocks_mark_headline(&e->blocks, buffer_view(&e->facts.heading));
 	html_body(e, &out->body);
 	facts_of_page(&e->facts, &e->blocks, &out->body, out->field);
 }

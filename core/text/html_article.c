@@ -32,6 +32,8 @@
 /* The lead is looked for this many blocks up. */
 #define LEAD_REACH 14
 #define LEAD_SCORE 60
+/* Above the headline at most this share of the text is not of the article. */
+#define ABOVE_MOST .2
 
 struct range {
 	size_t begin, end; /* of blocks */
@@ -334,6 +336,25 @@ static bool is_good(const struct html_picker *p, size_t i)
 	return !p->is_out[i] && p->score[i] > 0;
 }
 
+/* What stands above the headline is no part of the article, when it is not
+ * much: contacts, a citation, the teaser of a series. */
+static struct range below_headline(const struct html_picker *p,
+				   const struct blocks *blocks, struct range r)
+{
+	double all = p->good[r.end] - p->good[r.begin];
+
+	for (size_t i = 0; i < r.end; i++) {
+		if (!(blocks->at[i].flags &
+		      (BLOCK_IS_HEADLINE | BLOCK_IN_HEAD1)))
+			continue;
+		if (i >= r.begin &&
+		    p->good[i] - p->good[r.begin] < ABOVE_MOST * all)
+			r.begin = i + 1;
+		break;
+	}
+	return r;
+}
+
 static struct range trim(const struct html_picker *p,
 			 const struct blocks *blocks, struct range r)
 {
@@ -369,7 +390,7 @@ static size_t find_lead(const struct html_picker *p,
 		size_t i = begin - n;
 		const struct block *b = &blocks->at[i];
 
-		if (b->flags & BLOCK_IN_HEAD1)
+		if (b->flags & (BLOCK_IN_HEAD1 | BLOCK_IS_HEADLINE))
 			return lead;
 		if (p->score[i] >= LEAD_SCORE && (b->flags & BLOCK_ENDS_WELL) &&
 		    link_share(b) < .3)
@@ -425,7 +446,7 @@ double html_pick(struct html_picker *p, const struct html_tree *tree,
 	node = named_node(p, tree, blocks, node, sum);
 	r = range_of(tree, blocks, node, blocks_find(blocks, node));
 	sum = range_sum(p, r);
-	r = trim(p, blocks, r);
+	r = trim(p, blocks, below_headline(p, blocks, r));
 	for (size_t i = find_lead(p, blocks, r.begin); i < r.end; i++) {
 		if (i < r.begin ? p->score[i] < LEAD_SCORE
 				: !is_kept(p, blocks, i))

@@ -228,3 +228,17 @@ void blocks_make(struct blocks *blocks, const struct html_tree *tree)
 	}
 	end_block(&w);
 }
+
+void blocks_mark_headline(struct blocks *blocks, struct bytes headline)
+{
+	uint32_t least = text_fold_weight(headline) / 2;
+
+	if (!least)
+		return;
+	for (size_t i = 0; i < blocks->count; i++)
+		if ((blocks->at[i].flags & BLOCK_IN_HEADING) &&
+		    blocks->at[i].weight >= least &&
+		    bytes_find_nocase(headline, block_text(blocks, i), 0) !=
+			    SIZE_MAX)
+			blocks->at[i].flags |= BLOCK_IS_HEADLINE;
+}

@@ -21,6 +21,7 @@
 #define BLOCK_IN_PRE	   (1u << 6)
 #define BLOCK_IN_HEAD1	   (1u << 7) /* an <h1> */
 #define BLOCK_ENDS_WELL	   (1u << 8) /* ends as a sentence does */
+#define BLOCK_IS_HEADLINE  (1u << 9) /* set by blocks_mark_headline */
 
 struct block {
 	size_t begin, end; /* of struct blocks' text */
@@ -45,6 +46,9 @@ void blocks_release(struct blocks *blocks);
 /* *blocks is overwritten, its storage kept. Scripts, styles, forms' fields and
  * the page's head give none. */
 void blocks_make(struct blocks *blocks, const struct html_tree *tree);
+/* Set BLOCK_IS_HEADLINE on headings that say the page's headline or most of
+ * it. */
+void blocks_mark_headline(struct blocks *blocks, struct bytes headline);
 struct bytes block_text(const struct blocks *blocks, size_t i);
 /* The first block that begins at or after a node. */
 size_t blocks_find(const struct blocks *blocks, uint32_t node);
