@@ -107,6 +107,11 @@ static void html_body(struct extractor *e, struct buffer *body)
 	if (!is_short(body))
 		return;
 	buffer_clear(&e->other);
+	html_pick(&e->picker, &e->tree, &e->blocks, PICK_SHORT_LINES, &e->other);
+	take_longer(e, body);
+	if (!is_short(body))
+		return;
+	buffer_clear(&e->other);
 	rescue_payload(&e->tree, &e->other);
 	take_longer(e, body);
 	if (!body->size)

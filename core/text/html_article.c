@@ -110,7 +110,8 @@ static double score_block(const struct blocks *blocks, size_t i,
 	return SHORT_SCORE;
 }
 
-static void score_all(struct html_picker *p, const struct blocks *blocks)
+static void score_all(struct html_picker *p, const struct blocks *blocks,
+		      unsigned how)
 {
 	for (size_t i = 0; i < blocks->count; i++) {
 		p->is_out[i] = false;
@@ -120,6 +121,9 @@ static void score_all(struct html_picker *p, const struct blocks *blocks)
 							       blocks, i)));
 		p->score[i] = (float)score_block(blocks, i,
 						 (enum line_kind)p->kind[i]);
+		if ((how & PICK_SHORT_LINES) && p->score[i] == SHORT_SCORE &&
+		    p->kind[i] == LINE_TEXT)
+			p->score[i] = (float)blocks->at[i].weight * .5f;
 	}
 }
 
@@ -434,7 +438,7 @@ double html_pick(struct html_picker *p, const struct html_tree *tree,
 	struct range r;
 
 	reserve(p, blocks->count);
-	score_all(p, blocks);
+	score_all(p, blocks, how);
 	sum_up(p, blocks->count);
 	if (!(how & PICK_KEEP_HIDDEN))
 		discard_hidden(p, tree, blocks);
