@@ -75,10 +75,10 @@ static void clear(struct article *out)
 }
 
 /* The second try stands when it holds clearly more. */
-static void take_longer(struct extractor *e, struct buffer *body)
+static void take_longer(struct extractor *e, double times, struct buffer *body)
 {
 	if (text_fold_weight(buffer_view(&e->other)) >
-	    2 * text_fold_weight(buffer_view(body)))
+	    times * text_fold_weight(buffer_view(body)))
 		buffer_swap(&e->other, body);
 }
 
@@ -87,33 +87,31 @@ static bool is_short(const struct buffer *body)
 	return text_fold_weight(buffer_view(body)) < SHORT_BODY;
 }
 
+/* Pick again in another way. */
+static void pick_longer(struct extractor *e, unsigned how, double times,
+			struct buffer *body)
+{
+	buffer_clear(&e->other);
+	html_pick(&e->picker, &e->tree, &e->blocks, how, &e->other);
+	take_longer(e, times, body);
+}
+
 static void html_body(struct extractor *e, struct buffer *body)
 {
 	html_pick(&e->picker, &e->tree, &e->blocks, 0, body);
 	buffer_clear(&e->other);
 	rescue_json_ld(&e->facts, &e->other);
-	take_longer(e, body);
-	if (!is_short(body))
-		return;
-	buffer_clear(&e->other);
-	html_pick(&e->picker, &e->tree, &e->blocks,
-		  PICK_KEEP_HIDDEN | PICK_NO_DISCARDS, &e->other);
-	take_longer(e, body);
-	if (!is_short(body))
-		return;
-	buffer_clear(&e->other);
-	rescue_json_ld(&e->facts, &e->other);
-	take_longer(e, body);
-	if (!is_short(body))
-		return;
-	buffer_clear(&e->other);
-	html_pick(&e->picker, &e->tree, &e->blocks, PICK_SHORT_LINES, &e->other);
-	take_longer(e, body);
+	take_longer(e, 2, body);
+	pick_longer(e, PICK_SHORT_LINES, 1.5, body);
+	if (is_short(body))
+		pick_longer(e, PICK_KEEP_HIDDEN | PICK_NO_DISCARDS, 2, body);
+	if (is_short(body))
+		pick_longer(e, PICK_SHORT_LINES | PICK_PRE_LINES, 2, body);
 	if (!is_short(body))
 		return;
 	buffer_clear(&e->other);
 	rescue_payload(&e->tree, &e->other);
-	take_longer(e, body);
+	take_longer(e, 2, body);
 	if (!body->size)
 		rescue_small_page(&e->blocks, body);
 }

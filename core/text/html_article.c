@@ -122,7 +122,9 @@ static void score_all(struct html_picker *p, const struct blocks *blocks,
 		p->score[i] = (float)score_block(blocks, i,
 						 (enum line_kind)p->kind[i]);
 		if ((how & PICK_SHORT_LINES) && p->score[i] == SHORT_SCORE &&
-		    p->kind[i] == LINE_TEXT)
+		    p->kind[i] == LINE_TEXT &&
+		    ((how & PICK_PRE_LINES) ||
+		     !(blocks->at[i].flags & BLOCK_IN_PRE)))
 			p->score[i] = (float)blocks->at[i].weight * .5f;
 	}
 }

@@ -31,6 +31,7 @@ void html_picker_release(struct html_picker *picker);
 #define PICK_KEEP_HIDDEN 1u /* hidden parts may be the article */
 #define PICK_NO_DISCARDS 2u
 #define PICK_SHORT_LINES 4u /* verses, lists, results: short lines are text */
+#define PICK_PRE_LINES	 8u /* with those: in <pre> too, which is often code */
 
 /* Append the article's lines to body; returns the score of what was taken. */
 double html_pick(struct html_picker *picker, const struct html_tree *tree,
