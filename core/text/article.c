@@ -109,6 +109,8 @@ static void html_body(struct extractor *e, struct buffer *body)
 		pick_longer(e, PICK_SHORT_LINES | PICK_PRE_LINES, 2, body);
 	if (!is_short(body))
 		return;
+	blocks_make(&e->blocks, &e->tree, BLOCKS_WITH_NOSCRIPT);
+	pick_longer(e, 0, 2, body);
 	buffer_clear(&e->other);
 	rescue_payload(&e->tree, &e->other);
 	take_longer(e, 2, body);
@@ -120,7 +122,7 @@ static void extract_html(struct extractor *e, struct bytes text,
 			 struct article *out)
 {
 	html_tree_parse(&e->tree, text);
-	blocks_make(&e->blocks, &e->tree);
+	blocks_make(&e->blocks, &e->tree, 0);
 	page_facts_read(&e->facts, &e->tree);
 	blocks_mark_headline(&e->blocks, buffer_view(&e->facts.heading));
 	html_body(e, &out->body);
@@ -151,7 +153,7 @@ static void extract_given(struct extractor *e, struct bytes text,
 		return;
 	}
 	html_tree_parse(&e->tree, text);
-	blocks_make(&e->blocks, &e->tree);
+	blocks_make(&e->blocks, &e->tree, 0);
 	for (size_t i = 0; i < e->blocks.count; i++) {
 		if (out->body.size)
 			buffer_append_byte(&out->body, '\n');

@@ -13,6 +13,7 @@
 struct walk {
 	struct blocks *blocks;
 	const struct html_tree *tree;
+	unsigned how;
 	uint32_t link_until;
 	uint32_t flag_until[FLAG_BITS];
 	bool is_open; /* the last block is being written */
@@ -186,7 +187,8 @@ static uint32_t enter_element(struct walk *w, uint32_t i)
 
 	if ((html_tag_flags(tag) & HTML_IS_BLOCK) || tag == HTML_BR)
 		end_block(w);
-	if (is_skipped(tag))
+	if (is_skipped(tag) &&
+	    (tag != HTML_NOSCRIPT || !(w->how & BLOCKS_WITH_NOSCRIPT)))
 		return node->end;
 	for (unsigned bit = 0; flags; bit++, flags >>= 1)
 		if ((flags & 1) && w->flag_until[bit] < node->end)
@@ -196,9 +198,10 @@ static uint32_t enter_element(struct walk *w, uint32_t i)
 	return i + 1;
 }
 
-void blocks_make(struct blocks *blocks, const struct html_tree *tree)
+void blocks_make(struct blocks *blocks, const struct html_tree *tree,
+		 unsigned how)
 {
-	struct walk w = {.blocks = blocks, .tree = tree};
+	struct walk w = {.blocks = blocks, .tree = tree, .how = how};
 	uint32_t close[HTML_DEPTH_LIMIT + 2]; /* ends of open blocks */
 	size_t depth = 0;
 	uint32_t i = 0;

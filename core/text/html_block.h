@@ -43,9 +43,11 @@ struct blocks {
 	}
 
 void blocks_release(struct blocks *blocks);
+#define BLOCKS_WITH_NOSCRIPT 1u /* what is shown when scripts do not run */
 /* *blocks is overwritten, its storage kept. Scripts, styles, forms' fields and
  * the page's head give none. */
-void blocks_make(struct blocks *blocks, const struct html_tree *tree);
+void blocks_make(struct blocks *blocks, const struct html_tree *tree,
+		 unsigned how);
 /* Set BLOCK_IS_HEADLINE on headings that say the page's headline or most of
  * it. */
 void blocks_mark_headline(struct blocks *blocks, struct bytes headline);

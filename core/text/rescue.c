@@ -24,7 +24,7 @@ static void append_prose(struct bytes text, struct buffer *body)
 		return;
 	}
 	html_tree_parse(&tree, text);
-	blocks_make(&blocks, &tree);
+	blocks_make(&blocks, &tree, 0);
 	for (size_t i = 0; i < blocks.count; i++) {
 		if (body->size)
 			buffer_append_byte(body, '\n');
