@@ -221,7 +221,7 @@ static enum html_role role_of_names(const struct html_tree *tree, uint32_t node)
 	words = html_words(tree, node);
 	if (words & F)
 		return ROLE_FURNITURE;
-	if (words & D)
+	if (words & (D | A))
 		return ROLE_DOUBTFUL;
 	if (words & C)
 		return ROLE_CAPTION;
@@ -278,7 +278,7 @@ enum html_role html_role(const struct html_tree *tree, uint32_t node)
 	if (n->tag == HTML_BODY || n->tag == HTML_HTML || n->tag == HTML_TEXT)
 		return ROLE_NONE;
 	if (n->tag == HTML_NAV || n->tag == HTML_FOOTER ||
-	    n->tag == HTML_ASIDE || n->tag == HTML_MENU)
+	    n->tag == HTML_ASIDE || n->tag == HTML_MENU || n->tag == HTML_FORM)
 		return ROLE_FURNITURE;
 	if (n->attribute_count)
 		role = role_of_names(tree, node);
