@@ -44,7 +44,7 @@ static const struct word_row rows[] = {
 	{"hashtag", F}, {"hashtags", F}, {"hljs", V}, {"imagecaption", C},
 	{"imgcaption", C}, {"jp", F}, {"keyword", D}, {"keywords", D},
 	{"kommentar", F}, {"kommentare", F}, {"kommentarmodul", F},
-	{"language", D}, {"lastmod", U}, {"legal", D}, {"livechat", F},
+	{"lastmod", U}, {"legal", D}, {"livechat", F},
 	{"login", F}, {"mailchimp", F}, {"main", V}, {"masthead", F},
 	{"megamenu", F}, {"menu", F}, {"modal", F}, {"modified", U},
 	{"mostread", F}, {"nav", F}, {"navbar", F}, {"navi", F},
@@ -272,8 +272,9 @@ enum html_role html_role(const struct html_tree *tree, uint32_t node)
 	const struct html_node *n = &tree->node[node];
 	enum html_role role = ROLE_NONE;
 
-	/* A quoted post is quoted, whatever network it comes from. */
-	if (n->tag == HTML_BLOCKQUOTE)
+	/* A quoted post is quoted, whatever network it comes from; the classes
+	 * of listings name their programming language. */
+	if (n->tag == HTML_BLOCKQUOTE || n->tag == HTML_PRE)
 		return ROLE_NONE;
 	if (n->tag == HTML_BODY || n->tag == HTML_HTML || n->tag == HTML_TEXT)
 		return ROLE_NONE;
