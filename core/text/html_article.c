@@ -34,6 +34,8 @@
 #define LEAD_SCORE 60
 /* Above the headline at most this share of the text is not of the article. */
 #define ABOVE_MOST .2
+/* Below the part with this share of it. */
+#define NEARLY_ALL .85
 
 struct range {
 	size_t begin, end; /* of blocks */
@@ -361,6 +363,42 @@ static struct range below_headline(const struct html_picker *p,
 	return r;
 }
 
+/* The innermost part that holds nearly all of the article's text: what follows
+ * it within the larger part (about the writer, calls to join) is left out. */
+static struct range tighten_end(const struct html_picker *p,
+				const struct html_tree *tree,
+				const struct blocks *blocks, uint32_t node,
+				struct range r)
+{
+	double least = NEARLY_ALL * (p->good[r.end] - p->good[r.begin]);
+	uint32_t i = node + 1;
+	size_t end = r.end;
+
+	while (i < tree->node[node].end) {
+		struct range part;
+
+		if (tree->node[i].tag == HTML_TEXT) {
+			i++;
+			continue;
+		}
+		part = range_of(tree, blocks, i, blocks_find(blocks, i));
+		if (part.end > r.end)
+			part.end = r.end;
+		if (part.begin < r.begin)
+			part.begin = r.begin;
+		if (part.begin < part.end &&
+		    p->good[part.end] - p->good[part.begin] >= least) {
+			end = part.end;
+			node = i;
+			i++;
+		} else {
+			i = tree->node[i].end;
+		}
+	}
+	r.end = end;
+	return r;
+}
+
 static struct range trim(const struct html_picker *p,
 			 const struct blocks *blocks, struct range r)
 {
@@ -452,7 +490,9 @@ double html_pick(struct html_picker *p, const struct html_tree *tree,
 	node = named_node(p, tree, blocks, node, sum);
 	r = range_of(tree, blocks, node, blocks_find(blocks, node));
 	sum = range_sum(p, r);
-	r = trim(p, blocks, below_headline(p, blocks, r));
+	r = below_headline(p, blocks, r);
+	r = tighten_end(p, tree, blocks, node, r);
+	r = trim(p, blocks, r);
 	for (size_t i = find_lead(p, blocks, r.begin); i < r.end; i++) {
 		if (i < r.begin ? p->score[i] < LEAD_SCORE
 				: !is_kept(p, blocks, i))
