@@ -29,6 +29,7 @@ bool html_is_hidden(const struct html_tree *tree, uint32_t node);
 #define HTML_WORD_BYLINE    (1u << 4)
 #define HTML_WORD_DATE	    (1u << 5)
 #define HTML_WORD_CHANGED   (1u << 6) /* updated, modified */
+#define HTML_WORD_KICKER    (1u << 7) /* the line over a headline; unseen text */
 unsigned html_words(const struct html_tree *tree, uint32_t node);
 
 #endif

@@ -36,7 +36,7 @@ static void clear(struct page_facts *facts)
 		facts->field[i].marks = 0;
 		facts->rank[i] = RANK_NONE;
 	}
-	facts->heading_fits = false;
+	facts->heading_fits = facts->heading_is_meta = false;
 	buffer_clear(&facts->heading);
 	buffer_clear(&facts->title_tag);
 	buffer_clear(&facts->site);
@@ -294,7 +294,7 @@ static size_t words_in(struct bytes text, struct bytes where, size_t *all)
 	return found;
 }
 
-/* "Post - Site": what stands last in a longer <title> is the site. */
+/* "Post - Site": what stands last in a <title> twice as long is the site. */
 static bool is_site_name(const struct page_facts *facts, struct bytes heading)
 {
 	struct bytes title = buffer_view(&facts->title_tag);
@@ -302,7 +302,7 @@ static bool is_site_name(const struct page_facts *facts, struct bytes heading)
 
 	if (heading.size == site.size && bytes_equal_nocase(heading, site))
 		return true;
-	return title.size > heading.size + 3 &&
+	return title.size >= heading.size * 2 &&
 	       bytes_equal_nocase(bytes_slice(title, title.size - heading.size,
 					      title.size),
 				  heading);
@@ -326,6 +326,69 @@ static bool fits_title(const struct page_facts *facts, struct bytes heading,
 	return found * 10 >= all * 6 && (all > 1 || heading.size > 20);
 }
 
+/* The heading without the line over it, dates, and what only screen readers
+ * say; all of it when that is all. */
+static void heading_text(const struct html_tree *tree, uint32_t node,
+			 struct buffer *text)
+{
+	buffer_clear(text);
+	for (uint32_t i = node + 1; i < tree->node[node].end;) {
+		const struct html_node *n = &tree->node[i];
+
+		if (n->tag == HTML_TIME || n->tag == HTML_SCRIPT ||
+		    n->tag == HTML_STYLE ||
+		    (html_words(tree, i) &
+		     (HTML_WORD_KICKER | HTML_WORD_DATE))) {
+			i = n->end;
+			continue;
+		}
+		if (n->tag == HTML_TEXT)
+			text_fold_append(text, 0, n->text, true);
+		else if (html_tag_flags((enum html_tag)n->tag) & HTML_IS_BLOCK)
+			text_fold_append(text, 0, BYTES_LITERAL(" "), false);
+		if (text->size > LONGEST_VALUE)
+			break;
+		i++;
+	}
+	text_fold_trim_end(text, 0);
+	if (!text->size)
+		text_of(tree, node, text);
+}
+
+/* The address of a site's front page: no path. */
+static bool is_root(struct bytes href)
+{
+	size_t host = bytes_find(href, BYTES_LITERAL("://"), 0), path;
+
+	href = bytes_trim(href);
+	if (host == SIZE_MAX)
+		return href.size == 1 && href.data[0] == '/';
+	path = bytes_find(href, BYTES_LITERAL("/"), host + 3);
+	return path == SIZE_MAX || path + 1 == href.size;
+}
+
+/* A heading that links to the front page is the site's name. */
+static bool is_logo(const struct html_tree *tree, uint32_t node)
+{
+	const struct html_node *parent = &tree->node[tree->node[node].parent];
+
+	if (parent->tag == HTML_A &&
+	    is_root(html_attribute(tree, tree->node[node].parent, "href")))
+		return true;
+	for (uint32_t i = node + 1; i < tree->node[node].end; i++)
+		if (tree->node[i].tag == HTML_A)
+			return is_root(html_attribute(tree, i, "href"));
+	return false;
+}
+
+/* Does the heading say what og:title says? */
+static bool is_meta_title(const struct page_facts *facts, struct bytes heading)
+{
+	return facts->field[FIELD_TITLE].source == SOURCE_META &&
+	       bytes_equal_nocase(heading,
+				  buffer_view(&facts->field[FIELD_TITLE].text));
+}
+
 /* The first <h1>, but the longest heading that says what <title> says comes
  * before it: sites put their own name in an <h1> too. */
 static void read_heading(struct page_facts *facts, const struct html_tree *tree,
@@ -333,12 +396,18 @@ static void read_heading(struct page_facts *facts, const struct html_tree *tree,
 {
 	bool is_first_level = tree->node[node].tag == HTML_H1;
 
-	if (!is_first_level && !facts->title_tag.size)
+	if (facts->heading_is_meta ||
+	    (!is_first_level && !facts->title_tag.size))
 		return;
-	buffer_clear(text);
-	text_of(tree, node, text);
-	if (!text->size || text->size > 400 ||
-	    (facts->heading_fits && text->size <= facts->heading.size))
+	heading_text(tree, node, text);
+	if (!text->size || text->size > 400 || is_logo(tree, node))
+		return;
+	if (is_meta_title(facts, buffer_view(text))) {
+		facts->heading_is_meta = facts->heading_fits = true;
+		buffer_swap(&facts->heading, text);
+		return;
+	}
+	if (facts->heading_fits && text->size <= facts->heading.size)
 		return;
 	if (fits_title(facts, buffer_view(text), is_first_level)) {
 		facts->heading_fits = true;

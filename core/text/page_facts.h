@@ -16,6 +16,7 @@ struct page_facts {
 	int rank[FIELD_COUNT];	 /* lower is better; RANK_NONE: nothing yet */
 	struct buffer heading;	 /* an <h1>, see heading_fits */
 	bool heading_fits;	 /* it says what <title> says */
+	bool heading_is_meta;	 /* it is what og:title says */
 	struct buffer title_tag; /* <title> */
 	struct buffer site;	 /* the outlet's name, to be cut off titles */
 	struct buffer article_body; /* the longest JSON-LD articleBody */
