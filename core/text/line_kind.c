@@ -6,6 +6,8 @@
 #include "core/text/text_fold.h"
 #include "core/text/utf8.h"
 
+#define SENTENCE_WEIGHT 60
+
 /* Bullets, colons and spaces around a menu word. */
 static struct bytes strip_marks(struct bytes line)
 {
@@ -111,9 +113,45 @@ static bool is_credit(struct bytes line, const struct line_trace *trace,
 	return false;
 }
 
+/* Korean reports end in "...다.", what speaks to the reader in "...니다.". */
+static bool is_korean_report(struct bytes line, uint32_t weight)
+{
+	return weight >= SENTENCE_WEIGHT &&
+	       bytes_ends_with(line, BYTES_LITERAL("다.")) &&
+	       !bytes_ends_with(line, BYTES_LITERAL("니다."));
+}
+
+static bool is_consent(struct bytes line, const struct line_trace *trace,
+		       uint32_t weight)
+{
+	if (weight > 700 || is_korean_report(line, weight))
+		return false;
+	if (line_has_any(trace, LINE_WORDS_CONSENT))
+		return true;
+	return line_has_any(trace, LINE_WORDS_TERMS) &&
+	       (weight <= SENTENCE_WEIGHT || !text_fold_ends_sentence(line) ||
+		line_has_any(trace, LINE_WORDS_ADDRESS));
+}
+
+/* '함께 볼 만한 기사', '가장 많이 읽은 뉴스': a list of other articles. */
+static bool is_korean_list_heading(struct bytes line, uint32_t weight)
+{
+	static const char *const kinds[] = {
+		"관련", "추천", "인기", "많이",	  "함께",    "주요", "최신",
+		"다른", "핫",	"랭킹", "실시간", "이 시각", "연관", "베스트"};
+
+	if (weight > 40 || (!bytes_ends_with(line, BYTES_LITERAL("기사")) &&
+			    !bytes_ends_with(line, BYTES_LITERAL("뉴스"))))
+		return false;
+	for (size_t i = 0; i < ARRAY_COUNT(kinds); i++)
+		if (bytes_find(line, bytes_of_string(kinds[i]), 0) != SIZE_MAX)
+			return true;
+	return false;
+}
+
 static bool is_summary(const struct line_trace *trace, uint32_t weight)
 {
-	return weight <= 240 && line_has_any(trace, LINE_WORDS_SUMMARY) &&
+	return weight <= 320 && line_has_any(trace, LINE_WORDS_SUMMARY) &&
 	       (weight <= 40 || line_has(trace, "기사 본문") ||
 		line_has(trace, "본문과 함께") || line_has(trace, "ai 요약"));
 }
@@ -136,12 +174,14 @@ enum line_kind line_kind(struct bytes line)
 			return LINE_STOP;
 		if (line_is_any(bare, LINE_WORDS_MENU))
 			return LINE_MENU;
+		if (is_korean_list_heading(bare, weight))
+			return LINE_STOP;
 	}
 	if (is_rights(&trace))
 		return LINE_RIGHTS;
 	if (is_summary(&trace, weight))
 		return LINE_SUMMARY;
-	if (weight <= 700 && line_has_any(&trace, LINE_WORDS_CONSENT))
+	if (is_consent(line, &trace, weight))
 		return LINE_CONSENT;
 	if (is_date_line(&trace, weight))
 		return LINE_DATE;

@@ -12,6 +12,8 @@ enum line_words {
 	LINE_WORDS_STOP,   /* whole lines */
 	LINE_WORDS_RIGHTS, /* parts of lines, as all that follow */
 	LINE_WORDS_CONSENT,
+	LINE_WORDS_TERMS, /* of consent, but of news too */
+	LINE_WORDS_ADDRESS,
 	LINE_WORDS_SUMMARY,
 	LINE_WORDS_CREDIT,
 	LINE_WORDS_DATE, /* what a date line begins with */

@@ -10,6 +10,13 @@
 #define SENTENCE_WEIGHT 40
 #define SLIGHT_WEIGHT	25
 #define SHORT_WEIGHT	16
+/* A summary by machine takes at most this share of the text, and this many
+ * short lines when nothing parts it from the article. */
+#define SUMMARY_MOST   .4
+#define SUMMARY_LINES  3
+#define SUMMARY_WEIGHT 120
+#define SUMMARY_SCORE  -5
+#define SUMMARIES      4 /* a page has few; more are hostile */
 /* Below this sum a run of lines says little. */
 #define WEAK_SUM 100
 
@@ -193,24 +200,46 @@ static float score_line(const struct text_line *line)
 	return line->weight >= SENTENCE_WEIGHT ? -1 : -4;
 }
 
-/* A machine's summary goes from its heading to the next line that is no
- * sentence; it never takes most of the text. */
+/* Where the summary that line i heads ends: at the next line that is no
+ * sentence. When that would take much of the text, no line parts the two, and
+ * the first short sentences are the summary. */
+static size_t summary_end(const struct text_page *page, size_t i)
+{
+	size_t end = i + 1, limit = i + 1 + SUMMARY_LINES;
+	double all = 0, taken = 0;
+
+	for (size_t j = 0; j < page->count; j++)
+		if (page->line[j].score > 0)
+			all += page->line[j].score;
+	for (; end < page->count && page->line[end].kind == LINE_TEXT &&
+	       page->line[end].score > 0;
+	     end++)
+		taken += page->line[end].score;
+	if (end - i <= 12 && taken < SUMMARY_MOST * all)
+		return end;
+	for (end = i + 1; end < page->count && end < limit; end++)
+		if (page->line[end].kind != LINE_TEXT ||
+		    page->line[end].score <= 0 ||
+		    page->line[end].weight >= SUMMARY_WEIGHT)
+			break;
+	return end;
+}
+
 static void drop_summaries(struct text_page *page)
 {
-	for (size_t i = 0; i < page->count; i++) {
-		size_t end = i + 1;
+	size_t dropped = 0;
 
-		if (page->line[i].kind != LINE_SUMMARY)
+	for (size_t i = 0; i < page->count && dropped < SUMMARIES; i++) {
+		size_t end;
+
+		if (page->line[i].kind != LINE_SUMMARY ||
+		    page->line[i].score == SUMMARY_SCORE)
 			continue;
-		while (end < page->count && end - i <= 12 &&
-		       page->line[end].kind == LINE_TEXT &&
-		       page->line[end].score > 0)
-			end++;
-		if (end == page->count || end - i > 12)
-			continue;
+		dropped++;
+		end = summary_end(page, i);
 		for (size_t j = i + 1; j < end; j++) {
 			page->line[j].kind = LINE_SUMMARY;
-			page->line[j].score = -5;
+			page->line[j].score = SUMMARY_SCORE;
 		}
 	}
 }
