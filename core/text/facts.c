@@ -103,7 +103,10 @@ static void take_title(const struct page_facts *facts,
 		       struct field_value field[FIELD_COUNT])
 {
 	const struct field_value *found = &facts->field[FIELD_TITLE];
-	struct bytes site = buffer_view(&facts->field[FIELD_OUTLET].text);
+	struct bytes site =
+		buffer_view(facts->field[FIELD_OUTLET].text.size
+				    ? &facts->field[FIELD_OUTLET].text
+				    : &facts->site);
 	struct title_hints hints = {
 		site.size ? site
 			  : host_of(buffer_view(&facts->field[FIELD_URL].text)),

@@ -125,6 +125,7 @@ static void score_all(struct html_picker *p, const struct blocks *blocks,
 						 (enum line_kind)p->kind[i]);
 		if ((how & PICK_SHORT_LINES) && p->score[i] == SHORT_SCORE &&
 		    p->kind[i] == LINE_TEXT &&
+		    !(blocks->at[i].flags & BLOCK_HEADLINES) &&
 		    ((how & PICK_PRE_LINES) ||
 		     !(blocks->at[i].flags & BLOCK_IN_PRE)))
 			p->score[i] = (float)blocks->at[i].weight * .5f;
@@ -352,8 +353,7 @@ static struct range below_headline(const struct html_picker *p,
 	double all = p->good[r.end] - p->good[r.begin];
 
 	for (size_t i = 0; i < r.end; i++) {
-		if (!(blocks->at[i].flags &
-		      (BLOCK_IS_HEADLINE | BLOCK_IN_HEAD1)))
+		if (!(blocks->at[i].flags & BLOCK_HEADLINES))
 			continue;
 		if (i >= r.begin &&
 		    p->good[i] - p->good[r.begin] < ABOVE_MOST * all)
@@ -434,7 +434,7 @@ static size_t find_lead(const struct html_picker *p,
 		size_t i = begin - n;
 		const struct block *b = &blocks->at[i];
 
-		if (b->flags & (BLOCK_IN_HEAD1 | BLOCK_IS_HEADLINE))
+		if (b->flags & BLOCK_HEADLINES)
 			return lead;
 		if (p->score[i] >= LEAD_SCORE && (b->flags & BLOCK_ENDS_WELL) &&
 		    link_share(b) < .3)

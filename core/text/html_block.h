@@ -22,6 +22,7 @@
 #define BLOCK_IN_HEAD1	   (1u << 7) /* an <h1> */
 #define BLOCK_ENDS_WELL	   (1u << 8) /* ends as a sentence does */
 #define BLOCK_IS_HEADLINE  (1u << 9) /* set by blocks_mark_headline */
+#define BLOCK_HEADLINES	   (BLOCK_IN_HEAD1 | BLOCK_IS_HEADLINE)
 
 struct block {
 	size_t begin, end; /* of struct blocks' text */

@@ -299,9 +299,12 @@ static bool is_site_name(const struct page_facts *facts, struct bytes heading)
 {
 	struct bytes title = buffer_view(&facts->title_tag);
 	struct bytes site = buffer_view(&facts->field[FIELD_OUTLET].text);
+	struct bytes logo = buffer_view(&facts->site);
 
-	if (heading.size == site.size && bytes_equal_nocase(heading, site))
+	if (bytes_equal_nocase(heading, site))
 		return true;
+	if (logo.size && bytes_starts_with_nocase(title, logo))
+		return false;
 	return title.size >= heading.size * 2 &&
 	       bytes_equal_nocase(bytes_slice(title, title.size - heading.size,
 					      title.size),
@@ -400,8 +403,13 @@ static void read_heading(struct page_facts *facts, const struct html_tree *tree,
 	    (!is_first_level && !facts->title_tag.size))
 		return;
 	heading_text(tree, node, text);
-	if (!text->size || text->size > 400 || is_logo(tree, node))
+	if (!text->size || text->size > 400)
 		return;
+	if (is_logo(tree, node)) {
+		if (!facts->site.size)
+			buffer_swap(&facts->site, text);
+		return;
+	}
 	if (is_meta_title(facts, buffer_view(text))) {
 		facts->heading_is_meta = facts->heading_fits = true;
 		buffer_swap(&facts->heading, text);

@@ -18,7 +18,7 @@ struct page_facts {
 	bool heading_fits;	 /* it says what <title> says */
 	bool heading_is_meta;	 /* it is what og:title says */
 	struct buffer title_tag; /* <title> */
-	struct buffer site;	 /* the outlet's name, to be cut off titles */
+	struct buffer site;	 /* a heading that links to the front page */
 	struct buffer article_body; /* the longest JSON-LD articleBody */
 	struct buffer scratch;
 };

@@ -109,6 +109,7 @@ void rescue_small_page(const struct blocks *blocks, struct buffer *body)
 		const struct block *b = &blocks->at[i];
 
 		if (b->link_weight * 2 > b->weight ||
+		    (b->flags & BLOCK_HEADLINES) ||
 		    line_kind(block_text(blocks, i)) != LINE_TEXT)
 			continue;
 		if (body->size)
