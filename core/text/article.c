@@ -87,13 +87,21 @@ static bool is_short(const struct buffer *body)
 	return text_fold_weight(buffer_view(body)) < SHORT_BODY;
 }
 
+/* One line that is no sentence is a button or a heading, no article. */
+static bool is_scrap(struct bytes body)
+{
+	return !memchr(body.data, '\n', body.size) &&
+	       !text_fold_ends_sentence(body);
+}
+
 /* Pick again in another way. */
 static void pick_longer(struct extractor *e, unsigned how, double times,
 			struct buffer *body)
 {
 	buffer_clear(&e->other);
 	html_pick(&e->picker, &e->tree, &e->blocks, how, &e->other);
-	take_longer(e, times, body);
+	if (e->other.size && !is_scrap(buffer_view(&e->other)))
+		take_longer(e, times, body);
 }
 
 static void html_body(struct extractor *e, struct buffer *body)
