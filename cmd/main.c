@@ -49,6 +49,8 @@ const struct command commands[] = {
 	{"forget", "[ID...] [--url U] [--outlet O] [--with-near] [-n] [--lift]",
 	 "Take captures down for good; without words, list what was",
 	 command_forget},
+	{"compact", "[-n]", "Pack anew for size; drop what is forgotten",
+	 command_compact},
 	{"verify", "[--read-data]", "Check everything", command_verify},
 	{"rebuild", "", "Remake all derived files from the packs",
 	 command_rebuild},

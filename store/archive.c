@@ -4,6 +4,7 @@
 #include "core/base/log.h"
 #include "core/base/memory.h"
 #include "store/derived.h"
+#include "store/object/object_compact.h"
 #include "store/replay.h"
 
 #include <dirent.h>
@@ -141,11 +142,13 @@ static void close_all(struct archive *archive)
 /* Everything a writer has open; the lock is held. */
 static int open_to_write(struct archive *archive, struct fault *fault)
 {
+
 	const struct object_store_options options = {.compare_on_write = true,
 						     .trains = true};
 	int rc = object_store_open(archive->folder, OBJECT_STORE_WRITE,
 				   &options, &archive->objects, fault);
 
+	object_store_tidy(archive->folder);
 	if (rc == 0)
 		rc = archive_settings_get(archive->objects, &archive->settings,
 					  fault);

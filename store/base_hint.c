@@ -1,7 +1,7 @@
 #include "store/base_hint.h"
 
 #include "core/base/memory.h"
-#include "store/byte_sample.h"
+#include "store/object/byte_sample.h"
 #include "store/post.h"
 
 #include <pthread.h>

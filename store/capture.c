@@ -95,6 +95,11 @@ void capture_batch_add(struct capture_batch *batch, const struct capture *c)
 	batch->count++;
 }
 
+struct bytes capture_batch_bytes(struct capture_batch *batch)
+{
+	return buffer_view(&batch->bytes);
+}
+
 static void get_id(struct wire_reader *in, struct id *id)
 {
 	struct bytes raw = wire_get_raw(in, ID_SIZE);

@@ -68,6 +68,8 @@ void capture_batch_start(struct capture_batch *batch, struct bytes dump_name,
 			 uint64_t run, int64_t run_started);
 void capture_batch_add(struct capture_batch *batch,
 		       const struct capture *capture);
+/* The batch as it is stored; borrowed until it is changed. */
+struct bytes capture_batch_bytes(struct capture_batch *batch);
 
 /* What all captures of a batch have in common. */
 struct capture_batch_head {

@@ -154,7 +154,7 @@ static int settle_catalog(struct archive *archive, struct fault *fault)
 	if (rc == 0) {
 		switch (replay_state(archive)) {
 		case REPLAY_CURRENT:
-			return 0;
+			return replay_confirm(archive, fault);
 		case REPLAY_NEW:
 			return remake_catalog(archive, fault);
 		case REPLAY_BEHIND:

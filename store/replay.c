@@ -11,13 +11,16 @@ struct replay {
 	bool is_whole; /* from the first entry on */
 };
 
-enum replay_state replay_state(struct archive *archive)
+/* How a place and digest of the catalog's stand to the log. */
+static enum replay_state compare(struct archive *archive,
+				 const char *place_name,
+				 const char *digest_name)
 {
 	uint64_t place = 0, digest = 0;
 
-	if (catalog_get_number(archive->catalog, REPLAY_PLACE, &place, NULL) <
+	if (catalog_get_number(archive->catalog, place_name, &place, NULL) <
 		    0 ||
-	    catalog_get_number(archive->catalog, REPLAY_DIGEST, &digest, NULL) <
+	    catalog_get_number(archive->catalog, digest_name, &digest, NULL) <
 		    0)
 		return REPLAY_FOREIGN;
 	if (place == 0)
@@ -29,6 +32,51 @@ enum replay_state replay_state(struct archive *archive)
 	    object_store_has_commit(archive->objects, place, digest))
 		return REPLAY_BEHIND;
 	return REPLAY_FOREIGN;
+}
+
+enum replay_state replay_state(struct archive *archive)
+{
+	enum replay_state state = compare(archive, REPLAY_PLACE, REPLAY_DIGEST);
+
+	if (state == REPLAY_FOREIGN &&
+	    compare(archive, REPLAY_NEXT_PLACE, REPLAY_NEXT_DIGEST) ==
+		    REPLAY_CURRENT)
+		state = REPLAY_CURRENT;
+	return state;
+}
+
+int replay_expect(struct archive *archive, object_place place, uint64_t digest,
+		  struct fault *fault)
+{
+	int rc = catalog_begin(archive->catalog, fault);
+
+	if (rc == 0)
+		rc = catalog_set_number(archive->catalog, REPLAY_NEXT_PLACE,
+					place, fault);
+	if (rc == 0)
+		rc = catalog_set_number(archive->catalog, REPLAY_NEXT_DIGEST,
+					digest, fault);
+	if (rc == 0)
+		rc = catalog_commit(archive->catalog, fault);
+	if (rc < 0)
+		catalog_rollback(archive->catalog);
+	return rc;
+}
+
+int replay_confirm(struct archive *archive, struct fault *fault)
+{
+	int rc;
+
+	if (compare(archive, REPLAY_PLACE, REPLAY_DIGEST) == REPLAY_CURRENT)
+		return 0;
+	rc = catalog_begin(archive->catalog, fault);
+	if (rc == 0)
+		rc = replay_set_state(archive, fault);
+	if (rc == 0)
+		rc = catalog_commit(archive->catalog, fault);
+	if (rc < 0)
+		catalog_rollback(archive->catalog);
+	return rc;
 }
 
 int replay_set_state(struct archive *archive, struct fault *fault)

@@ -22,6 +22,14 @@ enum replay_state {
 };
 
 enum replay_state replay_state(struct archive *archive);
+/* The same for a log that will be put in its place (compact): the catalog is
+ * true of either. A transaction of its own. */
+#define REPLAY_NEXT_PLACE  "next_place"
+#define REPLAY_NEXT_DIGEST "next_digest"
+int replay_expect(struct archive *archive, object_place place, uint64_t digest,
+		  struct fault *fault);
+/* The log the catalog was told to expect is there: it is of that one now. */
+int replay_confirm(struct archive *archive, struct fault *fault);
 /* Say that the catalog has all that is committed; part of the caller's
  * transaction. */
 int replay_set_state(struct archive *archive, struct fault *fault);

@@ -42,6 +42,18 @@ int file_open(const char *path, int flags, mode_t mode, struct fault *fault)
 	return fd;
 }
 
+int file_open_in(int folder, const char *name, int flags, struct fault *fault)
+{
+	int fd;
+
+	do {
+		fd = openat(folder, name, flags | O_CLOEXEC);
+	} while (fd < 0 && errno == EINTR);
+	if (fd < 0)
+		return fault_set_errno(fault, "%s: cannot open", name);
+	return fd;
+}
+
 void file_close(int fd)
 {
 	if (fd >= 0)
@@ -100,6 +112,15 @@ int file_rename(const char *from, const char *to, struct fault *fault)
 	if (trapped("rename", to, 0) || rename(from, to) < 0)
 		return fault_set_errno(fault, "%s: cannot rename to %s", from,
 				       to);
+	return 0;
+}
+
+int file_exchange(const char *a, const char *b, struct fault *fault)
+{
+	if (trapped("exchange", a, 0) ||
+	    renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE) < 0)
+		return fault_set_errno(
+			fault, "%s: cannot change places with %s", a, b);
 	return 0;
 }
 

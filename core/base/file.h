@@ -17,6 +17,8 @@
 
 /* open(2) with O_CLOEXEC; a descriptor or a negative fault_code. */
 int file_open(const char *path, int flags, mode_t mode, struct fault *fault);
+/* The same inside an open folder, wherever that has been moved to. */
+int file_open_in(int folder, const char *name, int flags, struct fault *fault);
 void file_close(int fd);
 int file_write_all(int fd, struct bytes bytes, const char *path,
 		   struct fault *fault);
@@ -27,6 +29,8 @@ int file_read_at(int fd, uint64_t offset, void *data, size_t size,
 /* fdatasync(2). */
 int file_sync(int fd, const char *path, struct fault *fault);
 int file_rename(const char *from, const char *to, struct fault *fault);
+/* The two swap names in one step; FAULT_IO where the file system cannot. */
+int file_exchange(const char *a, const char *b, struct fault *fault);
 int file_truncate(int fd, uint64_t size, const char *path, struct fault *fault);
 /* Make created and renamed entries of a folder durable. */
 int file_sync_folder(const char *path, struct fault *fault);

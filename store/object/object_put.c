@@ -401,6 +401,42 @@ int object_store_put_encoded(struct object_store *store,
 	return rc;
 }
 
+int object_put_moved(struct object_store *store,
+		     const struct object_encoded *encoded, struct bytes bytes,
+		     const struct pack_entry *old, struct fault *fault)
+{
+	struct pack_entry entry = {.kind = old->kind,
+				   .id = old->id,
+				   .seed = old->seed,
+				   .raw_bytes = bytes.size};
+	struct place_list list = {0};
+	struct pack_entry head;
+	bool is_there = false;
+	int rc = object_find_places(store, &entry.id, &list, fault);
+
+	for (size_t i = 0; i < list.count && rc == 0; i++) {
+		rc = object_read_head(store, list.place[i], &head, fault);
+		if (rc < 0 || !id_equal(&head.id, &entry.id))
+			continue;
+		is_there |= head.kind == entry.kind;
+		if (head.codec == PACK_SAME)
+			continue;
+		entry.codec = PACK_SAME;
+		entry.depth = head.depth;
+		entry.base_count = 1;
+		entry.base[0] = (struct pack_base){head.place, head.id};
+	}
+	place_list_release(&list);
+	if (rc < 0 || is_there)
+		return rc;
+	if (entry.codec == PACK_SAME)
+		return object_append(store, &entry, BYTES_NONE, fault);
+	rc = encoded->is_known
+		     ? 1
+		     : log_encoded(store, encoded, &entry, bytes, fault);
+	return rc > 0 ? log_plain(store, &entry, bytes, fault) : rc;
+}
+
 int object_store_put(struct object_store *store, enum object_kind kind,
 		     struct bytes bytes, const struct object_base *base,
 		     size_t base_count, struct id *out_id, bool *out_is_new,

@@ -95,6 +95,12 @@ void object_count_entry(struct object_store_stats *sums,
 void object_add_sums(struct object_store_stats *sums,
 		     const struct object_store_stats *more);
 
+/* Log an object under the id and seed it has in another log; nothing when it
+ * is there. */
+int object_put_moved(struct object_store *store,
+		     const struct object_encoded *encoded, struct bytes bytes,
+		     const struct pack_entry *old, struct fault *fault);
+
 /* The walk over the log: see object_recover.c. */
 int object_recover(struct object_store *store, struct fault *fault);
 /* A segment is damaged: do without them all. */

@@ -8,9 +8,13 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define OPEN_MAX_FILES 200
+#define PIN_TRIES      64
 
 void pack_log_name(uint32_t number, char out[32])
 {
@@ -63,11 +67,15 @@ static void add_pack(struct pack_log *log, struct pack_file pack)
 
 static int list_packs(struct pack_log *log, struct fault *fault)
 {
+	int fd =
+		file_open_in(log->folder_fd, ".", O_RDONLY | O_DIRECTORY, NULL);
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *entry;
-	DIR *folder = opendir(log->folder);
 
-	if (!folder)
+	if (!folder) {
+		file_close(fd);
 		return fault_set_errno(fault, "%s: cannot list", log->folder);
+	}
 	while ((entry = readdir(folder))) {
 		uint32_t number = number_of_name(entry->d_name);
 
@@ -79,12 +87,45 @@ static int list_packs(struct pack_log *log, struct fault *fault)
 	return 0;
 }
 
+/* Is the open folder still the one of that name? */
+static bool is_current(int fd, const char *folder)
+{
+	struct stat open_one, named;
+
+	return fstat(fd, &open_one) == 0 && stat(folder, &named) == 0 &&
+	       open_one.st_ino == named.st_ino &&
+	       open_one.st_dev == named.st_dev;
+}
+
+/* A compaction may put another folder in place, and remove this one, until it
+ * is locked; where locks are not to be had, none removes it either. */
+static int pin_folder(struct pack_log *log, struct fault *fault)
+{
+	int fd = -1;
+
+	for (int i = 0; i < PIN_TRIES; i++) {
+		file_close(fd);
+		fd = file_open(log->folder, O_RDONLY | O_DIRECTORY, 0, fault);
+		if (fd < 0)
+			return fd;
+		if ((flock(fd, LOCK_SH | LOCK_NB) == 0 ||
+		     errno != EWOULDBLOCK) &&
+		    is_current(fd, log->folder))
+			break;
+	}
+	log->folder_fd = fd;
+	return 0;
+}
+
 int pack_log_create(const char *folder, struct fault *fault)
 {
-	struct pack_log log = {.folder = memory_copy_string(folder)};
+	struct pack_log log = {.folder = memory_copy_string(folder),
+			       .folder_fd = -1};
 	struct buffer above = BUFFER_INIT;
 	int rc = file_make_folders(folder, fault);
 
+	if (rc == 0)
+		rc = pin_folder(&log, fault);
 	if (rc == 0)
 		rc = list_packs(&log, fault);
 	if (rc == 0 && log.pack_count)
@@ -103,51 +144,71 @@ int pack_log_create(const char *folder, struct fault *fault)
 	rc = file_sync_folder(buffer_string(&above), fault);
 out:
 	buffer_release(&above);
+	file_close(log.folder_fd);
 	free(log.folder);
 	free(log.pack);
 	return rc;
+}
+
+/* A pack's file, through the folder. */
+static int open_pack(const struct pack_log *log, uint32_t number,
+		     struct fault *fault)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), "%08u.pack", number);
+	return file_open_in(log->folder_fd, name, O_RDONLY, fault);
+}
+
+static int read_header(struct pack_file *pack, int fd, const char *path,
+		       struct pack_header *out, int *out_rc,
+		       struct fault *fault)
+{
+	unsigned char bytes[PACK_HEADER_SIZE];
+	uint32_t version = 0;
+	struct stat st;
+	size_t got = 0;
+	int rc;
+
+	if (fstat(fd, &st) < 0)
+		return fault_set_errno(fault, "%s", path);
+	pack->size = (uint64_t)st.st_size;
+	rc = file_read_at(fd, 0, bytes, sizeof(bytes), &got, fault);
+	if (rc < 0)
+		return rc;
+	*out_rc = pack_header_decode(bytes_make(bytes, got), out, &version);
+	if (*out_rc == FAULT_VERSION)
+		return fault_set(fault, FAULT_VERSION,
+				 "%s: pack format version %u; this program "
+				 "knows 1 to %d",
+				 path, version, PACK_VERSION);
+	return 0;
 }
 
 /* Read a pack's size and header. */
 static int look_at(struct pack_log *log, struct pack_file *pack,
 		   struct fault *fault)
 {
-	unsigned char bytes[PACK_HEADER_SIZE];
 	struct buffer path = BUFFER_INIT;
 	struct pack_header header;
-	uint32_t version = 0;
-	size_t got = 0;
-	int rc, fd;
+	int decoded = 0, rc, fd;
 
 	pack_log_path(log, pack->number, &path);
-	rc = file_size(buffer_string(&path), &pack->size, fault);
-	if (rc < 0)
-		goto out;
-	rc = fd = file_open(buffer_string(&path), O_RDONLY, 0, fault);
-	if (fd < 0)
-		goto out;
-	rc = file_read_at(fd, 0, bytes, sizeof(bytes), &got, fault);
+	rc = fd = open_pack(log, pack->number, fault);
+	if (fd >= 0)
+		rc = read_header(pack, fd, buffer_string(&path), &header,
+				 &decoded, fault);
 	file_close(fd);
+	buffer_release(&path);
 	if (rc < 0)
-		goto out;
-	rc = pack_header_decode(bytes_make(bytes, got), &header, &version);
-	if (rc == FAULT_VERSION) {
-		fault_set(fault, FAULT_VERSION,
-			  "%s: pack format version %u; this program knows 1 to "
-			  "%d",
-			  buffer_string(&path), version, PACK_VERSION);
-		goto out;
-	}
-	pack->header_good = rc == 0 && header.number == pack->number;
+		return rc;
+	pack->header_good = decoded == 0 && header.number == pack->number;
 	if (pack->header_good) {
 		pack->digest = header.previous_digest;
 		pack->version = header.version;
 		log->key = header.key;
 	}
-	rc = 0;
-out:
-	buffer_release(&path);
-	return rc;
+	return 0;
 }
 
 int pack_log_open(struct pack_log *log, const char *folder, struct fault *fault)
@@ -155,9 +216,12 @@ int pack_log_open(struct pack_log *log, const char *folder, struct fault *fault)
 	bool have_key = false;
 	int rc;
 
-	*log = (struct pack_log){.folder = memory_copy_string(folder)};
+	*log = (struct pack_log){.folder = memory_copy_string(folder),
+				 .folder_fd = -1};
 	pthread_mutex_init(&log->lock, NULL);
-	rc = list_packs(log, fault);
+	rc = pin_folder(log, fault);
+	if (rc == 0)
+		rc = list_packs(log, fault);
 	if (rc < 0)
 		return rc;
 	if (!log->pack_count)
@@ -180,6 +244,7 @@ void pack_log_release(struct pack_log *log)
 		return;
 	for (size_t i = 0; i < log->pack_count; i++)
 		file_close(log->pack[i].fd);
+	file_close(log->folder_fd);
 	free(log->pack);
 	free(log->folder);
 	pthread_mutex_destroy(&log->lock);
@@ -243,7 +308,6 @@ static void close_one(struct pack_log *log)
 /* The open file of a pack, kept open until giving it back. */
 static int take_file(struct pack_log *log, uint32_t number, struct fault *fault)
 {
-	struct buffer path = BUFFER_INIT;
 	struct pack_file *pack;
 	size_t at;
 	int fd;
@@ -257,8 +321,7 @@ static int take_file(struct pack_log *log, uint32_t number, struct fault *fault)
 	} else if (pack->fd < 0) {
 		if (log->open_count >= OPEN_MAX_FILES)
 			close_one(log);
-		pack_log_path(log, number, &path);
-		fd = file_open(buffer_string(&path), O_RDONLY, 0, fault);
+		fd = open_pack(log, number, fault);
 		if (fd == FAULT_MISSING)
 			fd = fault_set(fault, FAULT_CORRUPT,
 				       "packs/%08u.pack is missing", number);
@@ -272,7 +335,6 @@ static int take_file(struct pack_log *log, uint32_t number, struct fault *fault)
 	if (fd >= 0)
 		pack->users++;
 	pthread_mutex_unlock(&log->lock);
-	buffer_release(&path);
 	return fd;
 }
 

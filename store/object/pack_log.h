@@ -2,7 +2,9 @@
  * pack_log.h - the packs folder: which packs there are, and reading them.
  *
  * Files are opened when they are read and closed when there are many. Reading
- * is thread-safe, beside one thread that adds packs.
+ * is thread-safe, beside one thread that adds packs. An open log pins its
+ * folder with a shared flock(2): a compaction puts another in its place, but
+ * the files of this one stay until it is released.
  */
 #ifndef NEWSFOLD_STORE_OBJECT_PACK_LOG_H
 #define NEWSFOLD_STORE_OBJECT_PACK_LOG_H
@@ -22,7 +24,8 @@ struct pack_file {
 };
 
 struct pack_log {
-	char *folder; /* the packs folder */
+	char *folder;  /* the packs folder */
+	int folder_fd; /* the same, even when it has been renamed */
 	uint64_t key;
 	struct pack_file *pack; /* ascending numbers; never empty once open */
 	size_t pack_count;

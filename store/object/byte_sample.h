@@ -6,8 +6,8 @@
  * share a passage share the samples within it, whatever is around: a measure of
  * how much one can be coded against the other. Nothing else rests on it.
  */
-#ifndef NEWSFOLD_STORE_BYTE_SAMPLE_H
-#define NEWSFOLD_STORE_BYTE_SAMPLE_H
+#ifndef NEWSFOLD_STORE_OBJECT_BYTE_SAMPLE_H
+#define NEWSFOLD_STORE_OBJECT_BYTE_SAMPLE_H
 
 #include "core/base/bytes.h"
 

@@ -1,4 +1,4 @@
-#include "store/byte_sample.h"
+#include "store/object/byte_sample.h"
 
 #include "core/base/hash.h"
 

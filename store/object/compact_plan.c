@@ -1,0 +1,334 @@
+#define ZDICT_STATIC_LINKING_ONLY
+
+#include "store/object/compact_plan.h"
+
+#include "core/base/memory.h"
+#include "store/object/base_table.h"
+#include "store/object/byte_sample.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <zdict.h>
+
+/* A stretch ends past this many bytes of bodies, or entries. */
+#define STRETCH_BYTES	((uint64_t)64 << 20)
+#define STRETCH_ENTRIES ((size_t)1 << 18)
+/* Samples for its dictionary, and the dictionary. */
+#define SAMPLES_MAX	  ((size_t)32 << 20)
+#define SAMPLE_BYTES_MAX  ((size_t)64 << 10)
+#define SAMPLES_MIN	  ((size_t)256 << 10)
+#define SAMPLES_A_BYTE	  10
+#define DICTIONARY_BYTES  ((size_t)2 << 20)
+#define SAMPLES_AN_OBJECT 4096
+/* A base shares this part of the samples, and at least so many. */
+#define SHARED_PERCENT 25
+#define SHARED_MIN     2
+
+void compact_plan_init(struct compact_plan *plan, struct object_store *from,
+		       struct object_store *to,
+		       const struct object_compact_options *options)
+{
+	*plan = (struct compact_plan){
+		.from = from, .to = to, .options = options};
+	pack_walk_init(&plan->walk, &from->log, 0, from->committed);
+	plan->bodies = base_table_new();
+	plan->pages = base_table_new();
+}
+
+void compact_plan_release(struct compact_plan *plan)
+{
+	pack_walk_release(&plan->walk);
+	base_table_free(plan->bodies);
+	base_table_free(plan->pages);
+	free(plan->step);
+	free(plan->slot);
+	free(plan->sample_size);
+	buffer_release(&plan->replaced);
+	buffer_release(&plan->samples);
+	buffer_release(&plan->bytes);
+	buffer_release(&plan->other);
+}
+
+static size_t slot_of(const struct compact_plan *plan, const struct id *id)
+{
+	size_t i = (size_t)hash64_mix(id_prefix(id)) & (plan->slot_count - 1);
+
+	while (plan->slot[i] &&
+	       !id_equal(&plan->step[plan->slot[i] - 1].entry.id, id))
+		i = (i + 1) & (plan->slot_count - 1);
+	return i;
+}
+
+static void grow_slots(struct compact_plan *plan)
+{
+	free(plan->slot);
+	plan->slot_count = plan->slot_count ? 2 * plan->slot_count : 1024;
+	plan->slot = memory_alloc_zero(plan->slot_count, sizeof(*plan->slot));
+	for (size_t i = 0; i < plan->step_count; i++) {
+		size_t at = slot_of(plan, &plan->step[i].entry.id);
+
+		if (!plan->slot[at])
+			plan->slot[at] = (uint32_t)i + 1;
+	}
+}
+
+/* How deep an object is in the new log; UINT_MAX when it is not there. */
+static unsigned depth_of(const struct compact_plan *plan, const struct id *id)
+{
+	uint32_t at = plan->slot_count ? plan->slot[slot_of(plan, id)] : 0;
+
+	if (at)
+		return plan->step[at - 1].fate == OBJECT_DROP
+			       ? UINT_MAX
+			       : plan->step[at - 1].depth;
+	return object_store_depth(plan->to, id);
+}
+
+static void lean_on(struct compact_plan *plan, struct compact_step *step,
+		    const struct id *id, unsigned depth_max)
+{
+	unsigned depth = depth_of(plan, id);
+
+	if (depth > depth_max || step->base_count == OBJECT_BASE_MAX ||
+	    id_equal(id, &step->entry.id) ||
+	    (step->base_count && id_equal(id, &step->base[0])))
+		return;
+	step->base[step->base_count++] = *id;
+	if (depth + 1 > step->depth)
+		step->depth = depth + 1;
+}
+
+static unsigned enough_of(size_t count)
+{
+	unsigned enough = (unsigned)(count * SHARED_PERCENT / 100);
+
+	return enough < SHARED_MIN ? SHARED_MIN : enough;
+}
+
+static void add_sample(struct compact_plan *plan, struct bytes body)
+{
+	if (body.size > SAMPLE_BYTES_MAX)
+		body.size = SAMPLE_BYTES_MAX;
+	if (body.size < 64 || plan->samples.size + body.size > SAMPLES_MAX)
+		return;
+	ARRAY_RESERVE(plan->sample_size, plan->sample_count + 1,
+		      plan->sample_capacity);
+	plan->sample_size[plan->sample_count++] = body.size;
+	buffer_append_bytes(&plan->samples, body);
+}
+
+/* The best base last: what is nearest costs least. */
+static void swap_bases(struct compact_step *step)
+{
+	struct id first = step->base[0];
+
+	if (step->base_count < 2)
+		return;
+	step->base[0] = step->base[1];
+	step->base[1] = first;
+}
+
+/* A body leans on the two that share most with it, which stand alone. */
+static void plan_body(struct compact_plan *plan, struct compact_step *step,
+		      struct bytes body)
+{
+	uint64_t sample[SAMPLES_AN_OBJECT];
+	size_t count = byte_samples(body, sample, SAMPLES_AN_OBJECT);
+	unsigned enough = enough_of(count), got;
+	struct base_votes votes;
+	struct id id;
+
+	base_table_vote(plan->bodies, sample, count, &votes);
+	while (step->base_count < OBJECT_BASE_MAX &&
+	       base_table_take_best(plan->bodies, &votes, enough, &id, &got)) {
+		lean_on(plan, step, &id, 0);
+		if (step->base_count)
+			enough = SHARED_MIN;
+	}
+	swap_bases(step);
+	if (!step->base_count) {
+		base_table_add(plan->bodies, &step->entry.id, sample, count);
+		add_sample(plan, body);
+	}
+}
+
+/* Those of the samples that the other object has not. */
+static size_t leave_out(uint64_t *sample, size_t count, struct bytes other)
+{
+	uint64_t had[SAMPLES_AN_OBJECT];
+	size_t had_count = byte_samples(other, had, SAMPLES_AN_OBJECT);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t k = 0;
+
+		while (k < had_count && had[k] != sample[i])
+			k++;
+		if (k == had_count)
+			sample[kept++] = sample[i];
+	}
+	return kept;
+}
+
+/* The old log knows an original's own body: its last base. */
+static bool own_body(const struct compact_plan *plan,
+		     const struct pack_entry *entry, struct id *out)
+{
+	const struct pack_base *base;
+	struct pack_entry head;
+
+	if (entry->codec == PACK_DICTIONARY || !entry->base_count)
+		return false;
+	base = &entry->base[entry->base_count - 1];
+	*out = base->id;
+	if (!base->place)
+		return true;
+	if (object_read_head(plan->from, base->place, &head, NULL) < 0)
+		return false;
+	*out = head.id;
+	return true;
+}
+
+/* An original leans on its own body and on the page that shares most of what
+ * is left. */
+static void plan_original(struct compact_plan *plan, struct compact_step *step,
+			  struct bytes bytes)
+{
+	uint64_t sample[SAMPLES_AN_OBJECT];
+	size_t count = byte_samples(bytes, sample, SAMPLES_AN_OBJECT);
+	struct base_votes votes;
+	unsigned got;
+	struct id id;
+
+	if (own_body(plan, &step->entry, &id)) {
+		lean_on(plan, step, &id, PACK_DEPTH_MAX - 1);
+		buffer_clear(&plan->other);
+		if (step->base_count &&
+		    object_store_get(plan->from, &id, &plan->other, NULL,
+				     NULL) == 0)
+			count = leave_out(sample, count,
+					  buffer_view(&plan->other));
+	}
+	base_table_vote(plan->pages, sample, count, &votes);
+	if (base_table_take_best(plan->pages, &votes, enough_of(count), &id,
+				 &got))
+		lean_on(plan, step, &id, PACK_DEPTH_MAX - 1);
+	swap_bases(step);
+	if (step->depth < PACK_DEPTH_MAX)
+		base_table_add(plan->pages, &step->entry.id, sample, count);
+}
+
+static int judge(struct compact_plan *plan, struct compact_step *step,
+		 struct fault *fault)
+{
+	struct object_entry shown = {.place = step->entry.place,
+				     .kind = step->entry.kind,
+				     .id = step->entry.id,
+				     .raw_bytes = step->entry.raw_bytes};
+	struct bytes bytes = BYTES_NONE;
+	struct buffer other = BUFFER_INIT;
+	int rc;
+
+	shown.stored_bytes = pack_entry_size(&step->entry);
+	if (!plan->options->judge)
+		return OBJECT_KEEP;
+	if (shown.kind != OBJECT_BODY && shown.kind != OBJECT_ORIGINAL)
+		bytes = buffer_view(&plan->bytes);
+	rc = plan->options->judge(plan->options->context, &shown, bytes, &other,
+				  fault);
+	if (rc == OBJECT_REPLACE) {
+		step->replaced_at = plan->replaced.size;
+		step->replaced_bytes = other.size;
+		buffer_append_bytes(&plan->replaced, buffer_view(&other));
+	}
+	buffer_release(&other);
+	return rc;
+}
+
+static int take_entry(struct compact_plan *plan, struct fault *fault)
+{
+	struct compact_step *step;
+	int rc;
+
+	if (plan->walk.entry.kind == OBJECT_DICTIONARY)
+		return 0;
+	ARRAY_RESERVE(plan->step, plan->step_count + 1, plan->step_capacity);
+	step = &plan->step[plan->step_count];
+	*step = (struct compact_step){.entry = plan->walk.entry};
+	buffer_clear(&plan->bytes);
+	/* By id: damaged bytes that were put anew are well. */
+	rc = object_store_get(plan->from, &step->entry.id, &plan->bytes, NULL,
+			      fault);
+	if (rc == 0)
+		rc = judge(plan, step, fault);
+	if (rc < 0)
+		return rc;
+	step->fate = (enum object_fate)rc;
+	if (step->fate == OBJECT_KEEP && step->entry.kind == OBJECT_BODY)
+		plan_body(plan, step, buffer_view(&plan->bytes));
+	else if (step->fate == OBJECT_KEEP &&
+		 step->entry.kind == OBJECT_ORIGINAL)
+		plan_original(plan, step, buffer_view(&plan->bytes));
+	if (step->entry.kind == OBJECT_BODY)
+		plan->body_bytes += step->entry.raw_bytes;
+	plan->step_count++;
+	if (2 * plan->step_count > plan->slot_count)
+		grow_slots(plan);
+	else if (!plan->slot[slot_of(plan, &step->entry.id)])
+		plan->slot[slot_of(plan, &step->entry.id)] =
+			(uint32_t)plan->step_count;
+	return 0;
+}
+
+static int damage(const struct compact_plan *plan, struct fault *fault)
+{
+	return fault_set(fault, FAULT_CORRUPT,
+			 "packs/%08u.pack: damaged bytes at %u; run `newsfold "
+			 "verify`, and repair before compacting",
+			 place_pack(plan->walk.place),
+			 place_offset(plan->walk.place));
+}
+
+int compact_plan_next(struct compact_plan *plan, struct fault *fault)
+{
+	int rc = 1;
+
+	plan->step_count = plan->sample_count = 0;
+	plan->body_bytes = 0;
+	buffer_clear(&plan->replaced);
+	buffer_clear(&plan->samples);
+	if (plan->slot)
+		memset(plan->slot, 0, plan->slot_count * sizeof(*plan->slot));
+	while (rc >= 0 && plan->body_bytes < STRETCH_BYTES &&
+	       plan->step_count < STRETCH_ENTRIES) {
+		rc = pack_walk_next(&plan->walk, fault);
+		if (rc == PACK_END)
+			break;
+		if (rc == PACK_DAMAGE)
+			rc = damage(plan, fault);
+		else if (rc == PACK_ENTRY)
+			rc = take_entry(plan, fault);
+	}
+	return rc < 0 ? rc : plan->step_count > 0;
+}
+
+bool compact_plan_dictionary(const struct compact_plan *plan,
+			     struct buffer *out)
+{
+	ZDICT_fastCover_params_t params = {
+		.k = 1024, .d = 8, .f = 20, .accel = 1};
+	size_t size = plan->samples.size / SAMPLES_A_BYTE;
+
+	if (plan->samples.size < SAMPLES_MIN)
+		return false;
+	if (size > DICTIONARY_BYTES)
+		size = DICTIONARY_BYTES;
+	buffer_reserve(out, size);
+	size = ZDICT_trainFromBuffer_fastCover(
+		out->data + out->size, size, plan->samples.data,
+		plan->sample_size, (unsigned)plan->sample_count, params);
+	if (ZDICT_isError(size))
+		return false;
+	out->size += size;
+	return true;
+}

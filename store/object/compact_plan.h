@@ -1,0 +1,61 @@
+/*
+ * compact_plan.h - what a stretch of the log becomes: who stays, who leans on
+ * whom.
+ *
+ * A compaction goes along the log stretch by stretch. A plan takes in a stretch
+ * of the old log: asks the judge about each entry, finds the bases of those
+ * that stay, and gathers samples of bodies that will stand alone, out of which
+ * the stretch's dictionary is made. What is known of earlier stretches (samples
+ * of bytes and pages, in tables of a fixed size, and an id for each base) is
+ * carried on from one to the next.
+ */
+#ifndef NEWSFOLD_STORE_OBJECT_COMPACT_PLAN_H
+#define NEWSFOLD_STORE_OBJECT_COMPACT_PLAN_H
+
+#include "store/object/object_compact.h"
+#include "store/object/object_state.h"
+
+struct compact_step {
+	struct pack_entry entry; /* as the old log has it */
+	enum object_fate fate;
+	unsigned depth;
+	unsigned base_count;
+	struct id base[OBJECT_BASE_MAX];
+	size_t replaced_at, replaced_bytes; /* in plan->replaced */
+};
+
+struct base_table;
+
+struct compact_plan {
+	struct object_store *from, *to;
+	const struct object_compact_options *options;
+	struct pack_walk walk;
+	struct base_table *bodies; /* stand alone */
+	struct base_table *pages;  /* originals less deep than can be */
+
+	/* The stretch at hand. */
+	struct compact_step *step;
+	size_t step_count, step_capacity;
+	uint32_t *slot; /* id -> step, plus one; a power of two of them */
+	size_t slot_count;
+	struct buffer replaced;
+	struct buffer samples; /* of bodies that stand alone */
+	size_t *sample_size;
+	size_t sample_count, sample_capacity;
+	uint64_t body_bytes;
+	struct buffer bytes, other; /* scratch */
+};
+
+void compact_plan_init(struct compact_plan *plan, struct object_store *from,
+		       struct object_store *to,
+		       const struct object_compact_options *options);
+void compact_plan_release(struct compact_plan *plan);
+/* Take in the next stretch: 1, 0 at the end of the log, or a fault
+ * (FAULT_CORRUPT: the log is damaged). */
+int compact_plan_next(struct compact_plan *plan, struct fault *fault);
+/* A dictionary out of the stretch's samples, appended; false when there are too
+ * few. */
+bool compact_plan_dictionary(const struct compact_plan *plan,
+			     struct buffer *out);
+
+#endif

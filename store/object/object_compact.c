@@ -1,0 +1,382 @@
+/* The whole log written anew: see compact_plan.h for what is decided, here is
+ * what is done. */
+#include "store/object/object_compact.h"
+
+#include "core/base/file.h"
+#include "core/base/memory.h"
+#include "core/base/pipeline.h"
+#include "store/object/compact_plan.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#define LEVEL_DEFAULT 19
+#define JOB_STEPS     32
+#define JOB_BYTES     ((uint64_t)1 << 20)
+#define IN_FLIGHT     ((size_t)64 << 20)
+#define COMMIT_BYTES  ((uint64_t)64 << 20)
+#define FOLDER_PREFIX "compact-"
+
+struct compact {
+	struct object_store *from, *to;
+	const struct object_compact_options *options;
+	struct object_compact_result *result;
+	struct compact_plan plan;
+	struct object_compact_progress progress;
+	uint64_t since_commit;
+	struct fault fault; /* the finisher's */
+};
+
+struct compact_job {
+	const struct compact_step *step[JOB_STEPS];
+	struct object_encoded *encoded[JOB_STEPS];
+	struct buffer bytes[JOB_STEPS];
+	size_t count;
+	uint64_t weight;
+	int rc;
+	struct fault fault;
+};
+
+static void *job_new(void *context)
+{
+	struct compact_job *job = memory_alloc_zero(1, sizeof(*job));
+
+	(void)context;
+	for (size_t i = 0; i < JOB_STEPS; i++)
+		job->encoded[i] = object_encoded_new();
+	return job;
+}
+
+static void job_free(void *context, void *data)
+{
+	struct compact_job *job = data;
+
+	(void)context;
+	for (size_t i = 0; i < JOB_STEPS; i++) {
+		object_encoded_free(job->encoded[i]);
+		buffer_release(&job->bytes[i]);
+	}
+	free(job);
+}
+
+/* The bytes to log, and those they are coded against, out of the old log. */
+static int encode_step(struct compact *c, struct compact_job *job, size_t i)
+{
+	const struct compact_step *step = job->step[i];
+	struct buffer base_bytes[OBJECT_BASE_MAX] = {BUFFER_INIT, BUFFER_INIT};
+	struct object_base base[OBJECT_BASE_MAX];
+	size_t count = 0;
+	int rc = 0;
+
+	buffer_clear(&job->bytes[i]);
+	if (step->fate == OBJECT_REPLACE)
+		buffer_append(&job->bytes[i],
+			      c->plan.replaced.data + step->replaced_at,
+			      step->replaced_bytes);
+	else
+		rc = object_store_get(c->from, &step->entry.id, &job->bytes[i],
+				      NULL, &job->fault);
+	for (unsigned k = 0; rc == 0 && k < step->base_count; k++) {
+		rc = object_store_get(c->from, &step->base[k], &base_bytes[k],
+				      NULL, &job->fault);
+		base[count++] = (struct object_base){
+			step->base[k], buffer_view(&base_bytes[k])};
+	}
+	if (rc == 0)
+		rc = object_store_encode(c->to, step->entry.kind,
+					 buffer_view(&job->bytes[i]), base,
+					 count, job->encoded[i], &job->fault);
+	for (unsigned k = 0; k < OBJECT_BASE_MAX; k++)
+		buffer_release(&base_bytes[k]);
+	return rc;
+}
+
+static void job_work(void *context, void *scratch, void *data)
+{
+	struct compact_job *job = data;
+
+	(void)scratch;
+	job->rc = 0;
+	for (size_t i = 0; i < job->count && job->rc == 0; i++)
+		job->rc = encode_step(context, job, i);
+}
+
+static int put_step(struct compact *c, const struct compact_job *job, size_t i)
+{
+	const struct compact_step *step = job->step[i];
+	struct bytes bytes = buffer_view(&job->bytes[i]);
+	struct id id;
+	bool is_new;
+
+	c->since_commit += bytes.size;
+	if (step->fate == OBJECT_REPLACE)
+		return object_store_put_encoded(c->to, job->encoded[i], bytes,
+						&id, &is_new, &c->fault);
+	return object_put_moved(c->to, job->encoded[i], bytes, &step->entry,
+				&c->fault);
+}
+
+static int job_finish(void *context, void *data)
+{
+	struct compact *c = context;
+	struct compact_job *job = data;
+	int rc = job->rc;
+
+	if (rc < 0)
+		c->fault = job->fault;
+	for (size_t i = 0; i < job->count && rc == 0; i++)
+		rc = put_step(c, job, i);
+	if (rc == 0 && c->since_commit >= COMMIT_BYTES) {
+		c->since_commit = 0;
+		rc = object_store_commit(c->to, &c->fault);
+	}
+	c->progress.objects += job->count;
+	c->progress.raw_bytes += job->weight;
+	if (c->options->progress)
+		c->options->progress(c->options->context, &c->progress);
+	return rc;
+}
+
+static void count_gone(struct compact *c, const struct compact_step *step)
+{
+	if (step->fate == OBJECT_DROP)
+		c->result->dropped[step->entry.kind]++;
+	else if (step->fate == OBJECT_REPLACE)
+		c->result->replaced++;
+}
+
+static int fill_jobs(struct compact *c, struct pipeline *pipeline,
+		     struct fault *fault)
+{
+	struct compact_job *job = NULL;
+
+	for (size_t i = 0; i < c->plan.step_count; i++) {
+		const struct compact_step *step = &c->plan.step[i];
+
+		count_gone(c, step);
+		if (step->fate == OBJECT_DROP)
+			continue;
+		if (c->options->is_cancelled &&
+		    c->options->is_cancelled(c->options->context))
+			return fault_set(fault, FAULT_INTERRUPTED,
+					 "interrupted; the archive is as it "
+					 "was");
+		if (!job) {
+			job = pipeline_claim(pipeline);
+			if (!job)
+				return 0; /* the finisher tells why */
+			job->count = 0;
+			job->weight = 0;
+		}
+		job->step[job->count++] = step;
+		job->weight += step->entry.raw_bytes;
+		if (job->count == JOB_STEPS || job->weight >= JOB_BYTES) {
+			pipeline_submit(pipeline, (size_t)job->weight);
+			job = NULL;
+		}
+	}
+	if (job)
+		pipeline_submit(pipeline, (size_t)job->weight);
+	return 0;
+}
+
+static int move_stretch(struct compact *c, struct fault *fault)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	struct pipeline_options options = {
+		.workers = c->options->threads ? c->options->threads
+			   : processors > 0    ? (unsigned)processors
+					       : 1,
+		.weight_limit = IN_FLIGHT,
+		.context = c,
+		.job_new = job_new,
+		.job_free = job_free,
+		.work = job_work,
+		.finish = job_finish,
+	};
+	struct pipeline *pipeline = pipeline_new(&options);
+	int rc = fill_jobs(c, pipeline, fault);
+	int finished = pipeline_drain(pipeline);
+
+	pipeline_free(pipeline);
+	if (finished < 0 && fault)
+		*fault = c->fault;
+	return finished < 0 ? finished : rc;
+}
+
+static int put_dictionary(struct compact *c, struct fault *fault)
+{
+	struct buffer bytes = BUFFER_INIT;
+	struct pack_entry head;
+	struct id id;
+	bool is_new;
+	int rc = 0;
+
+	if (compact_plan_dictionary(&c->plan, &bytes)) {
+		rc = object_store_put(c->to, OBJECT_DICTIONARY,
+				      buffer_view(&bytes), NULL, 0, &id,
+				      &is_new, fault);
+		if (rc == 0)
+			rc = object_resolve(c->to, &id, &head, fault);
+		if (rc == 0)
+			object_use_dictionary(c->to, head.place);
+	}
+	buffer_release(&bytes);
+	return rc;
+}
+
+static int move_all(struct compact *c, struct fault *fault)
+{
+	int rc;
+
+	compact_plan_init(&c->plan, c->from, c->to, c->options);
+	while ((rc = compact_plan_next(&c->plan, fault)) > 0) {
+		rc = put_dictionary(c, fault);
+		if (rc == 0)
+			rc = move_stretch(c, fault);
+		if (rc < 0)
+			break;
+	}
+	compact_plan_release(&c->plan);
+	if (rc == 0)
+		rc = object_store_commit(c->to, fault);
+	return rc;
+}
+
+static void path_in(struct buffer *path, const char *folder, const char *name)
+{
+	buffer_clear(path);
+	file_join(path, folder, name);
+}
+
+/* A folder of this process's own beside the packs. */
+static int make_folder(const char *folder, struct buffer *out,
+		       struct fault *fault)
+{
+	char name[32];
+
+	for (unsigned i = 1;; i++) {
+		snprintf(name, sizeof(name), FOLDER_PREFIX "%u", i);
+		path_in(out, folder, name);
+		if (!file_exists(buffer_string(out)))
+			return file_make_folders(buffer_string(out), fault);
+	}
+}
+
+/* The step that makes the new log the archive's. */
+static int switch_logs(struct compact *c, const char *folder,
+		       const char *beside, struct fault *fault)
+{
+	struct buffer packs = BUFFER_INIT, made = BUFFER_INIT;
+	object_place committed = object_store_committed(c->to);
+	uint64_t digest = object_store_digest(c->to);
+	int rc = 0;
+
+	path_in(&packs, folder, "packs");
+	path_in(&made, beside, "packs");
+	if (c->options->before_switch)
+		rc = c->options->before_switch(c->options->context, committed,
+					       digest, fault);
+	if (rc == 0)
+		rc = file_sync_folder(buffer_string(&made), fault);
+	if (rc == 0)
+		rc = file_sync_folder(beside, fault);
+	if (rc == 0)
+		rc = file_exchange(buffer_string(&made), buffer_string(&packs),
+				   fault);
+	if (rc == 0)
+		rc = file_sync_folder(folder, fault);
+	if (rc == 0)
+		rc = file_sync_folder(beside, fault);
+	buffer_release(&packs);
+	buffer_release(&made);
+	return rc;
+}
+
+static int open_both(struct compact *c, const char *folder, const char *beside,
+		     struct fault *fault)
+{
+	struct object_store_options options = {
+		.level = c->options->level ? c->options->level : LEVEL_DEFAULT,
+		.compare_on_write = true};
+	int rc = object_store_open(folder, OBJECT_STORE_READ, NULL, &c->from,
+				   fault);
+
+	if (rc == 0)
+		rc = object_store_create(beside, fault);
+	if (rc == 0)
+		rc = object_store_open(beside, OBJECT_STORE_WRITE, &options,
+				       &c->to, fault);
+	if (rc == 0)
+		rc = object_store_stats(c->from, &c->result->before, fault);
+	for (int i = 0; rc == 0 && i < OBJECT_KIND_COUNT; i++) {
+		c->progress.objects_total += c->result->before.objects[i];
+		c->progress.raw_total += c->result->before.raw_bytes[i];
+	}
+	return rc;
+}
+
+int object_store_compact(const char *folder,
+			 const struct object_compact_options *options,
+			 struct object_compact_result *result,
+			 struct fault *fault)
+{
+	struct compact c = {.options = options, .result = result};
+	struct buffer beside = BUFFER_INIT;
+	int rc;
+
+	*result = (struct object_compact_result){.replaced = 0};
+	object_store_tidy(folder);
+	rc = make_folder(folder, &beside, fault);
+	if (rc == 0)
+		rc = open_both(&c, folder, buffer_string(&beside), fault);
+	if (rc == 0)
+		rc = move_all(&c, fault);
+	if (rc == 0)
+		rc = object_store_stats(c.to, &result->after, fault);
+	if (rc == 0 && !options->is_dry_run)
+		rc = switch_logs(&c, folder, buffer_string(&beside), fault);
+	object_store_close(c.from);
+	object_store_close(c.to);
+	object_store_tidy(folder);
+	result->old_is_pinned = rc == 0 && !options->is_dry_run &&
+				file_exists(buffer_string(&beside));
+	buffer_release(&beside);
+	return rc;
+}
+
+/* Nobody has these packs pinned, as far as the system can tell. */
+static bool is_free(const char *packs)
+{
+	int fd = file_open(packs, O_RDONLY | O_DIRECTORY, 0, NULL);
+	bool yes = fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0;
+
+	file_close(fd);
+	return yes;
+}
+
+void object_store_tidy(const char *folder)
+{
+	struct buffer beside = BUFFER_INIT, packs = BUFFER_INIT;
+	DIR *listing = opendir(folder);
+	struct dirent *entry;
+
+	while (listing && (entry = readdir(listing))) {
+		if (strncmp(entry->d_name, FOLDER_PREFIX,
+			    strlen(FOLDER_PREFIX)) != 0)
+			continue;
+		path_in(&beside, folder, entry->d_name);
+		path_in(&packs, buffer_string(&beside), "packs");
+		if (is_free(buffer_string(&packs)))
+			file_remove_tree(buffer_string(&beside), NULL);
+	}
+	if (listing)
+		closedir(listing);
+	buffer_release(&beside);
+	buffer_release(&packs);
+}
