@@ -273,12 +273,14 @@ static int switch_logs(struct compact *c, const char *folder,
 		       const char *beside, struct fault *fault)
 {
 	struct buffer packs = BUFFER_INIT, made = BUFFER_INIT;
+	struct buffer index = BUFFER_INIT;
 	object_place committed = object_store_committed(c->to);
 	uint64_t digest = object_store_digest(c->to);
 	int rc = 0;
 
 	path_in(&packs, folder, "packs");
 	path_in(&made, beside, "packs");
+	path_in(&index, folder, "index");
 	if (c->options->before_switch)
 		rc = c->options->before_switch(c->options->context, committed,
 					       digest, fault);
@@ -286,6 +288,9 @@ static int switch_logs(struct compact *c, const char *folder,
 		rc = file_sync_folder(buffer_string(&made), fault);
 	if (rc == 0)
 		rc = file_sync_folder(beside, fault);
+	/* It knows the old log only; without one, the log is walked. */
+	if (rc == 0)
+		rc = file_remove_tree(buffer_string(&index), fault);
 	if (rc == 0)
 		rc = file_exchange(buffer_string(&made), buffer_string(&packs),
 				   fault);
@@ -295,6 +300,7 @@ static int switch_logs(struct compact *c, const char *folder,
 		rc = file_sync_folder(beside, fault);
 	buffer_release(&packs);
 	buffer_release(&made);
+	buffer_release(&index);
 	return rc;
 }
 
@@ -372,6 +378,10 @@ void object_store_tidy(const char *folder)
 			continue;
 		path_in(&beside, folder, entry->d_name);
 		path_in(&packs, buffer_string(&beside), "packs");
+		/* Whatever was exchanged must stay so before its other half
+		 * goes. */
+		if (file_sync_folder(folder, NULL) < 0)
+			break;
 		if (is_free(buffer_string(&packs)))
 			file_remove_tree(buffer_string(&beside), NULL);
 	}
