@@ -16,10 +16,12 @@ static void compare(struct archive *archive, const struct furniture *furniture,
 			 &p->print_a);
 	fingerprint_make(f, b, p->mask_b.span, p->mask_b.span_count,
 			 &p->print_b);
-	side_a = (struct verify_side){&p->print_a, a, p->mask_a.span,
-				      p->mask_a.span_count, p->a.day};
-	side_b = (struct verify_side){&p->print_b, b, p->mask_b.span,
-				      p->mask_b.span_count, p->b.day};
+	side_a = (struct verify_side){&p->print_a,    a,
+				      p->mask_a.span, p->mask_a.span_count,
+				      p->a.day,	      NULL};
+	side_b = (struct verify_side){&p->print_b,    b,
+				      p->mask_b.span, p->mask_b.span_count,
+				      p->b.day,	      NULL};
 	verify_pair(f, &side_a, &side_b, &p->verdict);
 	passages_align(f, a, b, passage_chars, &p->passages);
 	passages_widen(a, b, &p->passages);

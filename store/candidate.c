@@ -11,6 +11,20 @@
 /* Pairs are made unique whenever this many have come together. */
 #define PAIRS_BEFORE_SORT ((size_t)4 << 20)
 
+/*
+ * A pair while it is counted: the smaller number from `first` on in 18 bits,
+ * the larger in 32, and in 14 how much speaks for it.
+ */
+#define WEIGHT_BITS  14
+#define WEIGHT_MAX   (((uint64_t)1 << WEIGHT_BITS) - 1)
+#define HIGH_BITS    32
+#define BAND_WEIGHT  2
+#define WEIGHT_LEAST 2
+/* One shared passage alone is enough for a text as short, which has few, and
+ * for two about as long: the rest of their keys may be misread letters. */
+#define SHORT_BYTES 1000
+#define LIKE_LENGTH .8
+
 enum rule { RULE_NONE, RULE_ALL, RULE_STARS };
 
 struct search {
@@ -57,7 +71,27 @@ static size_t sort_unique(uint64_t *value, size_t count)
 	return kept;
 }
 
-static void add_pair(struct search *s, uint32_t x, uint32_t y)
+/* Sorts; equal pairs become one with the sum of their weights. */
+static size_t sort_counted(uint64_t *value, size_t count)
+{
+	size_t kept = 0;
+
+	if (count)
+		qsort(value, count, sizeof(*value), compare_u64);
+	for (size_t i = 0; i < count; i++) {
+		uint64_t *last = &value[kept - 1];
+
+		if (kept == 0 ||
+		    value[i] >> WEIGHT_BITS != *last >> WEIGHT_BITS)
+			value[kept++] = value[i];
+		else if ((*last & WEIGHT_MAX) + (value[i] & WEIGHT_MAX) <
+			 WEIGHT_MAX)
+			*last += value[i] & WEIGHT_MAX;
+	}
+	return kept;
+}
+
+static void add_pair(struct search *s, uint32_t x, uint32_t y, uint64_t weight)
 {
 	struct candidates *c = s->out;
 	uint32_t low = x < y ? x : y, high = x < y ? y : x;
@@ -66,9 +100,40 @@ static void add_pair(struct search *s, uint32_t x, uint32_t y)
 	    !(s->dirty[x] || s->dirty[y]))
 		return;
 	if (c->count >= s->sorted + PAIRS_BEFORE_SORT)
-		s->sorted = c->count = sort_unique(c->pair, c->count);
+		s->sorted = c->count = sort_counted(c->pair, c->count);
 	ARRAY_RESERVE(c->pair, c->count + 1, c->capacity);
-	c->pair[c->count++] = (uint64_t)low << 32 | high;
+	c->pair[c->count++] = ((uint64_t)(low - s->first) << HIGH_BITS | high)
+				      << WEIGHT_BITS |
+			      weight;
+}
+
+static bool is_worth_it(const struct search *s, uint32_t low, uint32_t high,
+			uint64_t weight)
+{
+	uint32_t a = s->table->body[low].bytes, b = s->table->body[high].bytes;
+	uint32_t small = a < b ? a : b, large = a < b ? b : a;
+
+	return weight >= WEIGHT_LEAST || small < SHORT_BYTES ||
+	       small >= LIKE_LENGTH * large;
+}
+
+/* Counted pairs become plain ones; those with too little to them go. */
+static void choose_pairs(struct search *s)
+{
+	struct candidates *c = s->out;
+	size_t kept = 0;
+
+	c->count = sort_counted(c->pair, c->count);
+	for (size_t i = 0; i < c->count; i++) {
+		uint64_t weight = c->pair[i] & WEIGHT_MAX;
+		uint64_t pair = c->pair[i] >> WEIGHT_BITS;
+		uint32_t low = (uint32_t)(pair >> HIGH_BITS) + s->first;
+		uint32_t high = (uint32_t)pair;
+
+		if (is_worth_it(s, low, high, weight))
+			c->pair[kept++] = (uint64_t)low << 32 | high;
+	}
+	c->count = kept;
 }
 
 static enum rule rule_of(uint64_t key, size_t members)
@@ -136,12 +201,13 @@ static void add_pairs(struct search *s, const struct postings_bucket *bucket,
 {
 	const uint32_t *m = bucket->number;
 	size_t n = bucket->number_count;
+	uint64_t weight = post_is_passage(bucket->key) ? 1 : BAND_WEIGHT;
 
 	for (size_t i = 0; i < n; i++) {
 		for (size_t k = 0; rule == RULE_STARS && k < star_count; k++)
-			add_pair(s, m[i], star[k]);
+			add_pair(s, m[i], star[k], weight);
 		for (size_t k = i + 1; rule == RULE_ALL && k < n; k++)
-			add_pair(s, m[i], m[k]);
+			add_pair(s, m[i], m[k], weight);
 	}
 }
 
@@ -270,7 +336,7 @@ int candidates_find(struct archive *archive, const struct body_table *table,
 
 	out->count = 0;
 	rc = search_dirty(&s);
-	out->count = sort_unique(out->pair, out->count);
+	choose_pairs(&s);
 	return rc;
 }
 

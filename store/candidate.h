@@ -4,7 +4,8 @@
  * Two bodies are a candidate pair when they share a key, by a rule that is a
  * pure function of the key's bucket sorted by body id (DESIGN.md): small
  * buckets give all pairs; large ones pair each member with the smallest few;
- * passages that very many bodies share are furniture and give none.
+ * passages that very many bodies share are furniture and give none. A single
+ * shared passage is not enough between a long text and one of another length.
  */
 #ifndef NEWSFOLD_STORE_CANDIDATE_H
 #define NEWSFOLD_STORE_CANDIDATE_H
@@ -12,6 +13,8 @@
 #include "store/archive.h"
 #include "store/body_table.h"
 
+/* Most numbers between first and last of candidates_find. */
+#define CANDIDATE_SLICE 150000u
 /* Up to here all pairs of a bucket are candidates. */
 #define CANDIDATE_ALL_PAIRS 16
 /* In a larger bucket each member pairs with this many of the smallest ids. */

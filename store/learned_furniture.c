@@ -26,6 +26,7 @@ static int compare_u64(const void *a, const void *b)
 void furniture_release(struct furniture *f)
 {
 	free(f->key);
+	free(f->has_keys);
 	free(f->group);
 	free(f->first);
 	memset(f, 0, sizeof(*f));
@@ -35,11 +36,15 @@ static int add_key(void *context, uint64_t key, struct bytes label,
 		   struct fault *fault)
 {
 	struct furniture *f = context;
+	uint64_t group = group_of(label);
 
-	(void)label;
 	(void)fault;
 	ARRAY_RESERVE(f->key, f->key_count + 1, f->key_capacity);
 	f->key[f->key_count++] = key;
+	if (f->has_keys_count && f->has_keys[f->has_keys_count - 1] == group)
+		return 0;
+	ARRAY_RESERVE(f->has_keys, f->has_keys_count + 1, f->has_keys_capacity);
+	f->has_keys[f->has_keys_count++] = group;
 	return 0;
 }
 
@@ -48,10 +53,13 @@ static int load_keys(struct furniture *f, struct archive *archive,
 {
 	int rc;
 
-	f->key_count = 0;
+	f->key_count = f->has_keys_count = 0;
 	rc = catalog_each_furniture(archive->catalog, add_key, f, fault);
 	if (f->key_count)
 		qsort(f->key, f->key_count, sizeof(*f->key), compare_u64);
+	if (f->has_keys_count)
+		qsort(f->has_keys, f->has_keys_count, sizeof(*f->has_keys),
+		      compare_u64);
 	return rc;
 }
 
@@ -127,10 +135,15 @@ int furniture_load_two(struct furniture *f, struct archive *archive, uint32_t a,
 	return rc;
 }
 
+static bool is_among(uint64_t value, const uint64_t *sorted, size_t count)
+{
+	return count &&
+	       bsearch(&value, sorted, count, sizeof(*sorted), compare_u64);
+}
+
 static bool is_known(const struct furniture *f, uint64_t key)
 {
-	return f->key_count && bsearch(&key, f->key, f->key_count,
-				       sizeof(*f->key), compare_u64);
+	return is_among(key, f->key, f->key_count);
 }
 
 /* What one learning needs. */
@@ -399,21 +412,28 @@ static bool is_furniture(const struct furniture *f, uint32_t number,
 	return false;
 }
 
-bool furniture_mask_make(const struct furniture *f,
+/* Most bodies are of no outlet with furniture, and need not be read. */
+static bool may_have_furniture(const struct furniture *f, uint32_t number)
+{
+	for (uint32_t g = f->first[number]; g < f->first[number + 1]; g++)
+		if (is_among(f->group[g], f->has_keys, f->has_keys_count))
+			return true;
+	return false;
+}
+
+void furniture_mask_make(const struct furniture *f,
 			 struct fingerprinter *fingerprinter, uint32_t number,
 			 struct bytes body, struct furniture_mask *out)
 {
-	bool is_text_left = false;
-
 	out->span_count = 0;
+	if (!may_have_furniture(f, number))
+		return;
 	body_lines_find(fingerprinter, body, &out->lines);
 	for (size_t i = 0; i < out->lines.count; i++) {
 		struct span span = out->lines.at[i].span;
 
-		if (!is_furniture(f, number, out->lines.at[i].hash)) {
-			is_text_left = true;
+		if (!is_furniture(f, number, out->lines.at[i].hash))
 			continue;
-		}
 		if (out->span_count &&
 		    out->span[out->span_count - 1].end + 1 >= span.begin) {
 			out->span[out->span_count - 1].end = span.end;
@@ -423,5 +443,18 @@ bool furniture_mask_make(const struct furniture *f,
 			      out->span_capacity);
 		out->span[out->span_count++] = span;
 	}
-	return is_text_left;
+}
+
+bool furniture_leaves_text(const struct furniture *f,
+			   struct fingerprinter *fingerprinter, uint32_t number,
+			   struct bytes body)
+{
+	struct body_lines lines = {.count = 0};
+	bool is_left = false;
+
+	body_lines_find(fingerprinter, body, &lines);
+	for (size_t i = 0; i < lines.count && !is_left; i++)
+		is_left = !is_furniture(f, number, lines.at[i].hash);
+	body_lines_release(&lines);
+	return is_left;
 }

@@ -19,6 +19,8 @@
 struct furniture {
 	uint64_t *key; /* sorted: a line of a group */
 	size_t key_count, key_capacity;
+	uint64_t *has_keys; /* sorted: the groups of those */
+	size_t has_keys_count, has_keys_capacity;
 	/* The groups of body n: group[first[n]] .. group[first[n + 1] - 1]. */
 	uint64_t *group;
 	size_t group_count, group_capacity;
@@ -50,10 +52,13 @@ struct furniture_mask {
 };
 
 void furniture_mask_release(struct furniture_mask *mask);
-/* The spans of a body that are furniture, in order, neighbours joined. False
- * when nothing else is left: no line with a letter or digit outside them. */
-bool furniture_mask_make(const struct furniture *furniture,
+/* The spans of a body that are furniture, in order, neighbours joined. */
+void furniture_mask_make(const struct furniture *furniture,
 			 struct fingerprinter *fingerprinter, uint32_t number,
 			 struct bytes body, struct furniture_mask *out);
+/* Is there a line with a letter or digit that is no furniture? */
+bool furniture_leaves_text(const struct furniture *furniture,
+			   struct fingerprinter *fingerprinter, uint32_t number,
+			   struct bytes body);
 
 #endif

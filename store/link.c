@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* Bodies whose pairs are found and judged in one go: bounds the memory. */
-#define SLICE_BODIES 150000u
 /* Edges held back to be written in order of their ends. */
 #define EDGES_AT_ONCE 300000u
 
@@ -141,8 +139,8 @@ static int make_edges(struct link *link, unsigned threads, struct fault *fault)
 	if (rc == 0 && link->is_bulk)
 		rc = catalog_begin_edges(link->archive->catalog, fault);
 	for (uint32_t first = 1; rc == 0 && first <= link->table.count;
-	     first += SLICE_BODIES)
-		rc = make_slice(link, first, first + (SLICE_BODIES - 1),
+	     first += CANDIDATE_SLICE)
+		rc = make_slice(link, first, first + (CANDIDATE_SLICE - 1),
 				threads, &candidates, fault);
 	candidates_release(&candidates);
 	free(link->edge);

@@ -236,15 +236,13 @@ static int by_value(const void *a, const void *b)
 static int says_something(struct remake *r, uint32_t body, bool *out,
 			  struct fault *fault)
 {
-	struct furniture_mask mask = {.span_count = 0};
 	struct buffer text = BUFFER_INIT;
 	int rc = object_store_get(r->archive->objects, &r->table->body[body].id,
 				  &text, NULL, fault);
 
 	if (rc == 0)
-		*out = furniture_mask_make(r->furniture, r->fingerprinter, body,
-					   buffer_view(&text), &mask);
-	furniture_mask_release(&mask);
+		*out = furniture_leaves_text(r->furniture, r->fingerprinter,
+					     body, buffer_view(&text));
 	buffer_release(&text);
 	return rc == FAULT_CORRUPT || rc == FAULT_MISSING ? 0 : rc;
 }

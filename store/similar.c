@@ -127,8 +127,8 @@ static int judge_one(struct search *s, struct fingerprinter *fingerprinter,
 	entry.published = body.published;
 	entry.fetched = body.fetched;
 	fingerprint_make(fingerprinter, buffer_view(&bytes), NULL, 0, &print);
-	side = (struct verify_side){&print, buffer_view(&bytes), NULL, 0,
-				    body_entry_day(&entry)};
+	side = (struct verify_side){&print, buffer_view(&bytes),    NULL,
+				    0,	    body_entry_day(&entry), NULL};
 	if (text->day == INT64_MIN)
 		side.day = INT64_MIN;
 	verify_pair(fingerprinter, &side, text, &match.verdict);
@@ -189,7 +189,7 @@ int similar_each(struct archive *archive, struct bytes text, int64_t day,
 	struct fingerprinter *fingerprinter =
 		fingerprinter_new(&archive->settings.fingerprint);
 	struct fingerprint print = FINGERPRINT_INIT;
-	struct verify_side side = {&print, text, NULL, 0, day};
+	struct verify_side side = {&print, text, NULL, 0, day, NULL};
 	uint64_t *ranked = NULL;
 	size_t count;
 	int rc;

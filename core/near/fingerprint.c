@@ -49,7 +49,7 @@ void fingerprinter_free(struct fingerprinter *f)
 	for (int i = 0; i < 2; i++) {
 		shadow_release(&f->shadow[i]);
 		shingles_release(&f->shingles[i]);
-		free(f->open[i].before);
+		body_scan_release(&f->scan[i]);
 		free(f->foreign[i].before);
 	}
 	aligner_release(&f->aligner);
@@ -169,8 +169,7 @@ static void make_keys(struct fingerprinter *f, struct fingerprint *out)
 		 &out->passage, &out->passage_count, &out->passage_capacity);
 }
 
-/* Fold, cut into shingles (kept in order in the scratch), and measure. */
-static void read_body(struct fingerprinter *f, struct bytes body,
+void fingerprint_read(struct fingerprinter *f, struct bytes body,
 		      struct fingerprint *out)
 {
 	struct shadow *shadow = &f->shadow[0];
@@ -191,20 +190,23 @@ static void read_body(struct fingerprinter *f, struct bytes body,
 
 void fingerprint_make_sets(struct fingerprinter *f, struct bytes body,
 			   const struct span *mask, size_t mask_count,
-			   struct fingerprint *out)
+			   struct fingerprint *out, struct body_scan *scan)
 {
 	struct mask_cursor cursor = {mask, mask ? mask_count : 0};
 
-	read_body(f, body, out);
+	fingerprint_read(f, body, out);
 	out->band_count = out->passage_count = 0;
 	make_shingles(f, cursor, out);
 	make_numbers(f, body, cursor, out);
+	if (scan)
+		body_scan_make(&f->shadow[0], &f->shingles[0], mask, mask_count,
+			       scan);
 }
 
 void fingerprint_make_keys(struct fingerprinter *f, struct bytes body,
 			   struct fingerprint *out)
 {
-	read_body(f, body, out);
+	fingerprint_read(f, body, out);
 	out->shingle_count = out->number_count = 0;
 	make_keys(f, out);
 }
@@ -215,7 +217,7 @@ void fingerprint_make(struct fingerprinter *f, struct bytes body,
 {
 	struct mask_cursor cursor = {mask, mask ? mask_count : 0};
 
-	read_body(f, body, out);
+	fingerprint_read(f, body, out);
 	make_keys(f, out);
 	make_shingles(f, cursor, out);
 	make_numbers(f, body, cursor, out);

@@ -80,9 +80,12 @@ void fingerprint_make_keys(struct fingerprinter *fingerprinter,
 			   struct bytes body, struct fingerprint *out);
 
 /* The same without band[] and passage[], which are left empty: all that
- * verification asks for, at about half the cost. */
+ * verification asks for, at about half the cost. With `scan` not NULL the
+ * text is kept there for layout. */
+struct body_scan;
 void fingerprint_make_sets(struct fingerprinter *fingerprinter,
 			   struct bytes body, const struct span *mask,
-			   size_t mask_count, struct fingerprint *out);
+			   size_t mask_count, struct fingerprint *out,
+			   struct body_scan *scan);
 
 #endif

@@ -6,6 +6,7 @@
 #define NEWSFOLD_CORE_NEAR_FINGERPRINTER_H
 
 #include "core/near/align.h"
+#include "core/near/body_scan.h"
 #include "core/near/chain.h"
 #include "core/near/fingerprint.h"
 #include "core/near/fold.h"
@@ -28,8 +29,16 @@ struct fingerprinter {
 	struct alignment alignment;
 	struct alignment gap;
 	struct chain chain;
-	struct weighing open[2], foreign[2];
+	struct weighing foreign[2];
+	/* The two of a pair: the caller's scans, or these. */
+	const struct body_scan *text[2];
+	struct body_scan scan[2];
 };
+
+/* Fold into shadow[0], cut into shingles[0], and measure: the shadow_ fields of
+ * *out alone are set. */
+void fingerprint_read(struct fingerprinter *f, struct bytes body,
+		      struct fingerprint *out);
 
 /* Make room for so many keys in either half of f->key. */
 void fingerprinter_keys(struct fingerprinter *f, size_t count);

@@ -34,29 +34,7 @@ struct stretch {
 	uint32_t matched; /* units */
 };
 
-/* before[i] = weight of the letters up to i that no mask covers. */
-static const uint32_t *weigh_open(const struct shadow *shadow,
-				  const struct verify_side *side,
-				  struct weighing *weighing)
-{
-	uint32_t units = 0;
-	size_t m = 0;
-
-	ARRAY_RESERVE(weighing->before, shadow->count + 1, weighing->capacity);
-	for (size_t i = 0; i < shadow->count; i++) {
-		weighing->before[i] = units;
-		while (m < side->mask_count &&
-		       side->mask[m].end <= shadow->begin[i])
-			m++;
-		if (m == side->mask_count ||
-		    side->mask[m].begin >= shadow->end[i])
-			units += letter_units(shadow->letter[i]);
-	}
-	weighing->before[shadow->count] = units;
-	return weighing->before;
-}
-
-/* The same of the open letters that stand in no match. */
+/* before[i] = weight of the open letters up to i that stand in no match. */
 static const uint32_t *weigh_foreign(const struct alignment *alignment,
 				     size_t count, bool in_b,
 				     const uint32_t *open,
@@ -132,8 +110,6 @@ static struct shadow part_of(const struct shadow *shadow, uint32_t begin,
 			     uint32_t end)
 {
 	return (struct shadow){.letter = shadow->letter + begin,
-			       .begin = shadow->begin + begin,
-			       .end = shadow->end + begin,
 			       .units = shadow->units + begin,
 			       .count = end - begin};
 }
@@ -143,8 +119,8 @@ static struct shadow part_of(const struct shadow *shadow, uint32_t begin,
 static bool resembles(struct fingerprinter *f, const struct stretch *gap,
 		      uint32_t least)
 {
-	struct shadow a = part_of(&f->shadow[0], gap->a, gap->a_end);
-	struct shadow b = part_of(&f->shadow[1], gap->b, gap->b_end);
+	struct shadow a = part_of(&f->text[0]->shadow, gap->a, gap->a_end);
+	struct shadow b = part_of(&f->text[1]->shadow, gap->b, gap->b_end);
 	uint32_t units = 0;
 
 	if (least < RESEMBLING_LEAST)
@@ -185,8 +161,10 @@ static bool is_refigured(const struct layout_run *run,
 	    run->open[1][gap->b_end] - run->open[1][b] > CHANGE_UNITS)
 		return false;
 	for (;;) {
-		uint32_t x = next_digit(&run->f->shadow[0], &a, gap->a_end);
-		uint32_t y = next_digit(&run->f->shadow[1], &b, gap->b_end);
+		uint32_t x =
+			next_digit(&run->f->text[0]->shadow, &a, gap->a_end);
+		uint32_t y =
+			next_digit(&run->f->text[1]->shadow, &b, gap->b_end);
 
 		if (is_first && (!x || !y))
 			return false;
@@ -222,8 +200,8 @@ static void find_news(struct layout_run *run, const struct chain *chain)
 		gap.a = m->a + m->length;
 		gap.b = m->b + m->length;
 	}
-	gap.a_end = (uint32_t)run->f->shadow[0].count;
-	gap.b_end = (uint32_t)run->f->shadow[1].count;
+	gap.a_end = (uint32_t)run->f->text[0]->shadow.count;
+	gap.b_end = (uint32_t)run->f->text[1]->shadow.count;
 	add_gap(run, &gap);
 }
 
@@ -235,30 +213,49 @@ static void measure_ends(const uint32_t *open, size_t count,
 	side->tail = side->covered ? side->total - open[side->last] : 0;
 }
 
+static const struct body_scan *read_side(struct fingerprinter *f, int i,
+					 const struct verify_side *side)
+{
+	if (side->scan)
+		return side->scan;
+	fold_text(f->folder, side->body, &f->shadow[i]);
+	shingles_make(&f->shadow[i], f->settings.shingle_units, true,
+		      &f->shingles[i]);
+	body_scan_make(&f->shadow[i], &f->shingles[i], side->mask,
+		       side->mask_count, &f->scan[i]);
+	return &f->scan[i];
+}
+
 void layout_make(struct fingerprinter *f, const struct verify_side *small,
 		 const struct verify_side *large, struct layout *out)
 {
-	const struct verify_side *side[2] = {small, large};
 	struct layout_run run = {.f = f, .out = out};
 
 	*out = (struct layout){0};
-	for (int i = 0; i < 2; i++) {
-		fold_text(f->folder, side[i]->body, &f->shadow[i]);
-		shingles_make(&f->shadow[i], f->settings.shingle_units, true,
-			      &f->shingles[i]);
-		run.open[i] = weigh_open(&f->shadow[i], side[i], &f->open[i]);
-	}
-	align_shadows(&f->aligner, &f->shadow[0], &f->shingles[0],
-		      &f->shadow[1], &f->shingles[1], &f->alignment);
-	chain_make(&f->alignment, &f->chain);
+	f->text[0] = read_side(f, 0, small);
+	f->text[1] = read_side(f, 1, large);
 	for (int i = 0; i < 2; i++)
-		run.foreign[i] =
-			weigh_foreign(&f->alignment, f->shadow[i].count, i == 1,
-				      run.open[i], &f->foreign[i]);
+		run.open[i] = f->text[i]->open;
+	align_shadows(&f->aligner, &f->text[0]->shadow, &f->text[0]->shingles,
+		      &f->text[1]->shadow, &f->text[1]->shingles,
+		      &f->alignment);
+	chain_make(&f->alignment, &f->chain);
 	find_stretches(&run, &f->chain);
+	measure_ends(run.open[0], f->text[0]->shadow.count, &out->small);
+	measure_ends(run.open[1], f->text[1]->shadow.count, &out->large);
+}
+
+void layout_find_news(struct fingerprinter *f, struct layout *layout)
+{
+	struct layout_run run = {.f = f, .out = layout};
+
+	for (int i = 0; i < 2; i++) {
+		run.open[i] = f->text[i]->open;
+		run.foreign[i] =
+			weigh_foreign(&f->alignment, f->text[i]->shadow.count,
+				      i == 1, run.open[i], &f->foreign[i]);
+	}
 	find_news(&run, &f->chain);
-	measure_ends(run.open[0], f->shadow[0].count, &out->small);
-	measure_ends(run.open[1], f->shadow[1].count, &out->large);
 }
 
 static bool has_word(const uint64_t *word, size_t count, uint64_t hash)
@@ -283,7 +280,7 @@ static uint32_t strangest_run(const struct fingerprinter *f, size_t word_count,
 			      uint32_t begin, uint32_t end)
 {
 	const struct shingles *words = &f->shingles[1];
-	const uint32_t *open = f->open[1].before;
+	const uint32_t *open = f->text[1]->open;
 	uint32_t known = begin, longest = 0;
 
 	for (uint32_t i = begin; i < end && i < words->count; i++) {
@@ -303,7 +300,7 @@ uint32_t layout_strangest_run(struct fingerprinter *f,
 	size_t count = 0;
 	uint32_t head, tail;
 
-	shingles_make(&f->shadow[1], WORD_UNITS, true, words);
+	shingles_make(&f->text[1]->shadow, WORD_UNITS, true, words);
 	fingerprinter_keys(f, words->count);
 	for (uint32_t i = large->first; i < words->count; i++)
 		if (words->end[i] <= large->last)
@@ -311,20 +308,21 @@ uint32_t layout_strangest_run(struct fingerprinter *f,
 	count = keyset_make(f->key, count, f->key + f->key_capacity);
 	head = strangest_run(f, count, 0, large->first);
 	tail = strangest_run(f, count, large->last,
-			     (uint32_t)f->shadow[1].count);
+			     (uint32_t)f->text[1]->shadow.count);
 	return head > tail ? head : tail;
 }
 
 double layout_share_in_words(struct fingerprinter *f)
 {
-	const uint32_t *open = f->open[0].before;
-	uint32_t total = open[f->shadow[0].count];
+	const uint32_t *open = f->text[0]->open;
+	uint32_t total = open[f->text[0]->shadow.count];
 	uint64_t units = 0;
 
 	for (int i = 0; i < 2; i++)
-		shingles_make(&f->shadow[i], WORD_UNITS, true, &f->shingles[i]);
-	align_shadows(&f->aligner, &f->shadow[0], &f->shingles[0],
-		      &f->shadow[1], &f->shingles[1], &f->gap);
+		shingles_make(&f->text[i]->shadow, WORD_UNITS, true,
+			      &f->shingles[i]);
+	align_shadows(&f->aligner, &f->text[0]->shadow, &f->shingles[0],
+		      &f->text[1]->shadow, &f->shingles[1], &f->gap);
 	chain_make(&f->gap, &f->chain);
 	for (size_t i = 0; i < f->chain.count; i++) {
 		const struct match *m = &f->chain.at[i];

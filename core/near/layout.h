@@ -26,17 +26,21 @@ struct layout {
 	struct layout_side small, large;
 	uint32_t matched; /* letter for letter, within stretches */
 	uint32_t longest; /* match */
-	/* What the small has of its own: text with no counterpart in the large,
-	 * or one that resembles it in no way. */
+	/* By layout_find_news: what the small has of its own, text with no
+	 * counterpart in the large or one that resembles it in no way. */
 	uint32_t news;
 	/* Places where the two say the same with other figures. */
 	uint32_t refigured;
 };
 
-/* Folds and aligns the two bodies in the fingerprinter's scratch, where the
- * shadows stay (0 small, 1 large) until it is used again. */
+/* Aligns the two bodies; what was found stays in the fingerprinter's scratch
+ * for the questions below, until it is used again. Sides without a scan are
+ * read here. */
 void layout_make(struct fingerprinter *f, const struct verify_side *small,
 		 const struct verify_side *large, struct layout *out);
+
+/* The rest of *layout: news and refigured. To be asked first. */
+void layout_find_news(struct fingerprinter *f, struct layout *layout);
 
 /* The longest run of text before or after the stretches of the large, in units,
  * that has no word in common with what they cover: text of another story. To be

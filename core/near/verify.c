@@ -250,15 +250,13 @@ static bool goes_on_elsewhere(const struct pair *pair,
 
 /* Is one the other throughout, whatever letters were changed? So do two machine
  * readings of one print look, in which few whole shingles are left. */
-static bool is_altered_throughout(const struct pair *pair,
-				  const struct layout *layout)
+static bool may_be_altered(const struct pair *pair, const struct layout *layout)
 {
 	return pair->jaccard >= ALTERED_JACCARD &&
 	       layout->longest <= ALTERED_LONGEST &&
 	       layout->small.total >= ALTERED_UNITS &&
 	       layout->small.total >= ALTERED_LENGTH * layout->large.total &&
-	       layout->large.total >= ALTERED_LENGTH * layout->small.total &&
-	       layout_share_in_words(pair->fingerprinter) >= ALTERED_SHARE;
+	       layout->large.total >= ALTERED_LENGTH * layout->small.total;
 }
 
 /* Do the stretches cover both, changed words and all? */
@@ -322,12 +320,18 @@ static bool is_nearly_equal(const struct pair *pair)
 static struct ruling rule_on_layout(const struct pair *pair)
 {
 	struct layout layout;
+	bool is_much;
 
 	layout_make(pair->fingerprinter, pair->small, pair->large, &layout);
+	is_much = has_enough_in_common(pair, &layout);
+	if (!is_much && !may_be_altered(pair, &layout))
+		return reused(pair, &layout, "shared passages only");
+	layout_find_news(pair->fingerprinter, &layout);
 	if (has_changed_figures(pair, &layout))
 		return reused(pair, &layout, "same frame, other figures");
-	if (!has_enough_in_common(pair, &layout))
-		return is_altered_throughout(pair, &layout)
+	if (!is_much)
+		return layout_share_in_words(pair->fingerprinter) >=
+				       ALTERED_SHARE
 			       ? (struct ruling){RELATION_NEAR, true,
 						 "one text, letters changed"}
 			       : reused(pair, &layout, "shared passages only");
@@ -354,7 +358,7 @@ static struct ruling rule_on(const struct pair *pair)
 		return (struct ruling){RELATION_NEAR, true, "same letters"};
 	if (least_chars(pair) < FINGERPRINT_SHORT)
 		return apart("too short to compare");
-	if (shared_units(pair) < PARTIAL_UNITS - PARTIAL_PASSAGE)
+	if (shared_units(pair) < VERIFY_LEAST_UNITS)
 		return apart("shared text too short");
 	if (has_other_figures(pair))
 		return apart("same frame, other figures");

@@ -34,6 +34,7 @@ struct verify_side {
 	const struct span *mask;
 	size_t mask_count;
 	int64_t day; /* published: days since 1970; INT64_MIN: unknown */
+	const struct body_scan *scan; /* NULL: made when it is needed */
 };
 
 struct verdict {
@@ -48,6 +49,10 @@ struct verdict {
 	bool merges;
 	const char *rule; /* the rule that decided, a phrase for `why` */
 };
+
+/* Two texts of which less is shared, in units of shingles, have no relation
+ * unless their letters are the same. */
+#define VERIFY_LEAST_UNITS 75
 
 /* Symmetric: verify(b, a) swaps contained/contains and the containments. */
 void verify_pair(struct fingerprinter *fingerprinter,
