@@ -158,12 +158,39 @@ static int count_near(struct archive *archive, struct ingest_result *result,
 	return rc;
 }
 
+/* Revisits whose page is in the archive turned out to be captures. */
+static int count_revisits(struct archive *archive, struct ingest_result *result,
+			  uint64_t before, struct fault *fault)
+{
+	struct ingest_counts *counts = &result->counts;
+	uint64_t after, known;
+	int rc = catalog_count_revisits(archive->catalog, result->dump_name,
+					&after, fault);
+
+	if (rc < 0)
+		return rc;
+	/* This reading may have met some of the dump's alone. */
+	after = after < before ? before : after;
+	after = after - before < counts->other ? after : before + counts->other;
+	counts->captures += after - before;
+	counts->exact += after - before;
+	counts->other -= after - before;
+	known = before < counts->other ? before : counts->other;
+	counts->skipped += known;
+	counts->other -= known;
+	return 0;
+}
+
 static int link_new(struct session *session, struct ingest_result *result)
 {
 	struct fault fault = FAULT_INIT;
 	struct link_result link;
+	uint64_t revisits;
 
 	log_line(LOG_DEBUG, "looking for copies");
+	if (catalog_count_revisits(session->archive->catalog, result->dump_name,
+				   &revisits, &fault) < 0)
+		return session_fail(&fault);
 	if (archive_link(session->archive, session_threads(session), &link,
 			 &fault) < 0)
 		return session_fail(&fault);
@@ -178,7 +205,8 @@ static int link_new(struct session *session, struct ingest_result *result)
 		 (unsigned long long)link.clusters, link.seconds,
 		 link.furniture_seconds, link.candidate_seconds,
 		 link.verdict_seconds, link.cluster_seconds);
-	if (count_near(session->archive, result, &fault) < 0)
+	if (count_near(session->archive, result, &fault) < 0 ||
+	    count_revisits(session->archive, result, revisits, &fault) < 0)
 		return session_fail(&fault);
 	return EXIT_DONE;
 }

@@ -5,6 +5,8 @@
 #define BATCH_VERSION 1
 
 #define FLAG_ORIGINAL 4 /* low two bits: enum record_kind */
+#define FLAG_REVISIT  8 /* with RECORD_OTHER */
+#define FLAGS_ALL     15
 
 struct id capture_id_of(struct bytes dump_name, struct bytes record,
 			const struct sha256 *sha256)
@@ -65,12 +67,31 @@ void capture_batch_start(struct capture_batch *batch, struct bytes dump_name,
 	wire_put64(&batch->bytes, (uint64_t)run_started);
 }
 
+static void put_revisit(struct buffer *out, const struct capture *c)
+{
+	wire_put_bytes(out, c->field[FIELD_URL]);
+	wire_put_bytes(out, c->field[FIELD_FETCHED]);
+	wire_put_bytes(out, c->refers_record);
+	wire_put_bytes(out, c->refers_url);
+	wire_put_bytes(out, c->refers_fetched);
+}
+
+static void get_revisit(struct wire_reader *in, struct capture *c)
+{
+	c->field[FIELD_URL] = wire_get_bytes(in);
+	c->field[FIELD_FETCHED] = wire_get_bytes(in);
+	c->refers_record = wire_get_bytes(in);
+	c->refers_url = wire_get_bytes(in);
+	c->refers_fetched = wire_get_bytes(in);
+}
+
 void capture_batch_add(struct capture_batch *batch, const struct capture *c)
 {
 	struct buffer *out = &batch->bytes;
 
 	wire_put8(out, (uint8_t)((unsigned)c->kind |
-				 (c->has_original ? FLAG_ORIGINAL : 0)));
+				 (c->has_original ? FLAG_ORIGINAL : 0) |
+				 (c->is_revisit ? FLAG_REVISIT : 0)));
 	buffer_append(out, c->id.byte, ID_SIZE);
 	wire_put_bytes(out, c->record);
 	wire_put_varint(out, c->offset);
@@ -80,6 +101,8 @@ void capture_batch_add(struct capture_batch *batch, const struct capture *c)
 		buffer_append(out, c->original.byte, ID_SIZE);
 	if (c->kind == RECORD_REJECTED)
 		wire_put_bytes(out, c->reason);
+	if (c->is_revisit)
+		put_revisit(out, c);
 	if (c->kind == RECORD_CAPTURE) {
 		buffer_append(out, c->body.byte, ID_SIZE);
 		wire_put_bytes(out, c->charset);
@@ -131,7 +154,8 @@ static void get_capture(struct wire_reader *in, struct capture *c)
 
 	c->kind = (enum record_kind)(flags & 3);
 	c->has_original = flags & FLAG_ORIGINAL;
-	if (flags > 7)
+	c->is_revisit = flags & FLAG_REVISIT;
+	if (flags > FLAGS_ALL || (c->is_revisit && c->kind != RECORD_OTHER))
 		in->failed = true;
 	get_id(in, &c->id);
 	c->record = wire_get_bytes(in);
@@ -144,6 +168,8 @@ static void get_capture(struct wire_reader *in, struct capture *c)
 		get_id(in, &c->original);
 	if (c->kind == RECORD_REJECTED)
 		c->reason = wire_get_bytes(in);
+	if (c->is_revisit)
+		get_revisit(in, c);
 	if (c->kind == RECORD_CAPTURE)
 		get_fields(in, c);
 }

@@ -42,6 +42,11 @@ struct capture {
 	struct bytes charset;
 	uint64_t undecodable;
 	struct bytes reason; /* RECORD_REJECTED only */
+	/* RECORD_OTHER only: it stands for the page of another record, named
+	 * by its WARC id or by address and date. URL and fetched are its own.
+	 * While that page is in the archive it is a capture of it. */
+	bool is_revisit;
+	struct bytes refers_record, refers_url, refers_fetched;
 };
 
 struct id capture_id_of(struct bytes dump_name, struct bytes record,

@@ -340,6 +340,24 @@ static int find_clusters(struct planning *p, struct fault *fault)
 	return rc;
 }
 
+static int take_revisit(void *context, int64_t row, struct fault *fault)
+{
+	return take_row(context, row, fault);
+}
+
+/* What has its page from a record that goes would be left without one. */
+static int take_revisits(struct planning *p, struct fault *fault)
+{
+	size_t named = p->plan->item_count;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < named; i++)
+		rc = catalog_each_revisit_of(p->archive->catalog,
+					     p->plan->item[i].row, take_revisit,
+					     p, fault);
+	return rc;
+}
+
 static int take_all(struct planning *p, struct fault *fault)
 {
 	const struct forget_request *r = p->request;
@@ -353,7 +371,7 @@ static int take_all(struct planning *p, struct fault *fault)
 		rc = take_outlet(p, r->outlet, fault);
 	if (rc == 0 && r->with_near)
 		rc = take_near(p, fault);
-	return rc;
+	return rc == 0 ? take_revisits(p, fault) : rc;
 }
 
 int forget_plan_make(struct archive *archive,

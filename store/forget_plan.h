@@ -3,8 +3,8 @@
  *
  * A capture goes when it was named: by its own id, its body's, its cluster's,
  * its dump's, by its URL or outlet; with_near also takes the other members of
- * the clusters it is in. A body goes when its last capture does; one that other
- * captures have stays.
+ * the clusters it is in. Revisits that have their page from it go, too. A body
+ * goes when its last capture does; one that other captures have stays.
  */
 #ifndef NEWSFOLD_STORE_FORGET_PLAN_H
 #define NEWSFOLD_STORE_FORGET_PLAN_H

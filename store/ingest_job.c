@@ -30,6 +30,7 @@ void ingest_job_free(struct ingest_job *job)
 		object_encoded_free(job->item[i].original);
 		object_encoded_free(job->item[i].body);
 		article_release(&job->item[i].article);
+		article_release(&job->item[i].referred);
 		fingerprint_release(&job->item[i].fingerprint);
 	}
 	buffer_release(&job->bytes);
@@ -119,6 +120,21 @@ static struct slice keep_content(struct ingest_job *job, struct slice whole,
 	return keep(job, content);
 }
 
+static void keep_revisit(struct ingest_job *job, struct ingest_item *item,
+			 const struct segment *s)
+{
+	item->refers_record =
+		keep_content(job, item->bytes, s->bytes, s->revisit.record);
+	item->refers_url =
+		keep_content(job, item->bytes, s->bytes, s->revisit.url);
+	item->refers_fetched =
+		keep_content(job, item->bytes, s->bytes, s->revisit.fetched);
+	item->content = (struct slice){0, 0};
+	for (int i = 0; i < FIELD_COUNT; i++)
+		item->given[i] = keep_content(job, item->bytes, s->bytes,
+					      s->document.given[i]);
+}
+
 void ingest_job_add_segment(struct ingest_job *job, const struct segment *s)
 {
 	struct ingest_item *item = &job->item[job->count++];
@@ -138,6 +154,11 @@ void ingest_job_add_segment(struct ingest_job *job, const struct segment *s)
 	item->document = s->document;
 	if (item->kind == ITEM_REJECTED)
 		item->document.kind = CONTENT_NONE;
+	item->is_revisit = item->kind == ITEM_RECORD &&
+			   item->document.kind == CONTENT_NONE &&
+			   (s->revisit.record.size || s->revisit.url.size);
+	if (item->is_revisit)
+		keep_revisit(job, item, s);
 	if (item->document.kind == CONTENT_NONE)
 		return;
 	item->content =
@@ -198,6 +219,23 @@ static void extract(struct ingest_worker *worker, const struct ingest_job *job,
 		item->document.given[i] = ingest_job_view(job, item->given[i]);
 	article_extract(worker->extractor, &item->document, &item->article);
 	infer_outlet(job, item);
+}
+
+/* The address and date a revisit has, and those it refers to, as captures have
+ * theirs. */
+static void clean_revisit(struct ingest_worker *worker,
+			  const struct ingest_job *job,
+			  struct ingest_item *item)
+{
+	struct document referred = {.kind = CONTENT_NONE};
+
+	referred.given[FIELD_URL] = ingest_job_view(job, item->refers_url);
+	referred.given[FIELD_FETCHED] =
+		ingest_job_view(job, item->refers_fetched);
+	referred.given_source[FIELD_URL] = SOURCE_ARCHIVE;
+	referred.given_source[FIELD_FETCHED] = SOURCE_ARCHIVE;
+	article_extract(worker->extractor, &referred, &item->referred);
+	extract(worker, job, item);
 }
 
 /* Is the body stored, and may the article be? */
@@ -291,6 +329,8 @@ static int work_on_record(struct ingest_worker *worker,
 		forgotten_has_bytes(worker->setup.forgotten, &item->sha256);
 	if (item->is_forgotten || (item->is_known && item->is_stored))
 		return 0;
+	if (item->is_revisit)
+		clean_revisit(worker, job, item);
 	if (has_body) {
 		extract(worker, job, item);
 		know_body(worker, item);

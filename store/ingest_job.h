@@ -31,6 +31,8 @@ struct ingest_item {
 	struct slice path, link_target, format;
 	struct slice bytes, content, record, reason;
 	struct slice given[FIELD_COUNT];
+	struct slice refers_record, refers_url, refers_fetched;
+	bool is_revisit;
 	struct document document; /* bytes are filled in by the worker */
 	uint64_t offset, length;
 	bool is_inside; /* its bytes are no stretch of the dump */
@@ -48,6 +50,8 @@ struct ingest_item {
 	bool leans_on_page; /* the original, on another of its outlet */
 	struct id body_id;
 	struct article article;
+	/* A revisit's: URL and date are cleaned as those of captures are. */
+	struct article referred;
 	struct fingerprint fingerprint;
 	int rc;
 	struct fault fault;

@@ -186,6 +186,20 @@ static int put_body(struct ingest_writer *w, const struct ingest_item *item,
 				  &w->fault);
 }
 
+static void describe_revisit(const struct ingest_job *job,
+			     const struct ingest_item *item, struct capture *c)
+{
+	const struct field_value *own = item->article.field;
+	const struct field_value *other = item->referred.field;
+
+	c->is_revisit = true;
+	c->field[FIELD_URL] = buffer_view(&own[FIELD_URL].text);
+	c->field[FIELD_FETCHED] = buffer_view(&own[FIELD_FETCHED].text);
+	c->refers_record = ingest_job_view(job, item->refers_record);
+	c->refers_url = buffer_view(&other[FIELD_URL].text);
+	c->refers_fetched = buffer_view(&other[FIELD_FETCHED].text);
+}
+
 static void describe(const struct ingest_writer *w,
 		     const struct ingest_job *job,
 		     const struct ingest_item *item, struct capture *c)
@@ -202,6 +216,8 @@ static void describe(const struct ingest_writer *w,
 	c->offset = item->offset;
 	c->length = item->length;
 	c->sha256 = item->sha256;
+	if (c->kind == RECORD_OTHER && item->is_revisit)
+		describe_revisit(job, item, c);
 	if (c->kind != RECORD_CAPTURE)
 		return;
 	c->charset = bytes_of_string(item->article.charset);

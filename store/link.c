@@ -182,8 +182,12 @@ static int link_all(struct link *link, unsigned threads, struct fault *fault)
 {
 	struct catalog *catalog = link->archive->catalog;
 	uint64_t linked;
-	int rc = catalog_get_number(catalog, LINKED_BODIES, &linked, fault);
+	int rc = catalog_resolve_revisits(catalog, fault);
 
+	if (rc == 0)
+		rc = catalog_get_number(catalog, LINKED_BODIES, &linked, fault);
+	if (rc < 0)
+		return rc;
 	link->old_count = (uint32_t)linked;
 	if (rc == 0)
 		rc = body_table_load(&link->table, catalog, fault);

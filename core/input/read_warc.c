@@ -276,6 +276,7 @@ static int read_record(struct warc_reader *reader)
 					     head.size);
 	warc_payload_fill(scan, &head, bytes_slice(view, head.size, end),
 			  &reader->decoded);
+	segment.revisit = warc_payload_revisit(scan, &head);
 	segment.document = scan->document;
 	end += closing_size(view, end);
 	if (!is_followed_well(reader, view, end))

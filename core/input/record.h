@@ -34,6 +34,14 @@ enum segment_kind {
 	SEGMENT_REJECTED, /* one item that could not be read, see reason */
 };
 
+/* Where the page is that a record stands for without holding it (a WARC
+ * revisit): a record's own name, or address and date. Empty: it stands for
+ * none. */
+struct revisit {
+	struct bytes record;
+	struct bytes url, fetched;
+};
+
 /* One piece of a file. All is borrowed until the sink returns. */
 struct segment {
 	enum segment_kind kind;
@@ -59,6 +67,8 @@ struct segment {
 	/* RECORD only: what to take the article from; CONTENT_NONE in
 	 * document.kind makes it `other`. */
 	struct document document;
+	/* With a document of CONTENT_NONE that has only given fields. */
+	struct revisit revisit;
 };
 
 /* Where a reader puts what it finds. Each returns 0, or a negative fault_code

@@ -37,7 +37,19 @@ static enum warc_type type_of(struct bytes name)
 		return WARC_RESOURCE;
 	if (bytes_equal_nocase(name, BYTES_LITERAL("conversion")))
 		return WARC_CONVERSION;
+	if (bytes_equal_nocase(name, BYTES_LITERAL("revisit")))
+		return WARC_REVISIT;
 	return WARC_OTHER;
+}
+
+/* wget puts addresses into brackets. */
+static struct bytes find_uri(struct bytes block, const char *name)
+{
+	struct bytes uri = head_block_find(block, name);
+
+	if (uri.size > 1 && uri.data[0] == '<' && uri.data[uri.size - 1] == '>')
+		return bytes_slice(uri, 1, uri.size - 1);
+	return uri;
 }
 
 static bool parse_number(struct bytes text, uint64_t *out)
@@ -78,10 +90,13 @@ const char *warc_head_parse(struct warc_head *head, struct bytes bytes)
 	head->content_type = head_block_find(block, "Content-Type");
 	head->payload_type =
 		head_block_find(block, "WARC-Identified-Payload-Type");
-	head->uri = head_block_find(block, "WARC-Target-URI");
-	if (head->uri.size > 1 && head->uri.data[0] == '<' &&
-	    head->uri.data[head->uri.size - 1] == '>')
-		head->uri = bytes_slice(head->uri, 1, head->uri.size - 1);
+	head->uri = find_uri(block, "WARC-Target-URI");
+	if (head->type == WARC_REVISIT) {
+		head->refers_id = head_block_find(block, "WARC-Refers-To");
+		head->refers_uri = find_uri(block, "WARC-Refers-To-Target-URI");
+		head->refers_date =
+			head_block_find(block, "WARC-Refers-To-Date");
+	}
 	if (!parse_number(head_block_find(block, "Content-Length"),
 			  &head->content_length))
 		return "it has no sound Content-Length";

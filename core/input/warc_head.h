@@ -13,7 +13,8 @@ enum warc_type {
 	WARC_RESPONSE,
 	WARC_RESOURCE,
 	WARC_CONVERSION,
-	WARC_OTHER, /* request, metadata, revisit, warcinfo, continuation.. */
+	WARC_REVISIT,
+	WARC_OTHER, /* request, metadata, warcinfo, continuation.. */
 };
 
 struct warc_head {
@@ -25,6 +26,8 @@ struct warc_head {
 	struct bytes date;
 	struct bytes content_type; /* of the block */
 	struct bytes payload_type; /* identified by the crawler */
+	/* WARC_REVISIT: what it refers to, as far as it says. */
+	struct bytes refers_id, refers_uri, refers_date;
 };
 
 /* "WARC/" and a version at the front. */

@@ -58,7 +58,8 @@ void warc_payload_fill(struct scan *scan, const struct warc_head *head,
 	scan_document(scan);
 	/* Crawlers keep logs and screenshots as resources of urn: and
 	 * metadata: addresses. */
-	if (head->type == WARC_OTHER || !is_web_uri(head->uri))
+	if (head->type == WARC_OTHER || head->type == WARC_REVISIT ||
+	    !is_web_uri(head->uri))
 		return;
 	if (head->type == WARC_RESPONSE) {
 		http_message_parse(&message, block,
@@ -73,4 +74,21 @@ void warc_payload_fill(struct scan *scan, const struct warc_head *head,
 	scan_give(scan, FIELD_URL, head->uri, SOURCE_ARCHIVE);
 	if (head->date.size)
 		scan_give(scan, FIELD_FETCHED, head->date, SOURCE_ARCHIVE);
+}
+
+struct revisit warc_payload_revisit(struct scan *scan,
+				    const struct warc_head *head)
+{
+	struct revisit revisit = {.record = head->refers_id};
+
+	if (head->type != WARC_REVISIT)
+		return (struct revisit){.record = BYTES_NONE};
+	/* An address without a date says nothing: pages change. */
+	if (head->refers_uri.size && head->refers_date.size) {
+		revisit.url = head->refers_uri;
+		revisit.fetched = head->refers_date;
+	}
+	scan_give(scan, FIELD_URL, head->uri, SOURCE_ARCHIVE);
+	scan_give(scan, FIELD_FETCHED, head->date, SOURCE_ARCHIVE);
+	return revisit;
 }

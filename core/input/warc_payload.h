@@ -15,5 +15,8 @@ void warc_payload_fill(struct scan *scan, const struct warc_head *head,
  * document, when it is no page. */
 bool warc_payload_fill_page(struct scan *scan, struct bytes type,
 			    struct bytes body);
+/* What a revisit stands for; its own address and date go to scan->document. */
+struct revisit warc_payload_revisit(struct scan *scan,
+				    const struct warc_head *head);
 
 #endif

@@ -339,6 +339,22 @@ typedef int catalog_run_fn(void *context, const struct catalog_run *run,
 int catalog_each_run(struct catalog *catalog, uint64_t number,
 		     catalog_run_fn *visit, void *context, struct fault *fault);
 
+/*
+ * Give each revisit the page it refers to, where that is in the archive, and
+ * take it from those whose page is gone: by the record it names, else by
+ * address and date; of several records that fit, the one with the smallest id.
+ * A pure function of the records; bodies that gain or lose one are touched.
+ */
+int catalog_resolve_revisits(struct catalog *catalog, struct fault *fault);
+/* The rows of revisits that have their page from that record. */
+typedef int catalog_row_fn(void *context, int64_t row, struct fault *fault);
+int catalog_each_revisit_of(struct catalog *catalog, int64_t row,
+			    catalog_row_fn *visit, void *context,
+			    struct fault *fault);
+/* How many revisits of a dump have their page. */
+int catalog_count_revisits(struct catalog *catalog, const char *dump_name,
+			   uint64_t *out, struct fault *fault);
+
 struct catalog_totals {
 	uint64_t dumps, captures, others, rejected, bodies, clusters, edges,
 		duplicate_captures, original_bytes, forgotten;

@@ -159,6 +159,26 @@ static int replace_forgotten(struct catalog *catalog, const struct capture *c,
 	return rc < 0 ? rc : 1;
 }
 
+static int insert_revisit(struct catalog *catalog, const struct capture *c,
+			  struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog,
+			     "INSERT OR IGNORE INTO revisit(record,"
+			     " refers_record, refers_url, refers_fetched)"
+			     " SELECT num, ?2, ?3, ?4 FROM record"
+			     " WHERE id = ?1",
+			     &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_id(s, 1, &c->id);
+	sql_bind_text(s, 2, c->refers_record);
+	sql_bind_text(s, 3, c->refers_url);
+	sql_bind_text(s, 4, c->refers_fetched);
+	return sql_finish(catalog, s, fault);
+}
+
 int catalog_add_capture(struct catalog *catalog, const struct capture *c,
 			bool *out_is_new, struct fault *fault)
 {
@@ -179,6 +199,8 @@ int catalog_add_capture(struct catalog *catalog, const struct capture *c,
 			return rc;
 		*out_is_new = rc > 0;
 	}
+	if (*out_is_new && c->is_revisit)
+		return insert_revisit(catalog, c, fault);
 	return *out_is_new && body ? count_capture(catalog, body, c, fault) : 0;
 }
 

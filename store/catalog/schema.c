@@ -4,6 +4,8 @@
  * record.sources holds a (source, marks) pair of bytes for each field in the
  * order of enum field. Times are Unix seconds, NULL when unknown; published,
  * modified and fetched of a record are ISO 8601 text as captured.
+ * revisit.record and revisit.target are record.num: a revisit is of kind other,
+ * or, while it has a target, a capture with that one's body and fields.
  */
 const char catalog_schema[] =
 	"CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER)"
@@ -28,6 +30,12 @@ const char catalog_schema[] =
 	"CREATE UNIQUE INDEX record_id ON record(id);"
 	"CREATE INDEX record_body ON record(body) WHERE body IS NOT NULL;"
 	"CREATE INDEX record_order ON record(dump, offset, record);"
+	"CREATE TABLE revisit(record INTEGER PRIMARY KEY, refers_record TEXT,"
+	" refers_url TEXT, refers_fetched TEXT, target INTEGER);"
+	"CREATE INDEX revisit_record ON revisit(refers_record);"
+	"CREATE INDEX revisit_target ON revisit(target)"
+	" WHERE target IS NOT NULL;"
+	"CREATE INDEX revisit_url ON revisit(refers_url, refers_fetched);"
 	"CREATE TABLE forgotten(kind INTEGER, key BLOB,"
 	" PRIMARY KEY(kind, key)) WITHOUT ROWID;"
 	"CREATE TABLE edge(a INTEGER, b INTEGER, jaccard REAL,"

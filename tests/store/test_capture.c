@@ -17,6 +17,12 @@ static struct capture sample(enum record_kind kind, unsigned n)
 		memset(c.original.byte, 7, ID_SIZE);
 	if (kind == RECORD_REJECTED)
 		c.reason = BYTES_LITERAL("ends early");
+	if (kind == RECORD_OTHER && n % 2 == 0) {
+		c.is_revisit = true;
+		c.field[FIELD_URL] = BYTES_LITERAL("http://a.example/");
+		c.refers_record = BYTES_LITERAL("<urn:uuid:1>");
+		c.refers_fetched = BYTES_LITERAL("2025-02-04");
+	}
 	if (kind != RECORD_CAPTURE)
 		return c;
 	memset(c.body.byte, 9, ID_SIZE);
@@ -59,6 +65,10 @@ static int expect(void *context, const struct capture_batch_head *head,
 	cr_assert(bytes_equal(c->charset, want.charset));
 	cr_assert(bytes_equal(c->reason, want.reason));
 	cr_assert_eq(c->undecodable, want.undecodable);
+	cr_assert_eq(c->is_revisit, want.is_revisit);
+	cr_assert(bytes_equal(c->refers_record, want.refers_record));
+	cr_assert(bytes_equal(c->refers_url, want.refers_url));
+	cr_assert(bytes_equal(c->refers_fetched, want.refers_fetched));
 	for (int i = 0; i < FIELD_COUNT; i++) {
 		cr_assert(bytes_equal(c->field[i], want.field[i]));
 		cr_assert_eq(c->source[i], want.source[i]);

@@ -77,6 +77,12 @@ static int keep_file(void *context, const struct dump_file *file,
 	return 0;
 }
 
+static void keep_text(char out[100], struct bytes text)
+{
+	snprintf(out, 100, "%.*s", text.size < 99 ? (int)text.size : 99,
+		 text.data ? (const char *)text.data : "");
+}
+
 static void keep_item(struct reading *reading, const struct segment *segment)
 {
 	struct read_item *item;
@@ -99,6 +105,9 @@ static void keep_item(struct reading *reading, const struct segment *segment)
 	}
 	item->content_kind = segment->document.kind;
 	strcpy(item->charset, segment->document.charset);
+	keep_text(item->refers_record, segment->revisit.record);
+	keep_text(item->refers_url, segment->revisit.url);
+	keep_text(item->refers_fetched, segment->revisit.fetched);
 	buffer_append_bytes(&item->content, segment->document.content);
 	for (int i = 0; i < FIELD_COUNT; i++) {
 		buffer_append_bytes(&item->given[i],

@@ -18,6 +18,7 @@ struct read_item {
 	struct buffer bytes;
 	struct buffer content;
 	struct buffer given[FIELD_COUNT];
+	char refers_record[100], refers_url[100], refers_fetched[100];
 	size_t file; /* index of its file */
 };
 

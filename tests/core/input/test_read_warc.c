@@ -318,3 +318,39 @@ Test(read_warc, a_record_over_the_limit_passes_as_glue)
 	buffer_release(&warc);
 	buffer_release(&large);
 }
+
+Test(read_warc, a_revisit_names_what_it_refers_to)
+{
+	static const char warc[] =
+		"WARC/1.1\r\nWARC-Type: revisit\r\nWARC-Record-ID: <r:1>\r\n"
+		"WARC-Target-URI: <http://a.example/x>\r\n"
+		"WARC-Date: 2025-02-06T00:00:00Z\r\nWARC-Refers-To: <r:0>\r\n"
+		"WARC-Refers-To-Target-URI: <http://a.example/y>\r\n"
+		"warc-refers-to-date: 2025-02-05T00:00:00Z\r\n"
+		"Content-Length: 0\r\n\r\n\r\n\r\n"
+		"WARC/1.1\r\nWARC-Type: revisit\r\nWARC-Record-ID: <r:2>\r\n"
+		"WARC-Refers-To-Target-URI: http://a.example/y\r\n"
+		"Content-Length: 0\r\n\r\n\r\n\r\n"
+		"WARC/1.1\r\nWARC-Type: request\r\nWARC-Record-ID: <r:3>\r\n"
+		"WARC-Refers-To: <r:0>\r\nContent-Length: 0\r\n\r\n\r\n\r\n";
+	struct buffer bytes = BUFFER_INIT;
+	const struct read_item *item;
+	struct reading r;
+
+	buffer_append_string(&bytes, warc);
+	read_bytes(&r, "a.warc", &bytes);
+	item = reading_find(&r, "<r:1>");
+	cr_assert(item);
+	cr_assert_eq(item->content_kind, CONTENT_NONE);
+	cr_assert_str_eq(item->refers_record, "<r:0>");
+	cr_assert_str_eq(item->refers_url, "http://a.example/y");
+	cr_assert_str_eq(item->refers_fetched, "2025-02-05T00:00:00Z");
+	cr_assert_str_eq(buffer_string(&item->given[FIELD_URL]),
+			 "http://a.example/x");
+	item = reading_find(&r, "<r:2>");
+	cr_assert_str_eq(item->refers_url, "", "without a date");
+	item = reading_find(&r, "<r:3>");
+	cr_assert_str_eq(item->refers_record, "", "no revisit");
+	reading_release(&r);
+	buffer_release(&bytes);
+}

@@ -1,0 +1,250 @@
+/*
+ * Revisits: records that stand for a page another record holds.
+ */
+#include "core/base/memory.h"
+#include "core/text/date.h"
+#include "store/catalog/sql.h"
+
+#include <stdlib.h>
+
+/* A revisit whose page is another than before, by rows; 0 is none. */
+struct change {
+	uint64_t record;
+	uint64_t target;
+	uint64_t old_body, new_body;
+};
+
+struct changes {
+	struct change *list;
+	size_t count, capacity;
+};
+
+static int has_revisits(struct catalog *catalog, struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog, "SELECT 1 FROM revisit LIMIT 1", &s,
+			     fault);
+
+	if (rc < 0)
+		return rc;
+	rc = sql_row(catalog, s, fault);
+	sqlite3_reset(s);
+	return rc;
+}
+
+/* All records once, each looked up among the few revisits. A record in a folder
+ * or container is named after its file: its own name begins with a bracket. */
+static int find_targets(struct catalog *catalog, struct fault *fault)
+{
+	static const char *const steps[] = {
+		"CREATE TEMP TABLE IF NOT EXISTS target(revisit INTEGER,"
+		" way INTEGER, id BLOB, record INTEGER)",
+		"DELETE FROM target",
+		"INSERT INTO target SELECT v.record, 0, t.id, t.num"
+		" FROM record t CROSS JOIN revisit v ON v.refers_record ="
+		" substr(t.record, instr(t.record, '<'))"
+		" WHERE t.kind = 0 AND t.body IS NOT NULL",
+		"INSERT INTO target SELECT v.record, 1, t.id, t.num"
+		" FROM record t CROSS JOIN revisit v ON v.refers_url = t.url"
+		" AND v.refers_fetched = t.fetched"
+		" WHERE t.kind = 0 AND t.body IS NOT NULL",
+		"DELETE FROM target WHERE record IN"
+		" (SELECT record FROM revisit)",
+		"CREATE INDEX IF NOT EXISTS temp.target_order"
+		" ON target(revisit, way, id)"};
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < ARRAY_COUNT(steps); i++)
+		rc = sql_run(catalog, steps[i], fault);
+	return rc;
+}
+
+static int find_changes(struct catalog *catalog, struct changes *changes,
+			struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(
+		catalog,
+		"SELECT v.record, ifnull(t.num, 0), ifnull(r.body, 0),"
+		" ifnull(t.body, 0) FROM revisit v"
+		" JOIN record r ON r.num = v.record LEFT JOIN record t"
+		" ON t.num = (SELECT record FROM temp.target"
+		" WHERE revisit = v.record ORDER BY way, id LIMIT 1)"
+		" WHERE ifnull(v.target, 0) <> ifnull(t.num, 0)"
+		" AND r.kind IN (0, 1) ORDER BY v.record",
+		&s, fault);
+
+	if (rc < 0)
+		return rc;
+	while ((rc = sql_row(catalog, s, fault)) > 0) {
+		ARRAY_RESERVE(changes->list, changes->count + 1,
+			      changes->capacity);
+		changes->list[changes->count++] =
+			(struct change){sql_number(s, 0), sql_number(s, 1),
+					sql_number(s, 2), sql_number(s, 3)};
+	}
+	sqlite3_reset(s);
+	return rc;
+}
+
+/* The row becomes a capture of the target's page, or other again. */
+static int write_change(struct catalog *catalog, const struct change *change,
+			struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(
+		catalog,
+		"UPDATE record SET kind = ?2 IS NULL, (body, source_id, outlet,"
+		" title, byline, published, modified, language, sources,"
+		" charset, undecodable) = (SELECT body, source_id, outlet,"
+		" title, byline, published, modified, language, sources,"
+		" charset, undecodable FROM record t WHERE t.num = ?2)"
+		" WHERE num = ?1",
+		&s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, (int64_t)change->record);
+	if (change->target)
+		sql_bind_number(s, 2, (int64_t)change->target);
+	rc = sql_finish(catalog, s, fault);
+	if (rc == 0)
+		rc = sql_prepare(catalog,
+				 "UPDATE revisit SET target = ?2"
+				 " WHERE record = ?1",
+				 &s, fault);
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, (int64_t)change->record);
+	if (change->target)
+		sql_bind_number(s, 2, (int64_t)change->target);
+	return sql_finish(catalog, s, fault);
+}
+
+static void take_earlier(int64_t *earliest, struct bytes text)
+{
+	int64_t seconds;
+
+	if (text.size && date_unix_of_text(text, &seconds) &&
+	    seconds < *earliest)
+		*earliest = seconds;
+}
+
+static int write_counts(struct catalog *catalog, uint64_t body, uint64_t count,
+			int64_t published, int64_t fetched, struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog,
+			     "UPDATE body SET captures = ?2, published = ?3,"
+			     " fetched = ?4 WHERE num = ?1",
+			     &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, (int64_t)body);
+	sql_bind_number(s, 2, (int64_t)count);
+	sql_bind_time(s, 3, published);
+	sql_bind_time(s, 4, fetched);
+	rc = sql_finish(catalog, s, fault);
+	if (rc == 0)
+		rc = sql_prepare(catalog,
+				 "INSERT OR IGNORE INTO touched VALUES(?1)", &s,
+				 fault);
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, (int64_t)body);
+	return sql_finish(catalog, s, fault);
+}
+
+/* What a body's row says of its captures, from them anew. */
+static int recount(struct catalog *catalog, uint64_t body, struct fault *fault)
+{
+	int64_t published = INT64_MAX, fetched = INT64_MAX;
+	uint64_t count = 0;
+	sqlite3_stmt *s;
+	int rc;
+
+	if (body == 0)
+		return 0;
+	rc = sql_prepare(catalog,
+			 "SELECT published, fetched FROM record"
+			 " WHERE body = ?1",
+			 &s, fault);
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, (int64_t)body);
+	while ((rc = sql_row(catalog, s, fault)) > 0) {
+		count++;
+		take_earlier(&published, sql_text(s, 0));
+		take_earlier(&fetched, sql_text(s, 1));
+	}
+	sqlite3_reset(s);
+	return rc < 0 ? rc
+		      : write_counts(catalog, body, count, published, fetched,
+				     fault);
+}
+
+int catalog_resolve_revisits(struct catalog *catalog, struct fault *fault)
+{
+	struct changes changes = {NULL, 0, 0};
+	int rc = has_revisits(catalog, fault);
+
+	if (rc <= 0)
+		return rc;
+	rc = find_targets(catalog, fault);
+	if (rc == 0)
+		rc = find_changes(catalog, &changes, fault);
+	for (size_t i = 0; rc == 0 && i < changes.count; i++)
+		rc = write_change(catalog, &changes.list[i], fault);
+	for (size_t i = 0; rc == 0 && i < changes.count; i++) {
+		rc = recount(catalog, changes.list[i].old_body, fault);
+		if (rc == 0)
+			rc = recount(catalog, changes.list[i].new_body, fault);
+	}
+	free(changes.list);
+	return rc;
+}
+
+int catalog_each_revisit_of(struct catalog *catalog, int64_t row,
+			    catalog_row_fn *visit, void *context,
+			    struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_open(catalog,
+			  "SELECT record FROM revisit WHERE target = ?1"
+			  " ORDER BY record",
+			  &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, row);
+	while ((rc = sql_row(catalog, s, fault)) > 0) {
+		rc = visit(context, (int64_t)sql_number(s, 0), fault);
+		if (rc != 0)
+			break;
+	}
+	sqlite3_finalize(s);
+	return rc;
+}
+
+int catalog_count_revisits(struct catalog *catalog, const char *dump_name,
+			   uint64_t *out, struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog,
+			     "SELECT count(*) FROM revisit JOIN record"
+			     " ON record.num = revisit.record JOIN dump"
+			     " ON dump.num = record.dump"
+			     " WHERE target IS NOT NULL AND name = ?1",
+			     &s, fault);
+
+	*out = 0;
+	if (rc < 0)
+		return rc;
+	sql_bind_text(s, 1, bytes_of_string(dump_name));
+	rc = sql_row(catalog, s, fault);
+	if (rc > 0)
+		*out = sql_number(s, 0);
+	sqlite3_reset(s);
+	return rc < 0 ? rc : 0;
+}
