@@ -53,7 +53,8 @@ static int keep_old(void *context, const struct catalog_body *body,
 {
 	struct base_hints *h = context;
 
-	(void)fault;
+	if (h->old_count && body->number != h->old_count)
+		return fault_set(fault, FAULT_CORRUPT, "bodies out of order");
 	ARRAY_RESERVE(h->old, (size_t)body->number + 1, h->old_capacity);
 	h->old[body->number] = body->id;
 	h->old_count = (size_t)body->number + 1;

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 
 #define DAY_SECONDS 86400
+/* Rows of clusters are used again, so they do not run far ahead of bodies. */
+#define ROWS_A_BODY 64
 
 static int add(void *context, const struct catalog_body *body,
 	       struct fault *fault)
@@ -17,6 +19,12 @@ static int add(void *context, const struct catalog_body *body,
 				 "catalog: body %u follows body %u; run "
 				 "`newsfold rebuild`",
 				 body->number, table->count);
+	if (body->cluster < 0 ||
+	    body->cluster / ROWS_A_BODY > (int64_t)table->capacity)
+		return fault_set(fault, FAULT_CORRUPT,
+				 "catalog: body %u is in cluster %lld; run "
+				 "`newsfold rebuild`",
+				 body->number, (long long)body->cluster);
 	ARRAY_RESERVE(table->body, (size_t)body->number + 1, table->capacity);
 	entry = &table->body[body->number];
 	entry->id = body->id;
@@ -51,6 +59,17 @@ void body_table_release(struct body_table *table)
 {
 	if (table)
 		free(table->body);
+}
+
+int body_table_check(const struct body_table *table, uint32_t a, uint32_t b,
+		     struct fault *fault)
+{
+	if (a && b && a <= table->count && b <= table->count)
+		return 0;
+	return fault_set(fault, FAULT_CORRUPT,
+			 "catalog: an edge of bodies %u and %u of %u; run "
+			 "`newsfold rebuild`",
+			 a, b, table->count);
 }
 
 static int64_t day_of(int64_t seconds)

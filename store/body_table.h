@@ -26,6 +26,10 @@ struct body_table {
 int body_table_load(struct body_table *table, struct catalog *catalog,
 		    struct fault *fault);
 void body_table_release(struct body_table *table);
+/* 0 when both are numbers of bodies, FAULT_CORRUPT otherwise: what a catalog
+ * says may be damaged. */
+int body_table_check(const struct body_table *table, uint32_t a, uint32_t b,
+		     struct fault *fault);
 
 /* Days since 1970 of publication; INT64_MIN: unknown. A fetch may come a year
  * later and says nothing of how far apart two stories are. */

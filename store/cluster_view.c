@@ -170,8 +170,9 @@ void cluster_view_settle(struct cluster_view *view)
 	double *score = memory_alloc((view->member_count + 1) * sizeof(*score));
 	size_t scores = 0;
 
-	qsort(view->member, view->member_count, sizeof(*view->member),
-	      by_place);
+	if (view->member_count)
+		qsort(view->member, view->member_count, sizeof(*view->member),
+		      by_place);
 	view->size = 0;
 	view->bodies = 0;
 	for (size_t i = 0; i < view->member_count; i++) {

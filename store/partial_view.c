@@ -48,7 +48,8 @@ static int keep_pair(void *context, const struct catalog_edge *edge,
 				       : edge->containment_b,
 	};
 
-	(void)fault;
+	if (body_table_check(p->table, edge->a, edge->b, fault) < 0)
+		return FAULT_CORRUPT;
 	if (edge->merges || is_in_one_cluster(p->table, edge) ||
 	    pair.containment < p->min_similarity)
 		return 0;

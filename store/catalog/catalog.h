@@ -107,7 +107,7 @@ typedef int catalog_forgotten_fn(void *context, const struct forgotten_key *key,
 int catalog_each_forgotten(struct catalog *catalog, catalog_forgotten_fn *visit,
 			   void *context, struct fault *fault);
 /* Originals of forgotten records of this dump that no other record of it has:
- * gaps, when it is restored. */
+ * gaps, when it is restored. BYTES_NONE: of all dumps, that no record has. */
 int catalog_each_gap(struct catalog *catalog, struct bytes dump_name,
 		     catalog_id_fn *visit, void *context, struct fault *fault);
 

@@ -52,7 +52,8 @@ int catalog_each_gap(struct catalog *catalog, struct bytes dump_name,
 	sqlite3_stmt *s;
 	int rc = sql_open(catalog,
 			  "SELECT original FROM record JOIN dump"
-			  " ON dump.num = record.dump WHERE dump.name = ?1"
+			  " ON dump.num = record.dump"
+			  " WHERE (?1 IS NULL OR dump.name = ?1)"
 			  " AND original IS NOT NULL GROUP BY original"
 			  " HAVING min(kind) = 3",
 			  &s, fault);

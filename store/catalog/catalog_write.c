@@ -289,11 +289,27 @@ static int read_one(struct catalog *catalog, const char *text, uint64_t *out,
 	return rc < 0 ? rc : 0;
 }
 
+/* At most, and by far. */
+#define BODIES_A_PAGE 4096
+
 int catalog_body_count(struct catalog *catalog, uint64_t *out_count,
 		       struct fault *fault)
 {
-	/* Numbers are given without gaps. */
-	return read_one(catalog, "SELECT max(num) FROM body", out_count, fault);
+	uint64_t pages;
+	int rc = read_one(catalog, "PRAGMA page_count", &pages, fault);
+
+	/* Numbers are given without gaps, so no file is shorter than they
+	 * are many: what is read from a damaged one sizes no array. */
+	if (rc == 0)
+		rc = read_one(catalog, "SELECT max(num) FROM body", out_count,
+			      fault);
+	if (rc == 0 && *out_count > pages * BODIES_A_PAGE)
+		return fault_set(fault, FAULT_CORRUPT,
+				 "%s: body %llu in a file of %llu pages; run "
+				 "`newsfold rebuild`",
+				 catalog->path, (unsigned long long)*out_count,
+				 (unsigned long long)pages);
+	return rc;
 }
 
 int catalog_last_run(struct catalog *catalog, uint64_t *out_number,

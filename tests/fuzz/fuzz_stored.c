@@ -2,13 +2,15 @@
  * fuzz_stored.c - stored objects of any bytes: captures, manifests, runs.
  *
  * The first byte picks the decoder: c captures, m manifest, d dump version,
- * r run. All that a decoder shows must lie inside what it was given.
+ * r run, t tombstone. All that a decoder shows must lie inside what it was
+ * given.
  */
 #include "tests/fuzz/fuzz.h"
 
 #include "store/capture.h"
 #include "store/manifest.h"
 #include "store/run.h"
+#include "store/tombstone.h"
 
 static struct bytes whole;
 
@@ -60,6 +62,19 @@ static void decode_version(void)
 	free(ids);
 }
 
+static void decode_tombstone(void)
+{
+	struct tombstone t;
+	struct buffer again = BUFFER_INIT;
+
+	if (tombstone_decode(whole, &t, NULL) == 0) {
+		tombstone_encode(&t, &again);
+		LAW(again.size <= whole.size);
+	}
+	tombstone_release(&t);
+	buffer_release(&again);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct run run;
@@ -76,6 +91,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		break;
 	case 'd':
 		decode_version();
+		break;
+	case 't':
+		decode_tombstone();
 		break;
 	default:
 		if (run_decode(whole, &run, NULL) == 0)
