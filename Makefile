@@ -62,7 +62,7 @@ ASAN     := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-om
 TSAN     := -fsanitize=thread -fno-omit-frame-pointer
 
 .PHONY: all deps deps-test deps-check demo test unit golden golden-compare replay check layers format tidy shell \
-	clang asan tsan tsan-run test-browser deps-browser fuzz fuzz-all bench quality install uninstall clean help
+	clang asan tsan tsan-run test-faults test-browser deps-browser fuzz fuzz-all bench quality install uninstall clean help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/newsfold		## the program, build/newsfold
@@ -151,6 +151,10 @@ tsan-run: all
 	@NEWSFOLD=$(BUILD)/newsfold sh tests/golden/run.sh \
 		order ingest_containers ingest_warc interrupted locked
 
+test-faults: all $(BUILD)/faults/shim.so	## the fault matrix: disks, clocks, kills; STRIDE=1: every place
+	@NEWSFOLD=$(BUILD)/newsfold SHIM=$(BUILD)/faults/shim.so \
+		sh tests/faults/run.sh
+
 fuzz:				## each fuzz target for FUZZ_SECONDS (60); FUZZ=name: one
 	@sh tests/tools/deps.sh $(DEBIAN) $(DEBIAN_FUZZ)
 	$(SUBMAKE) BUILD=$(BUILD)/fuzz CC=$(CLANG) OPTIMISE="-O1 -g" \
@@ -215,6 +219,13 @@ $(BUILD)/libfuzzer/%: $(BUILD)/tests/fuzz/fuzz_%.o $(LIBRARY)
 
 # The report's page is built in (.incbin).
 $(BUILD)/cmd/report/page_assets.o: $(wildcard cmd/report/page*.css cmd/report/page*.html cmd/report/page*.js)
+
+# Without _FILE_OFFSET_BITS: it stands behind open and open64 alike.
+$(BUILD)/faults/shim.so: tests/faults/fault_shim.c Makefile
+	@mkdir -p $(@D)
+	$(call SAY,CC,$<)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -Wno-pedantic -O1 -g -shared -fPIC -o $@ $< -ldl -lpthread
+
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call SAY,CC,$<)

@@ -191,6 +191,11 @@ static int link_all(struct link *link, unsigned threads, struct fault *fault)
 	link->old_count = (uint32_t)linked;
 	if (rc == 0)
 		rc = body_table_load(&link->table, catalog, fault);
+	if (rc == 0 && linked > link->table.count)
+		rc = fault_set(fault, FAULT_CORRUPT,
+			       "catalog: %llu bodies are linked of %u; run "
+			       "`newsfold rebuild`",
+			       (unsigned long long)linked, link->table.count);
 	if (rc < 0)
 		return rc;
 	link->dirty = memory_alloc_zero((size_t)link->table.count + 1, 1);

@@ -297,7 +297,9 @@ static int put_clusters(struct remake *r, struct fault *fault)
 {
 	int rc = 0;
 
-	qsort(r->member, r->member_count, sizeof(*r->member), by_canonical);
+	if (r->member_count)
+		qsort(r->member, r->member_count, sizeof(*r->member),
+		      by_canonical);
 	for (size_t at = 0, end; rc == 0 && at < r->member_count; at = end) {
 		struct member *first = &r->member[at];
 		bool is_worth_it = true;
