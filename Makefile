@@ -123,7 +123,7 @@ format:
 
 shell:
 	$(call SAY,SEE,scripts)
-	@shellcheck -x $$(find tests -name '*.sh') .ci/run
+	@shellcheck -x $$(find tests .packaging -name '*.sh') .ci/run
 
 clang:
 	$(SUBMAKE) BUILD=$(BUILD)/clang CC=$(CLANG) all $(BUILD)/clang/unit
@@ -174,14 +174,66 @@ quality:			## extraction and cluster scores on real data, where it is
 	$(SUBMAKE) all
 	@NEWSFOLD=$(BUILD)/newsfold sh tests/quality/run.sh
 
-install: all			## into $(DESTDIR)$(PREFIX)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/doc/newsfold
-	install -m 755 $(BUILD)/newsfold $(DESTDIR)$(PREFIX)/bin/newsfold
-	install -m 644 README.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/newsfold
+# Manual, completions, library and pkg-config file: made when installing, and for
+# the test of it; the program itself says what they hold.
+EXTRAS   := $(BUILD)/extras
+$(EXTRAS)/made: $(BUILD)/newsfold $(wildcard .packaging/*.sh)
+	$(call SAY,GEN,$(EXTRAS))
+	@sh .packaging/make_manual.sh $(BUILD)/newsfold $(EXTRAS)/man
+	@sh .packaging/make_completions.sh $(BUILD)/newsfold $(EXTRAS)/completions
+	@touch $@
+
+# One object that shows newsfold_* alone: what is inside stays inside.
+$(EXTRAS)/libnewsfold.a: $(LIBRARY)
+	$(call SAY,LIB,$@)
+	@mkdir -p $(@D)
+	@rm -f $@
+	@ld -r --whole-archive -o $(EXTRAS)/newsfold.o $(LIBRARY)
+	@objcopy --wildcard --keep-global-symbol='newsfold_*' $(EXTRAS)/newsfold.o
+	@ar rcs $@ $(EXTRAS)/newsfold.o
+
+.PHONY: extras deb deb-test install-test
+extras: $(EXTRAS)/made $(EXTRAS)/libnewsfold.a	## man pages, completions, library
+
+LIBDIR   ?= $(PREFIX)/lib
+INTO      = $(DESTDIR)$(PREFIX)
+install: all extras		## into $(DESTDIR)$(PREFIX)
+	install -d $(INTO)/bin $(INTO)/share/doc/newsfold $(INTO)/share/man/man1 \
+		$(INTO)/share/bash-completion/completions $(INTO)/include \
+		$(INTO)/share/zsh/site-functions $(INTO)/share/fish/vendor_completions.d \
+		$(DESTDIR)$(LIBDIR)/pkgconfig
+	install -m 755 $(BUILD)/newsfold $(INTO)/bin/newsfold
+	install -m 644 $(EXTRAS)/man/*.1 $(INTO)/share/man/man1
+	install -m 644 $(EXTRAS)/completions/newsfold.bash \
+		$(INTO)/share/bash-completion/completions/newsfold
+	install -m 644 $(EXTRAS)/completions/_newsfold $(INTO)/share/zsh/site-functions
+	install -m 644 $(EXTRAS)/completions/newsfold.fish $(INTO)/share/fish/vendor_completions.d
+	install -m 644 store/newsfold.h $(INTO)/include/newsfold.h
+	install -m 644 $(EXTRAS)/libnewsfold.a $(DESTDIR)$(LIBDIR)/libnewsfold.a
+	@sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@VERSION@|$(VERSION)|' \
+		-e 's|@PACKAGES@|$(PACKAGES)|' .packaging/newsfold.pc.in \
+		>$(DESTDIR)$(LIBDIR)/pkgconfig/newsfold.pc
+	install -m 644 README.md LICENSE .packaging/example.c $(INTO)/share/doc/newsfold
+	cp -R docs/. $(INTO)/share/doc/newsfold/
 
 uninstall:			## what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/newsfold
-	rm -rf $(DESTDIR)$(PREFIX)/share/doc/newsfold
+	rm -f $(INTO)/bin/newsfold $(INTO)/share/man/man1/newsfold.1 \
+		$(INTO)/share/man/man1/newsfold-*.1 \
+		$(INTO)/share/bash-completion/completions/newsfold \
+		$(INTO)/share/zsh/site-functions/_newsfold \
+		$(INTO)/share/fish/vendor_completions.d/newsfold.fish \
+		$(INTO)/include/newsfold.h $(DESTDIR)$(LIBDIR)/libnewsfold.a \
+		$(DESTDIR)$(LIBDIR)/pkgconfig/newsfold.pc
+	rm -rf $(INTO)/share/doc/newsfold
+
+install-test: all		## install into a scratch folder, build the example
+	@BUILD=$(BUILD) CC="$(CC)" sh tests/install/test_install.sh
+
+deb: all			## build/newsfold_VERSION_ARCH.deb
+	@BUILD=$(BUILD) VERSION=$(VERSION) sh .packaging/make_deb.sh
+
+deb-test: deb			## install it into a clean Debian (root, debootstrap)
+	@BUILD=$(BUILD) sh tests/install/test_deb.sh
 
 clean:				## all that was built
 	rm -rf $(BUILD)

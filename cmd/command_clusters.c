@@ -7,7 +7,7 @@
 struct clusters_command {
 	struct session *session;
 	struct cluster_query query;
-	int csv;
+	int csv, wants_ids;
 	int skip, limit; /* lines; limit 0: all */
 	int seen;
 };
@@ -20,7 +20,11 @@ static int see_view(void *context, const struct cluster_view *view,
 	(void)fault;
 	if (c->seen++ < c->skip)
 		return 0;
-	if (c->session->json)
+	if (c->wants_ids && !view->is_partial)
+		print_null_id('c', &view->id);
+	else if (c->wants_ids)
+		print_null_id('b', &view->canonical);
+	else if (c->session->json)
 		print_cluster_json(view);
 	else if (c->csv)
 		print_cluster_csv(view);
@@ -53,6 +57,8 @@ int command_clusters(struct session *session, int argc, const char **argv)
 		 "pass over the first N clusters", "N"},
 		{"limit", 0, POPT_ARG_INT, &c.limit, 0,
 		 "show at most N clusters", "N"},
+		{"null", '0', POPT_ARG_NONE, &c.wants_ids, 0,
+		 "print ids alone, a NUL behind each, for xargs -0", NULL},
 		POPT_TABLEEND};
 	struct fault fault = FAULT_INIT;
 	const char **arguments;

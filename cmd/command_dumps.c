@@ -56,34 +56,48 @@ static void print_dump(const struct catalog_dump *d)
 	buffer_release(&out);
 }
 
+struct dumps_command {
+	struct session *session;
+	int wants_names;
+};
+
 static int see_dump(void *context, const struct catalog_dump *dump,
 		    struct fault *fault)
 {
-	struct session *session = context;
+	const struct dumps_command *c = context;
 
 	(void)fault;
-	if (session->json)
+	if (c->wants_names) {
+		session_print(dump->name);
+		session_print(bytes_make("", 1));
+	} else if (c->session->json) {
 		print_json_dump(dump);
-	else
+	} else {
 		print_dump(dump);
+	}
 	return 0;
 }
 
 int command_dumps(struct session *session, int argc, const char **argv)
 {
+	struct dumps_command c = {.session = session};
+	struct poptOption options[] = {
+		{"null", '0', POPT_ARG_NONE, &c.wants_names, 0,
+		 "print names alone, a NUL behind each, for xargs -0", NULL},
+		POPT_TABLEEND};
 	struct fault fault = FAULT_INIT;
 	const char **arguments;
 	size_t count;
-	int status =
-		session_options(session, NULL, argc, argv, &arguments, &count);
+	int status = session_options(session, options, argc, argv, &arguments,
+				     &count);
 
 	if (status == EXIT_DONE && count)
 		status = session_usage("dumps takes no arguments");
 	if (status == EXIT_DONE)
 		status = session_open(session, ARCHIVE_READ);
 	if (status == EXIT_DONE &&
-	    catalog_each_dump(session->archive->catalog, NULL, see_dump,
-			      session, &fault) < 0)
+	    catalog_each_dump(session->archive->catalog, NULL, see_dump, &c,
+			      &fault) < 0)
 		status = session_fail(&fault);
 	return status;
 }

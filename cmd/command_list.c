@@ -42,6 +42,7 @@ struct list_command {
 	struct session *session;
 	int skip, limit; /* captures; limit 0: all */
 	int seen;
+	int wants_ids;
 };
 
 static int see_capture(void *context, const struct catalog_capture *capture,
@@ -52,7 +53,9 @@ static int see_capture(void *context, const struct catalog_capture *capture,
 	(void)fault;
 	if (c->seen++ < c->skip)
 		return 0;
-	if (c->session->json)
+	if (c->wants_ids)
+		print_null_id('r', &capture->capture.id);
+	else if (c->session->json)
 		print_json_capture(capture);
 	else
 		print_line(capture);
@@ -75,6 +78,8 @@ int command_list(struct session *session, int argc, const char **argv)
 		 "pass over the first N captures", "N"},
 		{"limit", 0, POPT_ARG_INT, &c.limit, 0,
 		 "list at most N captures", "N"},
+		{"null", '0', POPT_ARG_NONE, &c.wants_ids, 0,
+		 "print ids alone, a NUL behind each, for xargs -0", NULL},
 		POPT_TABLEEND};
 	struct catalog_filter filter = CATALOG_FILTER_INIT;
 	struct fault fault = FAULT_INIT;

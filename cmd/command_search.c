@@ -142,17 +142,13 @@ static int see_answer(void *context, const struct search_answer *answer,
 		      struct fault *fault)
 {
 	struct search_command *c = context;
-	struct buffer id = BUFFER_INIT;
 
 	(void)fault;
 	if (c->has_progress)
 		progress_end();
 	c->has_progress = false;
 	if (c->wants_ids) {
-		print_short_id(&id, 'r', &answer->capture[0]->capture.id);
-		buffer_append_byte(&id, 0);
-		session_print(buffer_view(&id));
-		buffer_release(&id);
+		print_null_id('r', &answer->capture[0]->capture.id);
 	} else if (c->session->json) {
 		print_json_answer(answer);
 	} else {

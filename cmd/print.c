@@ -32,6 +32,14 @@ void print_short_id(struct buffer *out, char kind, const struct id *id)
 	buffer_printf(out, "%c:%.*s", kind, PRINT_ID_DIGITS, hex);
 }
 
+void print_null_id(char kind, const struct id *id)
+{
+	char text[2 + ID_HEX_SIZE + 1] = {kind, ':'};
+
+	hex_encode(id->byte, ID_SIZE, text + 2);
+	session_print(bytes_make(text, sizeof(text)));
+}
+
 /* Columns the code point at *p takes on a terminal; moves *p behind it. */
 static size_t columns_of(const unsigned char **p, const unsigned char *end)
 {

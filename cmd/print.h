@@ -13,6 +13,8 @@
 void print_capture_fields(struct json *json, const struct catalog_capture *c);
 /* "b:0123456789" */
 void print_short_id(struct buffer *out, char kind, const struct id *id);
+/* The whole id and a NUL, for xargs -0. */
+void print_null_id(char kind, const struct id *id);
 /* Scraped text for a terminal, cut to `width` columns with an ellipsis (a Han,
  * kana or Hangul character takes two); width 0: not cut. Line ends become
  * spaces. */

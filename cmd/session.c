@@ -1,5 +1,10 @@
 #include "cmd/session.h"
 
+#include "cmd/config.h"
+#include "cmd/error_form.h"
+#include "cmd/manual.h"
+#include "cmd/progress.h"
+#include "cmd/version.h"
 #include "core/base/log.h"
 #include "core/base/memory.h"
 #include "store/link.h"
@@ -47,9 +52,10 @@ unsigned session_threads(const struct session *session)
 	return processors > 0 ? (unsigned)processors : 1;
 }
 
-static void say(const char *text)
+static void say(enum exit_status status, const char *text)
 {
 	if (!capture) {
+		error_form_set_status(status);
 		log_line(LOG_ERROR, "%s", text);
 		return;
 	}
@@ -65,13 +71,13 @@ int session_usage(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	say(text);
+	say(EXIT_USAGE, text);
 	return EXIT_USAGE;
 }
 
 static struct poptOption *global_options(struct session *s)
 {
-	static struct poptOption table[8];
+	static struct poptOption table[10];
 	struct poptOption options[] = {
 		{"archive", 'a', POPT_ARG_STRING, &s->archive_path, 0,
 		 "the archive's folder (default: $NEWSFOLD_ARCHIVE, else "
@@ -87,6 +93,11 @@ static struct poptOption *global_options(struct session *s)
 		 "worker threads (default: one a processor)", "N"},
 		{"color", 0, POPT_ARG_STRING, &s->color, 0,
 		 "colours: auto, always, never", "WHEN"},
+		{"progress", 0, POPT_ARG_STRING, &s->progress, 0,
+		 "on standard error: auto (a bar on a terminal), none, json",
+		 "FORM"},
+		{"help-as", 0, POPT_ARG_STRING | POPT_ARGFLAG_DOC_HIDDEN,
+		 &s->help_form, 0, "", NULL},
 		POPT_TABLEEND,
 	};
 
@@ -96,7 +107,10 @@ static struct poptOption *global_options(struct session *s)
 
 static int apply_globals(struct session *s)
 {
-	const char *when = s->color ? s->color : "auto";
+	const char *when = s->color			   ? s->color
+			   : s->config && s->config->color ? s->config->color
+							   : "auto";
+	const char *when_progress;
 
 	if (s->threads < 0 || s->threads > 1024)
 		return session_usage("-j %d: must be 1 to 1024", s->threads);
@@ -105,6 +119,16 @@ static int apply_globals(struct session *s)
 		return session_usage("--color %s: must be auto, always or "
 				     "never",
 				     when);
+	when_progress = s->progress			   ? s->progress
+			: s->config && s->config->progress ? s->config->progress
+							   : "auto";
+	s->progress_none = strcmp(when_progress, "none") == 0;
+	s->progress_json = strcmp(when_progress, "json") == 0;
+	if (!s->progress_none && !s->progress_json &&
+	    strcmp(when_progress, "auto"))
+		return session_usage("--progress %s: must be auto, none or "
+				     "json",
+				     when_progress);
 	s->use_color = strcmp(when, "always") == 0 ||
 		       (strcmp(when, "auto") == 0 && isatty(STDOUT_FILENO) &&
 			!(getenv("NO_COLOR") && *getenv("NO_COLOR")));
@@ -126,8 +150,7 @@ static void print_help(poptContext context, const char *name)
 	const struct command *c = name ? command_of(name) : NULL;
 
 	if (c) {
-		printf("usage: newsfold %s %s\n\n%s.\n\n", c->name,
-		       c->arguments, c->summary);
+		manual_print_text(c);
 		poptPrintHelp(context, stdout, 0);
 		return;
 	}
@@ -177,7 +200,11 @@ int session_options(struct session *session, const struct poptOption *options,
 			poptStrerror(code), argv[0]);
 	else if (wants_help)
 		print_help(current, argv[0]);
-	if (status == EXIT_DONE && wants_help)
+	else if (session->help_form &&
+		 !manual_print_as(session->help_form, command_of(argv[0]), all))
+		status = session_usage("--help-as %s: no such form",
+				       session->help_form);
+	if (status == EXIT_DONE && (wants_help || session->help_form))
 		return -1;
 	if (status == EXIT_DONE)
 		status = apply_globals(session);
@@ -188,9 +215,8 @@ int session_options(struct session *session, const struct poptOption *options,
 	return status;
 }
 
-int session_fail(const struct fault *fault)
+static enum exit_status status_of(const struct fault *fault)
 {
-	say(fault->message);
 	switch (fault->code) {
 	case FAULT_CORRUPT:
 	case FAULT_VERSION:
@@ -208,6 +234,12 @@ int session_fail(const struct fault *fault)
 	default:
 		return EXIT_USAGE;
 	}
+}
+
+int session_fail(const struct fault *fault)
+{
+	say(status_of(fault), fault->message);
+	return status_of(fault);
 }
 
 static int link_leftovers(struct session *s)
@@ -245,10 +277,11 @@ static int link_leftovers(struct session *s)
 
 int session_open(struct session *s, enum archive_mode mode)
 {
-	const char *path = s->archive_path ? s->archive_path
-			   : getenv("NEWSFOLD_ARCHIVE")
-				   ? getenv("NEWSFOLD_ARCHIVE")
-				   : "newsfold-archive";
+	const char *path =
+		s->archive_path			  ? s->archive_path
+		: getenv("NEWSFOLD_ARCHIVE")	  ? getenv("NEWSFOLD_ARCHIVE")
+		: s->config && s->config->archive ? s->config->archive
+						  : "newsfold-archive";
 	struct fault fault = FAULT_INIT;
 	int rc;
 
@@ -256,6 +289,7 @@ int session_open(struct session *s, enum archive_mode mode)
 		return EXIT_DONE;
 	rc = archive_open(path, mode, &s->archive, &fault);
 	if (rc == FAULT_MISSING) {
+		error_form_set_status(EXIT_NO_ARCHIVE);
 		log_line(LOG_ERROR, "%s", fault.message);
 		return EXIT_NO_ARCHIVE;
 	}
@@ -334,11 +368,19 @@ static int flush_output(int status)
 /* Does this global option take the next word as its value? */
 static bool takes_value(const char *option)
 {
-	static const char *const with_value[] = {"-a", "--archive", "-j",
-						 "--jobs", "--color"};
+	static const char *const with_value[] = {
+		"-a", "--archive", "-j", "--jobs", "--color", "--progress"};
 
 	for (size_t i = 0; i < ARRAY_COUNT(with_value); i++)
 		if (strcmp(option, with_value[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool has_word(int argc, const char **argv, const char *word)
+{
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], word) == 0)
 			return true;
 	return false;
 }
@@ -347,15 +389,20 @@ static bool takes_value(const char *option)
  * argc when there is none, 0 when the option was answered here. */
 static int find_command(int argc, const char **argv)
 {
+	struct session none = {0};
 	int at = 1;
 
 	while (at < argc && argv[at][0] == '-' && argv[at][1]) {
 		const char *option = argv[at];
 
 		if (strcmp(option, "--version") == 0) {
-			printf("newsfold " NEWSFOLD_VERSION "\n");
+			version_print(has_word(argc, argv, "--json"));
 			return 0;
 		}
+		if (strcmp(option, "--help-as") == 0 && at + 1 < argc &&
+		    manual_print_program_as(argv[at + 1],
+					    global_options(&none)))
+			return 0;
 		if (strcmp(option, "--help") == 0 ||
 		    strcmp(option, "-h") == 0) {
 			print_help(NULL, NULL);
@@ -371,10 +418,18 @@ static int run_command(const struct command *command, int at, int argc,
 		       const char **argv)
 {
 	struct session session = {0};
+	struct config config;
 	const char **arguments =
 		memory_alloc((size_t)(argc + 1) * sizeof(*arguments));
 	int status, count = 0;
 
+	status = config_read(&config);
+	if (status != EXIT_DONE) {
+		free(arguments);
+		return status;
+	}
+	session.config = &config;
+	session.threads = config.jobs;
 	arguments[count++] = argv[at];
 	for (int i = 1; i < argc; i++)
 		if (i != at)
@@ -385,17 +440,24 @@ static int run_command(const struct command *command, int at, int argc,
 	archive_close(session.archive);
 	free(session.archive_path);
 	free(session.color);
+	free(session.progress);
+	free(session.help_form);
 	free(arguments);
+	config_release(&config);
 	return flush_output(status == -1 ? EXIT_DONE : status);
 }
 
 int session_main(int argc, const char **argv)
 {
 	const struct command *command;
-	int at = find_command(argc, argv);
+	int at;
 
+	if (has_word(argc, argv, "--json"))
+		error_form_use_json();
+	at = find_command(argc, argv);
 	memory_set_up();
 	catch_signals();
+	progress_catch_signal();
 	if (at == 0)
 		return flush_output(EXIT_DONE);
 	if (at >= argc)

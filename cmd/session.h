@@ -22,13 +22,19 @@ enum exit_status {
 	EXIT_INTERRUPTED = 130,
 };
 
+struct config;
+
 struct session {
 	char *archive_path;
+	const struct config *config; /* the settings; borrowed */
 	int json;
 	int quiet;
 	int verbose;
-	int threads;	/* 0: one a processor */
-	char *color;	/* auto, always, never */
+	int threads;	 /* 0: one a processor */
+	char *color;	 /* auto, always, never */
+	char *progress;	 /* auto, none, json */
+	char *help_form; /* for the build: see manual.h */
+	bool progress_none, progress_json;
 	bool use_color; /* on standard output */
 	struct archive *archive;
 };

@@ -7,6 +7,7 @@
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static enum log_level level_now = LOG_INFO;
+static log_form_fn *form_now;
 static void (*hook_before)(void);
 static void (*hook_after)(void);
 
@@ -18,6 +19,11 @@ void log_set_level(enum log_level level)
 enum log_level log_get_level(void)
 {
 	return level_now;
+}
+
+void log_set_form(log_form_fn *form)
+{
+	form_now = form;
 }
 
 void log_set_hooks(void (*before)(void), void (*after)(void))
@@ -61,6 +67,15 @@ void log_escape(struct buffer *out, struct bytes text, bool keep_newlines)
 	}
 }
 
+static void form_for_people(enum log_level level, struct bytes message,
+			    struct buffer *out)
+{
+	buffer_append_string(out, level == LOG_ERROR  ? "newsfold: error: "
+				  : level == LOG_WARN ? "newsfold: warning: "
+						      : "newsfold: ");
+	log_escape(out, message, false);
+}
+
 void log_line(enum log_level level, const char *format, ...)
 {
 	struct buffer line = BUFFER_INIT;
@@ -72,10 +87,8 @@ void log_line(enum log_level level, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	buffer_append_string(&line, level == LOG_ERROR	? "newsfold: error: "
-				    : level == LOG_WARN ? "newsfold: warning: "
-							: "newsfold: ");
-	log_escape(&line, bytes_of_string(text), false);
+	if (!form_now || !form_now(level, bytes_of_string(text), &line))
+		form_for_people(level, bytes_of_string(text), &line);
 	buffer_append_byte(&line, '\n');
 	pthread_mutex_lock(&lock);
 	if (hook_before)

@@ -18,6 +18,12 @@ enum log_level log_get_level(void);
 void log_line(enum log_level level, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* How a line is written, its message not yet escaped; NULL: as people read it.
+ * False: as people read it, this time. */
+typedef bool log_form_fn(enum log_level level, struct bytes message,
+			 struct buffer *out);
+void log_set_form(log_form_fn *form);
+
 /* Called before and after a line is written, so that a progress bar can get
  * out of its way. Either may be NULL. */
 void log_set_hooks(void (*before)(void), void (*after)(void));

@@ -1,0 +1,35 @@
+#include "cmd/error_form.h"
+
+#include "core/base/log.h"
+#include "core/output/json.h"
+
+static int status_now;
+
+static bool form_as_json(enum log_level level, struct bytes message,
+			 struct buffer *out)
+{
+	struct json json = JSON_INIT;
+
+	if (level != LOG_ERROR)
+		return false;
+	json_open(&json, '{');
+	json_put_text(&json, "schema", "newsfold.error/1");
+	if (status_now)
+		json_put_count(&json, "status", (uint64_t)status_now);
+	json_put_string(&json, "message", message);
+	json_close(&json, '}');
+	buffer_append_bytes(out, buffer_view(&json.text));
+	buffer_release(&json.text);
+	status_now = 0;
+	return true;
+}
+
+void error_form_use_json(void)
+{
+	log_set_form(form_as_json);
+}
+
+void error_form_set_status(int status)
+{
+	status_now = status;
+}
