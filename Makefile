@@ -184,11 +184,12 @@ $(EXTRAS)/made: $(BUILD)/newsfold $(wildcard .packaging/*.sh)
 	@touch $@
 
 # One object that shows newsfold_* alone: what is inside stays inside.
-$(EXTRAS)/libnewsfold.a: $(LIBRARY)
+STABLE   := $(filter $(BUILD)/core/% $(BUILD)/store/%,$(LIBOBJS))
+$(EXTRAS)/libnewsfold.a: $(STABLE)
 	$(call SAY,LIB,$@)
 	@mkdir -p $(@D)
 	@rm -f $@
-	@ld -r --whole-archive -o $(EXTRAS)/newsfold.o $(LIBRARY)
+	@ld -r -o $(EXTRAS)/newsfold.o $(STABLE)
 	@objcopy --wildcard --keep-global-symbol='newsfold_*' $(EXTRAS)/newsfold.o
 	@ar rcs $@ $(EXTRAS)/newsfold.o
 

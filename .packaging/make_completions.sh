@@ -6,12 +6,19 @@ program=$1 folder=$2
 tab=$(printf '\t')
 mkdir -p "$folder"
 
+# The options a command has of its own: every command has the global ones.
+global=$folder/.global
+"$program" --help-as options >"$global"
+own() {
+	"$program" "$1" --help-as options | grep -vxF -f "$global" || true
+}
+
 # Lines COMMAND, LONG, SHORT, ARGUMENT, TEXT with tabs between; "-" is nothing.
 # The options of every command stand under the command "*".
 table() {
-	"$program" --help-as options | sed "s/^/*$tab/"
+	sed "s/^/*$tab/" "$global"
 	"$program" --help-as commands | while IFS="$tab" read -r name _; do
-		"$program" "$name" --help-as options | sed "s/^/$name$tab/"
+		own "$name" | sed "s/^/$name$tab/"
 	done
 }
 
@@ -27,7 +34,7 @@ values() {
 }
 
 # Commands whose arguments are files.
-takes_files="ingest probe extract similar"
+takes_files="ingest | probe | extract | similar"
 
 names=$("$program" --help-as commands | cut -f 1 | tr '\n' ' ')
 
@@ -56,9 +63,9 @@ cat >"$folder/newsfold.bash" <<END
 # bash completion for newsfold; written by the build.
 _newsfold() {
 	local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD - 1]}
-	local command="" words="" files="" i
+	local command="" words="" files="" i known=" $names"
 	for ((i = 1; i < COMP_CWORD; i++)); do
-		case " $names" in
+		case \$known in
 		*" \${COMP_WORDS[i]} "*)
 			command=\${COMP_WORDS[i]}
 			break
@@ -74,8 +81,8 @@ $(bash_values | sed 's|^\t\*/|\t*/|')
 		"") words="$names--help --version" ;;
 $(bash_cases | sed 's/^/	/')
 		esac
-		case " $takes_files " in
-		*" \${command:-none} "*) files=yes ;;
+		case \$command in
+		$takes_files) files=yes ;;
 		esac
 	fi
 	mapfile -t COMPREPLY < <(compgen -W "\$words" -- "\$word")
@@ -152,3 +159,4 @@ fish_text() {
 		printf " -d '%s'\n" "$(fish_text "$text")"
 	done | sort -u
 } >"$folder/newsfold.fish"
+rm "$global"

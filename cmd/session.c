@@ -3,8 +3,6 @@
 #include "cmd/config.h"
 #include "cmd/error_form.h"
 #include "cmd/manual.h"
-#include "cmd/progress.h"
-#include "cmd/version.h"
 #include "core/base/log.h"
 #include "core/base/memory.h"
 #include "store/link.h"
@@ -34,7 +32,7 @@ int session_is_cancelled(void *context)
 	return cancelled;
 }
 
-static void catch_signals(void)
+void session_catch_signals(void)
 {
 	struct sigaction action = {.sa_handler = on_signal};
 
@@ -75,7 +73,7 @@ int session_usage(const char *format, ...)
 	return EXIT_USAGE;
 }
 
-static struct poptOption *global_options(struct session *s)
+struct poptOption *session_global_options(struct session *s)
 {
 	static struct poptOption table[10];
 	struct poptOption options[] = {
@@ -136,7 +134,7 @@ static int apply_globals(struct session *s)
 	return EXIT_DONE;
 }
 
-static const struct command *command_of(const char *name)
+const struct command *session_command(const char *name)
 {
 	const struct command *c = commands;
 
@@ -145,9 +143,9 @@ static const struct command *command_of(const char *name)
 	return c->name ? c : NULL;
 }
 
-static void print_help(poptContext context, const char *name)
+void session_print_help(poptContext context, const char *name)
 {
-	const struct command *c = name ? command_of(name) : NULL;
+	const struct command *c = name ? session_command(name) : NULL;
 
 	if (c) {
 		manual_print_text(c);
@@ -183,7 +181,8 @@ int session_options(struct session *session, const struct poptOption *options,
 	struct poptOption all[] = {
 		{NULL, 0, POPT_ARG_INCLUDE_TABLE,
 		 (void *)(options ? options : none), 0, "Options:", NULL},
-		{NULL, 0, POPT_ARG_INCLUDE_TABLE, global_options(session), 0,
+		{NULL, 0, POPT_ARG_INCLUDE_TABLE,
+		 session_global_options(session), 0,
 		 "Options of every command:", NULL},
 		{NULL, 0, POPT_ARG_INCLUDE_TABLE, help, 0, NULL, NULL},
 		POPT_TABLEEND};
@@ -199,9 +198,10 @@ int session_options(struct session *session, const struct poptOption *options,
 			poptBadOption(current, POPT_BADOPTION_NOALIAS),
 			poptStrerror(code), argv[0]);
 	else if (wants_help)
-		print_help(current, argv[0]);
+		session_print_help(current, argv[0]);
 	else if (session->help_form &&
-		 !manual_print_as(session->help_form, command_of(argv[0]), all))
+		 !manual_print_as(session->help_form, session_command(argv[0]),
+				  all))
 		status = session_usage("--help-as %s: no such form",
 				       session->help_form);
 	if (status == EXIT_DONE && (wants_help || session->help_form))
@@ -338,7 +338,7 @@ void session_print_json(struct json *json)
 int session_run_captured(struct session *outer, int argc, const char **argv,
 			 struct session_capture *out)
 {
-	const struct command *command = command_of(argv[0]);
+	const struct command *command = session_command(argv[0]);
 	struct session session = {.json = 1,
 				  .quiet = outer->quiet,
 				  .verbose = outer->verbose,
@@ -355,117 +355,4 @@ int session_run_captured(struct session *outer, int argc, const char **argv,
 	free(session.color);
 	free(session.archive_path);
 	return status;
-}
-
-static int flush_output(int status)
-{
-	if (fflush(stdout) == 0 || errno == EPIPE)
-		return status;
-	log_line(LOG_ERROR, "standard output: %s", strerror(errno));
-	return EXIT_FULL;
-}
-
-/* Does this global option take the next word as its value? */
-static bool takes_value(const char *option)
-{
-	static const char *const with_value[] = {
-		"-a", "--archive", "-j", "--jobs", "--color", "--progress"};
-
-	for (size_t i = 0; i < ARRAY_COUNT(with_value); i++)
-		if (strcmp(option, with_value[i]) == 0)
-			return true;
-	return false;
-}
-
-static bool has_word(int argc, const char **argv, const char *word)
-{
-	for (int i = 1; i < argc; i++)
-		if (strcmp(argv[i], word) == 0)
-			return true;
-	return false;
-}
-
-/* The place of the command's name; options before it are global ones. Returns
- * argc when there is none, 0 when the option was answered here. */
-static int find_command(int argc, const char **argv)
-{
-	struct session none = {0};
-	int at = 1;
-
-	while (at < argc && argv[at][0] == '-' && argv[at][1]) {
-		const char *option = argv[at];
-
-		if (strcmp(option, "--version") == 0) {
-			version_print(has_word(argc, argv, "--json"));
-			return 0;
-		}
-		if (strcmp(option, "--help-as") == 0 && at + 1 < argc &&
-		    manual_print_program_as(argv[at + 1],
-					    global_options(&none)))
-			return 0;
-		if (strcmp(option, "--help") == 0 ||
-		    strcmp(option, "-h") == 0) {
-			print_help(NULL, NULL);
-			return 0;
-		}
-		at += takes_value(option) && at + 1 < argc ? 2 : 1;
-	}
-	return at;
-}
-
-/* Run the command with its name first and the global options among its own. */
-static int run_command(const struct command *command, int at, int argc,
-		       const char **argv)
-{
-	struct session session = {0};
-	struct config config;
-	const char **arguments =
-		memory_alloc((size_t)(argc + 1) * sizeof(*arguments));
-	int status, count = 0;
-
-	status = config_read(&config);
-	if (status != EXIT_DONE) {
-		free(arguments);
-		return status;
-	}
-	session.config = &config;
-	session.threads = config.jobs;
-	arguments[count++] = argv[at];
-	for (int i = 1; i < argc; i++)
-		if (i != at)
-			arguments[count++] = argv[i];
-	arguments[count] = NULL;
-	status = command->run(&session, count, arguments);
-	session_end_options();
-	archive_close(session.archive);
-	free(session.archive_path);
-	free(session.color);
-	free(session.progress);
-	free(session.help_form);
-	free(arguments);
-	config_release(&config);
-	return flush_output(status == -1 ? EXIT_DONE : status);
-}
-
-int session_main(int argc, const char **argv)
-{
-	const struct command *command;
-	int at;
-
-	if (has_word(argc, argv, "--json"))
-		error_form_use_json();
-	at = find_command(argc, argv);
-	memory_set_up();
-	catch_signals();
-	progress_catch_signal();
-	if (at == 0)
-		return flush_output(EXIT_DONE);
-	if (at >= argc)
-		return session_usage("no command; see `newsfold --help`");
-	command = command_of(argv[at]);
-	if (!command)
-		return session_usage("%s: no such command; see `newsfold "
-				     "--help`",
-				     argv[at]);
-	return run_command(command, at, argc, argv);
 }

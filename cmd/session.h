@@ -100,6 +100,14 @@ void session_print(struct bytes text);
 /* The JSON so far as a line of its own; json is ready for the next. */
 void session_print_json(struct json *json);
 
+/* Parts of session_main. NULL: no such command. */
+const struct command *session_command(const char *name);
+/* Valid until the next call. */
+struct poptOption *session_global_options(struct session *session);
+/* Of a command in its context, or of the program when both are NULL. */
+void session_print_help(poptContext context, const char *name);
+void session_catch_signals(void);
+
 /* Options, command, exit status: all of main(). */
 int session_main(int argc, const char **argv);
 

@@ -4,7 +4,7 @@
  *
  * This header and the names in it are stable: within a major version functions
  * are added, none is changed or removed. Everything else in the library is its
- * own business. pkg-config --cflags --libs --static newsfold.
+ * own business. pkg-config --cflags --libs newsfold.
  *
  * Functions return NEWSFOLD_OK or a negative newsfold_error, with a sentence in
  * newsfold_error_text. Strings and bytes given to a callback live until it

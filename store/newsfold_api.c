@@ -116,7 +116,9 @@ int newsfold_ingest(struct newsfold *n, const char *name, const char *format,
 		    const void *data, size_t size,
 		    struct newsfold_counts *counts)
 {
-	struct ingest_options options = {.name = name, .format = format};
+	struct ingest_options options = {.name = name,
+					 .format = format,
+					 .limits = READER_LIMITS_DEFAULT};
 	struct ingest_result result;
 	struct link_result link;
 	char path[64];

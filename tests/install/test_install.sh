@@ -70,7 +70,7 @@ export PKG_CONFIG_PATH
 # shellcheck disable=SC2046 # a list of words
 if ${CC:-cc} -std=c11 -Wall -Wextra -Wpedantic -Werror ${SANITIZE:-} \
 	"$usr/share/doc/newsfold/example.c" \
-	$(pkg-config --cflags --libs --static newsfold) -o "$scratch/example"; then
+	$(pkg-config --cflags --libs newsfold) -o "$scratch/example"; then
 	"$scratch/example" "$scratch/archive" >"$scratch/got" 2>&1 || say "the example fails"
 	diff -u tests/install/example.out "$scratch/got" || say "the example prints something else"
 else
