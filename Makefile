@@ -85,6 +85,7 @@ test: deps-test			## unit tests, golden scenarios, saved fuzz inputs
 	$(SUBMAKE) all $(UNIT) $(REPLAYS)
 	$(SUBMAKE) golden-compare
 	$(SUBMAKE) replay
+	$(SUBMAKE) install-test
 	$(SUBMAKE) unit
 
 unit: $(UNIT)
@@ -228,7 +229,9 @@ uninstall:			## what install put there
 	rm -rf $(INTO)/share/doc/newsfold
 
 install-test: all		## install into a scratch folder, build the example
-	@BUILD=$(BUILD) CC="$(CC)" sh tests/install/test_install.sh
+	@BUILD=$(BUILD) CC="$(CC)" SANITIZE="$(SANITIZE)" sh tests/install/test_install.sh
+	@NEWSFOLD=$(BUILD)/newsfold sh tests/install/tutorial.sh docs/tutorial.md "$$PWD/fixtures"
+	@NEWSFOLD=$(BUILD)/newsfold sh tests/install/test_schemas.sh
 
 deb: all			## build/newsfold_VERSION_ARCH.deb
 	@BUILD=$(BUILD) VERSION=$(VERSION) sh .packaging/make_deb.sh

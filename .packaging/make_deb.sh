@@ -45,6 +45,7 @@ Architecture: $arch
 Maintainer: newsfold <newsfold@localhost>
 Installed-Size: $(du -sk "$tree/usr" | cut -f 1)
 Depends: $depends
+Suggests: libxxhash-dev, libzstd-dev, libarchive-dev, libsqlite3-dev, pkg-config
 Section: utils
 Priority: optional
 Description: deduplicating archive for scraped news

@@ -67,7 +67,7 @@ nm -g --defined-only "$usr/lib/libnewsfold.a" | awk 'NF == 3 { print $3 }' | sor
 grep -v '^newsfold_' "$scratch/symbols" && say "names beside newsfold_*"
 PKG_CONFIG_PATH=$usr/lib/pkgconfig
 export PKG_CONFIG_PATH
-# shellcheck disable=SC2046 # a list of words
+# shellcheck disable=SC2046,SC2086 # lists of words
 if ${CC:-cc} -std=c11 -Wall -Wextra -Wpedantic -Werror ${SANITIZE:-} \
 	"$usr/share/doc/newsfold/example.c" \
 	$(pkg-config --cflags --libs newsfold) -o "$scratch/example"; then
