@@ -25,7 +25,7 @@ DEBIAN   := gcc libc6-dev make pkg-config libxxhash-dev libzstd-dev \
             libutf8proc-dev libpopt-dev libssl-dev zlib1g-dev libbrotli-dev \
             libexpat1-dev
 # What the tests pack their own dumps with.
-DEBIAN_TEST  := zip p7zip-full xz-utils zstd
+DEBIAN_TEST  := zip p7zip-full xz-utils zstd man-db python3-jsonschema
 DEBIAN_CHECK := clang clang-format clang-tidy cppcheck shellcheck
 DEBIAN_FUZZ  := clang
 DEBIAN_BENCH := zstd python3

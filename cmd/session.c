@@ -50,7 +50,7 @@ unsigned session_threads(const struct session *session)
 	return processors > 0 ? (unsigned)processors : 1;
 }
 
-static void say(enum exit_status status, const char *text)
+static void say(int status, const char *text)
 {
 	if (!capture) {
 		error_form_set_status(status);
@@ -215,7 +215,7 @@ int session_options(struct session *session, const struct poptOption *options,
 	return status;
 }
 
-static enum exit_status status_of(const struct fault *fault)
+static int status_of(const struct fault *fault)
 {
 	switch (fault->code) {
 	case FAULT_CORRUPT:
