@@ -170,6 +170,11 @@ bench:				## speed beside zstd; extract, restore
 	$(SUBMAKE) all
 	@NEWSFOLD=$(BUILD)/newsfold sh tests/bench/run.sh
 
+.PHONY: bench-count bench-scale
+bench-count:			## instructions an article by stage, beside the kept ones
+	$(SUBMAKE) $(BUILD)/bench/make_scale $(BUILD)/bench/count_stages
+	@BENCH=$(BUILD)/bench sh tests/bench/count.sh
+
 quality:			## extraction and cluster scores on real data, where it is
 	@sh tests/tools/deps.sh $(DEBIAN) $(DEBIAN_BENCH)
 	$(SUBMAKE) all

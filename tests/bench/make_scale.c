@@ -196,44 +196,68 @@ static enum script script_of(uint64_t story)
 	return x < 45 ? LATIN : x < 80 ? HANGUL : x < 92 ? CYRILLIC : HAN;
 }
 
+/* What a record is, of a hundred: below OWN a story of its own, and so on. */
+enum { OWN = 58, COPY = 72, EDITED = 89, EXCERPT = 93 };
+
+static unsigned outlet_of(uint64_t record)
+{
+	struct random r = random_of(record, 6);
+
+	return below(&r, OUTLETS);
+}
+
+static unsigned kind_of(uint64_t record)
+{
+	struct random r = random_of(record, 7);
+
+	return below(&r, 100);
+}
+
 /* An earlier story, mostly of these days. */
 static uint64_t earlier(struct random *r, uint64_t record)
 {
-	uint64_t back =
-		below(r, 20) ? below(r, 2 * A_DAY) + 1 : draw(r) % (record + 1);
+	uint64_t story = 0;
 
-	return back > record ? 0 : record - back;
+	for (int i = 0; i < 8; i++) {
+		uint64_t back = below(r, 20) ? below(r, 2 * A_DAY) + 1
+					     : draw(r) % (record + 1);
+
+		story = back > record ? 0 : record - back;
+		if (kind_of(story) < OWN)
+			break;
+	}
+	return story;
 }
 
-static void put_story(struct text *t, uint64_t record, struct random *r)
+/* The text, and whose furniture stands under it: a copy to the letter has that
+ * of the outlet it was taken from. */
+static void put_text(struct text *t, uint64_t record, struct random *r)
 {
-	unsigned kind = below(r, 100), from = 0, to;
-	uint64_t story = kind < 58 ? record : earlier(r, record);
-	enum script script = script_of(story);
+	unsigned kind = kind_of(record), from = 0, to;
+	uint64_t story = kind < OWN ? record : earlier(r, record);
 	struct random length = random_of(story, 4);
 
 	to = 3 + below(&length, PARAGRAPHS - 2);
-	if (kind >= 89 && kind < 93) { /* an excerpt */
+	if (kind >= EXCERPT) {
+		put_market(t, record);
+		from = to;
+	} else if (kind >= EDITED) {
 		from = to / 3;
 		to = from + 2;
-	}
-	if (kind >= 72 && kind < 89) { /* edited: a lead of its own, a cut */
-		put_paragraph(t, record, 31, script);
+	} else if (kind >= COPY) { /* a lead of its own, perhaps a cut */
+		put_paragraph(t, record, 31, script_of(story));
 		from = 1;
 		to -= below(r, 2);
 	}
-	if (kind >= 93) {
-		put_market(t, record);
-		return;
-	}
 	for (unsigned i = from; i < to; i++)
-		put_paragraph(t, story, i, script);
+		put_paragraph(t, story, i, script_of(story));
+	put_furniture(t, outlet_of(kind < COPY ? story : record));
 }
 
 static void put_record(struct text *t, uint64_t record)
 {
 	struct random r = random_of(record, 5);
-	unsigned outlet = below(&r, OUTLETS);
+	unsigned outlet = outlet_of(record);
 	time_t published = FIRST_DAY + (time_t)(record * 86400 / A_DAY);
 	char date[40];
 
@@ -248,8 +272,7 @@ static void put_record(struct text *t, uint64_t record)
 		*t->at++ = ' ';
 	}
 	put_string(t, "\",\"text\":\"");
-	put_story(t, record, &r);
-	put_furniture(t, outlet);
+	put_text(t, record, &r);
 	put_string(t, "\"}\n");
 }
 
