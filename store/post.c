@@ -50,6 +50,10 @@ static int post_range(struct archive *archive, uint32_t from, uint32_t to,
 	return rc;
 }
 
+/* Goes up with every change of the keys: postings of other keys are made anew.
+ */
+#define KEYS_VERSION 2
+
 /* The mark of postings that cover bodies 1..count: the count, and above it a
  * part of the last body's id, which tells other packs' postings. */
 static int mark_of(struct archive *archive, uint32_t count, uint64_t *out,
@@ -63,7 +67,7 @@ static int mark_of(struct archive *archive, uint32_t count, uint64_t *out,
 		return 0;
 	rc = catalog_get_body(archive->catalog, count, &body, fault);
 	if (rc == 0)
-		*out = id_prefix(&body.id) << 32 | count;
+		*out = (id_prefix(&body.id) ^ KEYS_VERSION) << 32 | count;
 	return rc;
 }
 
@@ -99,8 +103,8 @@ static int settle(struct archive *archive, uint64_t bodies, struct fault *fault)
 {
 	if (!is_of_these_packs(archive, bodies)) {
 		log_line(LOG_WARN,
-			 "%s: the postings are not of these packs; "
-			 "making them anew",
+			 "%s: the postings are of other packs or another "
+			 "version; making them anew",
 			 archive->folder);
 		return derived_remake_postings(archive, fault);
 	}
