@@ -6,8 +6,13 @@ struct stats {
 	struct catalog_totals totals;
 	struct object_store_stats objects;
 	struct postings_stats postings;
-	uint64_t derived_bytes;
+	struct archive_derived derived;
 };
+
+static uint64_t derived_bytes(const struct archive_derived *d)
+{
+	return d->index + d->catalog + d->postings + d->lines + d->other;
+}
 
 static void print_json_stats(const struct stats *s)
 {
@@ -26,9 +31,11 @@ static void print_json_stats(const struct stats *s)
 	json_put_count(&json, "rejected", t->rejected);
 	json_put_count(&json, "original_bytes", t->original_bytes);
 	json_put_count(&json, "pack_bytes", s->objects.pack_bytes);
-	json_put_count(&json, "derived_bytes", s->derived_bytes);
-	json_put_count(&json, "index_bytes", s->objects.index_bytes);
+	json_put_count(&json, "derived_bytes", derived_bytes(&s->derived));
+	json_put_count(&json, "index_bytes", s->derived.index);
+	json_put_count(&json, "catalog_bytes", s->derived.catalog);
 	json_put_count(&json, "postings_bytes", s->postings.bytes);
+	json_put_count(&json, "lines_bytes", s->derived.lines);
 	json_put_count(&json, "postings_pairs", s->postings.pairs);
 	json_put_count(&json, "packs", s->objects.packs);
 	json_put_count(&json, "objects_with_base", s->objects.with_base);
@@ -60,6 +67,35 @@ static void print_row(struct buffer *out, const char *what, uint64_t count,
 	buffer_append_byte(out, '\n');
 }
 
+/* "catalog    512 KiB, 480 bytes a capture" */
+static void print_part(struct buffer *out, const char *part, uint64_t bytes,
+		       uint64_t count, const char *what)
+{
+	if (bytes == 0)
+		return;
+	buffer_printf(out, "  %-12s ", part);
+	print_size(out, bytes);
+	if (count)
+		buffer_printf(out, ", %llu bytes a %s",
+			      (unsigned long long)(bytes / count), what);
+	buffer_append_byte(out, '\n');
+}
+
+static void print_derived(struct buffer *out, const struct stats *s)
+{
+	const struct catalog_totals *t = &s->totals;
+	const struct archive_derived *d = &s->derived;
+
+	buffer_append_string(out, "derived ");
+	print_size(out, derived_bytes(d));
+	buffer_append_byte(out, '\n');
+	print_part(out, "index", d->index, t->captures, "capture");
+	print_part(out, "catalog", d->catalog, t->captures, "capture");
+	print_part(out, "postings", d->postings, t->bodies, "body");
+	print_part(out, "lines", d->lines, t->bodies, "body");
+	print_part(out, "other", d->other, 0, "");
+}
+
 static void print_stats(const struct stats *s)
 {
 	const struct catalog_totals *t = &s->totals;
@@ -78,13 +114,12 @@ static void print_stats(const struct stats *s)
 	print_size(&out, t->original_bytes);
 	buffer_append_string(&out, ", packs ");
 	print_size(&out, s->objects.pack_bytes);
-	buffer_append_string(&out, ", derived ");
-	print_size(&out, s->derived_bytes);
-	buffer_append_string(&out, "\n");
+	buffer_append_byte(&out, '\n');
 	for (int i = 1; i < OBJECT_KIND_COUNT; i++)
 		print_row(&out, object_kind_name((enum object_kind)i),
 			  s->objects.objects[i], s->objects.raw_bytes[i],
 			  s->objects.stored_bytes[i]);
+	print_derived(&out, s);
 	session_print(buffer_view(&out));
 	buffer_release(&out);
 }
@@ -97,13 +132,13 @@ static int gather(struct archive *archive, struct stats *s, struct fault *fault)
 		rc = object_store_stats(archive->objects, &s->objects, fault);
 	if (rc == 0 && archive_open_postings(archive, NULL) == 0)
 		postings_stats(archive->postings, &s->postings);
-	s->derived_bytes = archive_derived_bytes(archive);
+	archive_derived_bytes(archive, &s->derived);
 	return rc;
 }
 
 int command_stats(struct session *session, int argc, const char **argv)
 {
-	struct stats stats = {.derived_bytes = 0};
+	struct stats stats = {.postings = {0}};
 	struct fault fault = FAULT_INIT;
 	const char **arguments;
 	size_t count;

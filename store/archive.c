@@ -281,26 +281,27 @@ int archive_remove_derived(const char *folder, struct fault *fault)
 	return rc;
 }
 
-static uint64_t bytes_below(const char *path, bool is_top)
+/* Of a file, or of all that lies in a folder. */
+static uint64_t bytes_of(const char *path)
 {
-	DIR *folder = opendir(path);
 	struct dirent *entry;
 	uint64_t total = 0;
+	struct stat st;
+	DIR *folder;
 
+	if (lstat(path, &st) < 0)
+		return 0;
+	if (!S_ISDIR(st.st_mode))
+		return (uint64_t)st.st_size;
+	folder = opendir(path);
 	while (folder && (entry = readdir(folder))) {
 		struct buffer child = BUFFER_INIT;
-		struct stat st;
 
 		if (strcmp(entry->d_name, ".") == 0 ||
-		    strcmp(entry->d_name, "..") == 0 ||
-		    (is_top && strcmp(entry->d_name, PACKS_FOLDER) == 0))
+		    strcmp(entry->d_name, "..") == 0)
 			continue;
 		file_join(&child, path, entry->d_name);
-		if (lstat(buffer_string(&child), &st) == 0)
-			total += S_ISDIR(st.st_mode)
-					 ? bytes_below(buffer_string(&child),
-						       false)
-					 : (uint64_t)st.st_size;
+		total += bytes_of(buffer_string(&child));
 		buffer_release(&child);
 	}
 	if (folder)
@@ -308,7 +309,39 @@ static uint64_t bytes_below(const char *path, bool is_top)
 	return total;
 }
 
-uint64_t archive_derived_bytes(const struct archive *archive)
+/* Where a name at the top counts; NULL: it is no derived file. */
+static uint64_t *part_of_name(struct archive_derived *derived, const char *name)
 {
-	return bytes_below(archive->folder, true);
+	if (name[0] == '.' || strcmp(name, PACKS_FOLDER) == 0)
+		return NULL;
+	if (strcmp(name, INDEX_FOLDER) == 0)
+		return &derived->index;
+	if (strcmp(name, "postings") == 0)
+		return &derived->postings;
+	if (strcmp(name, "lines") == 0)
+		return &derived->lines;
+	/* With its journal beside it. */
+	return strncmp(name, "catalog.", 8) == 0 ? &derived->catalog
+						 : &derived->other;
+}
+
+void archive_derived_bytes(const struct archive *archive,
+			   struct archive_derived *out)
+{
+	DIR *folder = opendir(archive->folder);
+	struct dirent *entry;
+
+	*out = (struct archive_derived){0};
+	while (folder && (entry = readdir(folder))) {
+		uint64_t *part = part_of_name(out, entry->d_name);
+		struct buffer path = BUFFER_INIT;
+
+		if (!part)
+			continue;
+		file_join(&path, archive->folder, entry->d_name);
+		*part += bytes_of(buffer_string(&path));
+		buffer_release(&path);
+	}
+	if (folder)
+		closedir(folder);
 }

@@ -52,8 +52,14 @@ int archive_may_write(const struct archive *archive, struct fault *fault);
 /* Throw away all derived files of a closed archive. FAULT_LOCKED. */
 int archive_remove_derived(const char *folder, struct fault *fault);
 
-/* Bytes of everything in the folder that is not a pack. */
-uint64_t archive_derived_bytes(const struct archive *archive);
+/* What the derived files of the folder take, by part. */
+struct archive_derived {
+	uint64_t index, catalog, postings, lines;
+	uint64_t other; /* what has been made on demand */
+};
+
+void archive_derived_bytes(const struct archive *archive,
+			   struct archive_derived *out);
 
 /* The postings of body lines (learned_furniture.h), for writing; the caller
  * closes. */

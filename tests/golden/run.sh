@@ -43,7 +43,7 @@ normalise() {
 		-e "s|$scratch/[^/ ]*/work|WORK|g" -e "s|$root/|ROOT/|g" \
 		-e "s/($1|$2)[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z| ?UTC|[+-][0-9]{2}:?[0-9]{2})?/NOW/g" \
 		-e 's/("(seconds|elapsed|mb_s)":)[0-9.eE+-]+/\1N/g' \
-		-e 's/("(bytes_stored|pack_bytes|derived_bytes|index_bytes|catalog_bytes|stored)":)[0-9]+/\1N/g' \
+		-e 's/("(bytes_stored|pack_bytes|derived_bytes|index_bytes|catalog_bytes|lines_bytes|stored)":)[0-9]+/\1N/g' \
 		-e 's/[0-9][0-9.,]* ?(B|kB|KB|MB|GB|KiB|MiB|GiB)\/s/SPEED/g' \
 		-e 's/[0-9][0-9.,]* ?(ms|s|sec|seconds)([^[:alnum:]]|$)/SECONDS\2/g' \
 		-e 's/[0-9][0-9.,]* ?(kB|KB|MB|GB|KiB|MiB|GiB)/SIZE/g'
