@@ -6,13 +6,9 @@ struct stats {
 	struct catalog_totals totals;
 	struct object_store_stats objects;
 	struct postings_stats postings;
+	uint64_t derived_bytes;
 	struct archive_derived derived;
 };
-
-static uint64_t derived_bytes(const struct archive_derived *d)
-{
-	return d->index + d->catalog + d->postings + d->lines + d->other;
-}
 
 static void print_json_stats(const struct stats *s)
 {
@@ -31,7 +27,7 @@ static void print_json_stats(const struct stats *s)
 	json_put_count(&json, "rejected", t->rejected);
 	json_put_count(&json, "original_bytes", t->original_bytes);
 	json_put_count(&json, "pack_bytes", s->objects.pack_bytes);
-	json_put_count(&json, "derived_bytes", derived_bytes(&s->derived));
+	json_put_count(&json, "derived_bytes", s->derived_bytes);
 	json_put_count(&json, "index_bytes", s->derived.index);
 	json_put_count(&json, "catalog_bytes", s->derived.catalog);
 	json_put_count(&json, "postings_bytes", s->postings.bytes);
@@ -87,7 +83,7 @@ static void print_derived(struct buffer *out, const struct stats *s)
 	const struct archive_derived *d = &s->derived;
 
 	buffer_append_string(out, "derived ");
-	print_size(out, derived_bytes(d));
+	print_size(out, s->derived_bytes);
 	buffer_append_byte(out, '\n');
 	print_part(out, "index", d->index, t->captures, "capture");
 	print_part(out, "catalog", d->catalog, t->captures, "capture");
@@ -132,7 +128,8 @@ static int gather(struct archive *archive, struct stats *s, struct fault *fault)
 		rc = object_store_stats(archive->objects, &s->objects, fault);
 	if (rc == 0 && archive_open_postings(archive, NULL) == 0)
 		postings_stats(archive->postings, &s->postings);
-	archive_derived_bytes(archive, &s->derived);
+	archive_derived_parts(archive, &s->derived);
+	s->derived_bytes = archive_derived_bytes(archive);
 	return rc;
 }
 

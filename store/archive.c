@@ -325,7 +325,7 @@ static uint64_t *part_of_name(struct archive_derived *derived, const char *name)
 						 : &derived->other;
 }
 
-void archive_derived_bytes(const struct archive *archive,
+void archive_derived_parts(const struct archive *archive,
 			   struct archive_derived *out)
 {
 	DIR *folder = opendir(archive->folder);
@@ -344,4 +344,12 @@ void archive_derived_bytes(const struct archive *archive,
 	}
 	if (folder)
 		closedir(folder);
+}
+
+uint64_t archive_derived_bytes(const struct archive *archive)
+{
+	struct archive_derived d;
+
+	archive_derived_parts(archive, &d);
+	return d.index + d.catalog + d.postings + d.lines + d.other;
 }

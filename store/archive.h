@@ -58,8 +58,10 @@ struct archive_derived {
 	uint64_t other; /* what has been made on demand */
 };
 
-void archive_derived_bytes(const struct archive *archive,
+void archive_derived_parts(const struct archive *archive,
 			   struct archive_derived *out);
+/* All of them. */
+uint64_t archive_derived_bytes(const struct archive *archive);
 
 /* The postings of body lines (learned_furniture.h), for writing; the caller
  * closes. */
