@@ -127,7 +127,7 @@ shell:
 	@shellcheck -x $$(find tests .packaging -name '*.sh') .ci/run
 
 clang:
-	$(SUBMAKE) BUILD=$(BUILD)/clang CC=$(CLANG) all $(BUILD)/clang/unit
+	$(SUBMAKE) BUILD=$(BUILD)/clang CC="$(CLANG)" all $(BUILD)/clang/unit
 
 tidy:
 	$(call SAY,SEE,cppcheck)
@@ -158,7 +158,7 @@ test-faults: all $(BUILD)/faults/shim.so	## the fault matrix: disks, clocks, kil
 
 fuzz:				## each fuzz target for FUZZ_SECONDS (60); FUZZ=name: one
 	@sh tests/tools/deps.sh $(DEBIAN) $(DEBIAN_FUZZ)
-	$(SUBMAKE) BUILD=$(BUILD)/fuzz CC=$(CLANG) OPTIMISE="-O1 -g" \
+	$(SUBMAKE) BUILD=$(BUILD)/fuzz CC="$(CLANG)" OPTIMISE="-O1 -g" \
 		SANITIZE="-fsanitize=fuzzer-no-link,address,undefined" fuzz-all
 	@for name in $(if $(FUZZ),$(FUZZ),$(FUZZERS)); do \
 		BUILD=$(BUILD)/fuzz sh tests/fuzz/run.sh $$name $(FUZZ_SECONDS) || exit 1; done
