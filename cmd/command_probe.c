@@ -9,6 +9,8 @@
 #include <stdlib.h>
 
 #define CHARSETS_MAX 32
+#define KEYS_MAX     64
+#define KEY_SHOWN    48 /* bytes of one */
 
 /* What a dump would give. */
 struct probe {
@@ -23,6 +25,11 @@ struct probe {
 		uint64_t count;
 	} charset[CHARSETS_MAX];
 	size_t charset_count;
+	struct {
+		struct buffer name;
+		const char *target;
+	} key[KEYS_MAX];
+	size_t key_count;
 	struct reader_summary summary;
 };
 
@@ -60,6 +67,30 @@ static void count_capture(struct probe *p, const struct segment *segment)
 	p->undecodable += p->article.undecodable_bytes;
 	for (int i = 0; i < FIELD_COUNT; i++)
 		p->field[i] += p->article.field[i].text.size > 0;
+}
+
+/* Keys in the order they are met; records mostly have the same ones. */
+static void see_key(void *context, struct bytes key, const char *target)
+{
+	struct probe *p = context;
+	size_t i = 0;
+
+	if (key.size > KEY_SHOWN)
+		key.size = KEY_SHOWN;
+	while (i < p->key_count &&
+	       !bytes_equal(buffer_view(&p->key[i].name), key))
+		i++;
+	if (i < p->key_count || i == KEYS_MAX)
+		return;
+	buffer_append_bytes(&p->key[i].name, key);
+	p->key[i].target = target;
+	p->key_count++;
+}
+
+static void release_keys(struct probe *p)
+{
+	for (size_t i = 0; i < p->key_count; i++)
+		buffer_release(&p->key[i].name);
 }
 
 static int see_segment(void *context, const struct segment *segment,
@@ -109,9 +140,39 @@ static void print_json_probe(const struct probe *p)
 	for (int i = 0; i < FIELD_COUNT; i++)
 		json_put_count(&json, field_name((enum field)i), p->field[i]);
 	json_close(&json, '}');
+	json_key(&json, "keys");
+	json_open(&json, '{');
+	for (size_t i = 0; i < p->key_count; i++)
+		json_put_text(&json, buffer_string(&p->key[i].name),
+			      p->key[i].target);
+	json_close(&json, '}');
 	json_close(&json, '}');
 	session_print_json(&json);
 	buffer_release(&json.text);
+}
+
+/* "keys: maintext -> text, ..", then those that nothing is taken from. */
+static void print_keys(const struct probe *p, struct buffer *out)
+{
+	size_t used = 0, unused = 0;
+
+	for (size_t i = 0; i < p->key_count; i++) {
+		if (!p->key[i].target[0])
+			continue;
+		buffer_append_string(out, used++ ? ", " : "  keys: ");
+		print_text(out, buffer_view(&p->key[i].name), 0);
+		buffer_printf(out, " -> %s", p->key[i].target);
+	}
+	for (size_t i = 0; i < p->key_count; i++) {
+		if (p->key[i].target[0])
+			continue;
+		buffer_append_string(out, unused++ ? ", "
+					  : used   ? "\n  not used: "
+						   : "  not used: ");
+		print_text(out, buffer_view(&p->key[i].name), 0);
+	}
+	if (p->key_count)
+		buffer_append_byte(out, '\n');
 }
 
 static void print_probe(const struct probe *p)
@@ -140,6 +201,7 @@ static void print_probe(const struct probe *p)
 				      field_name((enum field)i),
 				      (unsigned long long)p->field[i]);
 	buffer_append_byte(&out, '\n');
+	print_keys(p, &out);
 	session_print(buffer_view(&out));
 	buffer_release(&out);
 }
@@ -158,6 +220,8 @@ static int probe_one(struct session *session, const struct dump_options *dump,
 		.map_count = dump->map_count,
 		.limits = dump->limits,
 		.is_cancelled = session_is_cancelled,
+		.see_key = see_key,
+		.context = &p,
 	};
 	struct fault fault = FAULT_INIT;
 	int rc = reader_read(path, &options, &sink, &p.summary, &fault);
@@ -168,6 +232,7 @@ static int probe_one(struct session *session, const struct dump_options *dump,
 		print_probe(&p);
 	else
 		log_line(LOG_ERROR, "%s", fault.message);
+	release_keys(&p);
 	article_release(&p.article);
 	extractor_free(p.extractor);
 	return rc == FAULT_INTERRUPTED ? EXIT_INTERRUPTED

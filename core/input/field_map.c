@@ -222,6 +222,14 @@ struct field_key field_map_find(const struct reader_options *options,
 	return found;
 }
 
+const char *field_map_target_name(int target)
+{
+	static const char *const others[] = {"text", "html", "wrapper", ""};
+
+	return target < FIELD_COUNT ? field_name((enum field)target)
+				    : others[target - FIELD_COUNT];
+}
+
 bool field_map_is_url(struct bytes value)
 {
 	return bytes_starts_with_nocase(value, BYTES_LITERAL("http://")) ||

@@ -27,6 +27,9 @@ struct field_key {
 struct field_key field_map_find(const struct reader_options *options,
 				struct bytes key);
 
+/* A field's name, "text", "html", "wrapper" or "". */
+const char *field_map_target_name(int target);
+
 /* What a value is taken for may hang on it: a `source` that is a URL, a text
  * that is markup. */
 bool field_map_is_url(struct bytes value);

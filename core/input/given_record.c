@@ -34,6 +34,12 @@ void given_record_clear(struct given_record *given)
 
 void given_record_saw(struct given_record *given, struct bytes key)
 {
+	const struct reader_options *options = given->options;
+
+	if (options->see_key && key.size)
+		options->see_key(options->context, key,
+				 field_map_target_name(
+					 field_map_find(options, key).target));
 	if (given->key_count++ >= KEYS_NAMED)
 		return;
 	if (given->keys.size)

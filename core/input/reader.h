@@ -41,6 +41,10 @@ struct reader_options {
 	int (*is_cancelled)(void *context);
 	/* Told how far into the raw input the reader is; may be NULL. */
 	void (*progress)(void *context, uint64_t raw_bytes);
+	/* Told of every key and column of every record and what it is taken
+	 * for (a field's name, "text", "html", "wrapper", or "" for nothing);
+	 * may be NULL. */
+	void (*see_key)(void *context, struct bytes key, const char *target);
 	void *context;
 };
 

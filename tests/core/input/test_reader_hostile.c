@@ -253,3 +253,86 @@ Test(reader_hostile, stops_in_the_middle_of_a_large_member)
 	cr_assert_lt(stopper.raw, 5 << 20);
 	cr_assert_eq(counter.records, 0);
 }
+
+/* A tar's member's header: a name, a size, its own sum. */
+static void put_tar_header(struct buffer *out, const char *name, uint64_t size)
+{
+	char header[512] = {0};
+	unsigned sum = 0;
+
+	snprintf(header, 100, "%s", name);
+	memcpy(header + 100, "0000644", 7);
+	snprintf(header + 124, 12, "%011llo", (unsigned long long)size);
+	snprintf(header + 136, 12, "%011o", 0u);
+	header[156] = '0';
+	memcpy(header + 257, "ustar\00000", 8);
+	memset(header + 148, ' ', 8);
+	for (size_t i = 0; i < sizeof(header); i++)
+		sum += (unsigned char)header[i];
+	snprintf(header + 148, 8, "%06o", sum);
+	buffer_append(out, header, sizeof(header));
+}
+
+Test(reader_hostile, ten_thousand_containers_are_named_and_the_rest_read)
+{
+	enum { DEPTH = 10000, BLOCK = 512 };
+	static const unsigned char zeros[2 * BLOCK];
+	struct reader_options options = {.limits = READER_LIMITS_DEFAULT};
+	struct buffer tar = BUFFER_INIT;
+	struct counter counter;
+
+	/* Every layer is a header before and two blocks after what is in it;
+	 * the outermost holds a page besides. */
+	for (uint64_t i = 0; i < DEPTH; i++)
+		put_tar_header(&tar, i + 1 < DEPTH ? "x.tar" : "x.html",
+			       i + 1 < DEPTH ? (DEPTH - 1 - i) * 3 * BLOCK : 0);
+	for (int i = 1; i < DEPTH; i++)
+		buffer_append(&tar, zeros, sizeof(zeros));
+	put_tar_header(&tar, "good.html", 26);
+	buffer_append_string(&tar, "<html><p>Rain.</p></html>\n");
+	buffer_append(&tar, zeros, 2 * BLOCK - 26 - BLOCK);
+	buffer_append(&tar, zeros, sizeof(zeros));
+	counter = count_dump(
+		reading_scratch_file("deep.tar", buffer_view(&tar)), &options);
+	cr_assert_eq(counter.records, 1);
+	cr_assert_eq(counter.rejected, 1, "%s", counter.reason);
+	cr_assert(strstr(counter.reason, "8 deep"), "%s", counter.reason);
+	buffer_release(&tar);
+}
+
+/* Each lies about how long it is; the record after it is read. */
+Test(reader_hostile, false_lengths_cost_one_record)
+{
+	static const char *const lengths[] = {"0",
+					      "10",
+					      "70",
+					      "99999",
+					      "999999999999",
+					      "-1",
+					      "18446744073709551615",
+					      "x"};
+	struct reader_options options = options_with_limit(1 << 20);
+
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(*lengths); i++) {
+		struct buffer warc = BUFFER_INIT;
+		struct counter counter;
+
+		buffer_printf(&warc,
+			      "WARC/1.0\r\nWARC-Type: resource\r\n"
+			      "WARC-Record-ID: <r:1>\r\nContent-Type: "
+			      "text/html\r\nContent-Length: %s\r\n\r\n"
+			      "<html><p>Twenty words of rain.</p></html>"
+			      "\r\n\r\n",
+			      lengths[i]);
+		sample_warc_record(&warc, "resource", "2", "http://a.example/",
+				   "text/html", BYTES_LITERAL("<p>Snow.</p>"));
+		counter = count_dump(
+			reading_scratch_file("a.warc", buffer_view(&warc)),
+			&options);
+		cr_assert_eq(counter.records, 1, "%s", lengths[i]);
+		cr_assert_eq(counter.rejected, 1, "%s: %s", lengths[i],
+			     counter.reason);
+		cr_assert_eq(counter.bytes, warc.size);
+		buffer_release(&warc);
+	}
+}
