@@ -27,6 +27,7 @@ DEBIAN   := gcc libc6-dev make pkg-config libxxhash-dev libzstd-dev \
 # What the tests pack their own dumps with.
 DEBIAN_TEST  := zip p7zip-full xz-utils zstd man-db python3-jsonschema
 DEBIAN_CHECK := clang clang-format clang-tidy cppcheck shellcheck
+DEBIAN_DEB   := dpkg-dev debootstrap
 DEBIAN_FUZZ  := clang
 DEBIAN_BENCH := zstd python3
 DEBIAN_BROWSER := chromium nodejs npm
@@ -199,7 +200,7 @@ $(EXTRAS)/libnewsfold.a: $(STABLE)
 	@objcopy --wildcard --keep-global-symbol='newsfold_*' $(EXTRAS)/newsfold.o
 	@ar rcs $@ $(EXTRAS)/newsfold.o
 
-.PHONY: extras deb deb-test install-test
+.PHONY: extras deb deps-deb deb-test install-test
 extras: $(EXTRAS)/made $(EXTRAS)/libnewsfold.a	## man pages, completions, library
 
 LIBDIR   ?= $(PREFIX)/lib
@@ -240,6 +241,9 @@ install-test: all		## install into a scratch folder, build the example
 
 deb: all			## build/newsfold_VERSION_ARCH.deb
 	@BUILD=$(BUILD) VERSION=$(VERSION) sh .packaging/make_deb.sh
+
+deps-deb:
+	@sh tests/tools/deps.sh $(DEBIAN) $(DEBIAN_DEB)
 
 deb-test: deb			## install it into a clean Debian (root, debootstrap)
 	@BUILD=$(BUILD) sh tests/install/test_deb.sh

@@ -105,6 +105,10 @@ const struct manual_text manual_texts[] = {
 	 "Dates of publication, change and fetching, each with the place it "
 	 "was found in; what is inferred says so.",
 	 "  newsfold timeline c:9ee380e038", "clusters show"},
+	{"report",
+	 "One self-contained page: it opens without a network, and nothing of "
+	 "what was scraped can run in it.",
+	 "  newsfold report -o report.html", "clusters timeline"},
 	{"restore",
 	 "Originals are checked against their SHA-256 while they are written. "
 	 "Paths never leave the target folder.",
