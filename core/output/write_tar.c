@@ -89,8 +89,9 @@ static int put_item(struct export *e, const struct export_item *item,
 	int64_t mtime;
 	int rc;
 
-	if (!date_unix_of_text(item->field[FIELD_PUBLISHED], &mtime))
-		mtime = e->options.made;
+	if (!date_unix_of_text(item->field[FIELD_PUBLISHED], &mtime) &&
+	    !date_unix_of_text(item->field[FIELD_FETCHED], &mtime))
+		mtime = INT64_MIN;
 	put_path(e, item, e->options.wants_originals ? "" : ".txt");
 	rc = put_file(e, buffer_string(&e->scratch), mtime,
 		      e->options.wants_originals ? item->original : item->text,

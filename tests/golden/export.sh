@@ -67,3 +67,9 @@ for format in jsonl csv graphml passim warc; do
 done
 grep -c "\"'=HYPERLINK" h.csv
 grep -c '"=HYPERLINK' h.csv
+fixture hostile/paths.tar
+quiet -a paths init
+quiet -a paths ingest paths.tar
+quiet -a paths export --format tar -o paths-out.tar
+tar tf paths-out.tar 2>&1 | grep -c '^/\|\.\./'
+tar tf paths-out.tar | LC_ALL=C grep -c -P '[\x00-\x1f\x7f]'
