@@ -2,7 +2,7 @@
 
 #include "core/base/id_set.h"
 #include "core/base/log.h"
-#include "store/manifest.h"
+#include "store/restore_ahead.h"
 
 #include <stdlib.h>
 
@@ -24,6 +24,7 @@ struct rebuild_dump {
 	struct dump_file held;
 	struct buffer link_target;
 	struct sha256_stream *digest;
+	struct restore_ahead *ahead;
 	struct buffer path;
 };
 
@@ -104,7 +105,7 @@ static int leave_gap(struct rebuild_dump *d)
 }
 
 static int put_object(struct rebuild_dump *d, const struct id *id,
-		      struct fault *fault)
+		      const struct ahead_object *object, struct fault *fault)
 {
 	struct restore *r = d->restore;
 	int rc;
@@ -114,19 +115,18 @@ static int put_object(struct rebuild_dump *d, const struct id *id,
 	rc = begin_held(d, fault);
 	if (rc < 0)
 		return rc;
-	buffer_clear(&r->bytes);
-	rc = object_store_get(r->archive->objects, id, &r->bytes, NULL, fault);
-	if (rc < 0) {
+	if (object->rc < 0) {
 		d->damaged++;
 		log_line(LOG_ERROR, "%s: a piece is lost",
 			 buffer_string(&d->path));
-		return restore_note_damage(r, rc, fault);
+		*fault = *object->fault;
+		return restore_note_damage(r, object->rc, fault);
 	}
-	return put_bytes(d, buffer_view(&r->bytes), fault);
+	return put_bytes(d, object->bytes, fault);
 }
 
 static int put_entry(void *context, const struct manifest_entry *entry,
-		     struct fault *fault)
+		     const struct ahead_object *object, struct fault *fault)
 {
 	struct rebuild_dump *d = context;
 
@@ -138,7 +138,7 @@ static int put_entry(void *context, const struct manifest_entry *entry,
 	case MANIFEST_GLUE:
 		return put_bytes(d, entry->glue, fault);
 	default:
-		return put_object(d, &entry->object, fault);
+		return put_object(d, &entry->object, object, fault);
 	}
 }
 
@@ -167,7 +167,7 @@ static int put_piece(struct rebuild_dump *d, const struct id *id,
 	if (rc < 0)
 		rc = lose_piece(d, rc, fault);
 	else
-		rc = manifest_each(buffer_view(&piece), put_entry, d, fault);
+		rc = restore_ahead_piece(d->ahead, buffer_view(&piece), fault);
 	buffer_release(&piece);
 	return rc;
 }
@@ -270,11 +270,14 @@ int restore_whole(struct restore *r, const char *name, struct fault *fault)
 		rc = catalog_each_gap(r->archive->catalog,
 				      bytes_of_string(name), know_gap, &d.gone,
 				      fault);
-	if (rc == 0)
+	if (rc == 0) {
+		d.ahead = restore_ahead_new(r->archive->objects, put_entry, &d);
 		rc = put_pieces(&d, &version, fault);
+	}
 	if (rc == 0)
 		rc = check_whole(&d, &version, fault);
 	rc = restore_note_damage(r, rc, fault);
+	restore_ahead_free(d.ahead);
 	sha256_stream_free(d.digest);
 	id_set_release(&d.gone);
 	buffer_release(&d.link_target);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 /* Enough for the whole entry of most articles, so that one read does. */
-#define FIRST_READ 8192
+#define FIRST_READ 2048
 
 /* Entries of a base's id that are tried. */
 #define BASE_TRIES 2
