@@ -1,8 +1,12 @@
 #include "store/capture.h"
 
 #include "core/base/wire.h"
+#include "store/capture_columns.h"
 
-#define BATCH_VERSION 1
+/* Version 1 has one capture after the other; it is read and no longer
+ * written. */
+#define BATCH_VERSION_ROWS 1
+#define BATCH_VERSION	   2
 
 #define FLAG_ORIGINAL 4 /* low two bits: enum record_kind */
 #define FLAG_REVISIT  8 /* with RECORD_OTHER */
@@ -52,28 +56,26 @@ void capture_forget(const struct capture *c, struct capture *out)
 
 void capture_batch_release(struct capture_batch *batch)
 {
-	if (batch)
-		buffer_release(&batch->bytes);
+	if (!batch)
+		return;
+	buffer_release(&batch->bytes);
+	buffer_release(&batch->dump_name);
+	capture_columns_release(&batch->columns);
 }
 
 void capture_batch_start(struct capture_batch *batch, struct bytes dump_name,
 			 uint64_t run, int64_t run_started)
 {
-	buffer_clear(&batch->bytes);
+	buffer_clear(&batch->dump_name);
+	buffer_append_bytes(&batch->dump_name, dump_name);
+	capture_columns_clear(&batch->columns);
 	batch->count = 0;
+	buffer_clear(&batch->bytes);
 	wire_put8(&batch->bytes, BATCH_VERSION);
 	wire_put_bytes(&batch->bytes, dump_name);
 	wire_put_varint(&batch->bytes, run);
 	wire_put64(&batch->bytes, (uint64_t)run_started);
-}
-
-static void put_revisit(struct buffer *out, const struct capture *c)
-{
-	wire_put_bytes(out, c->field[FIELD_URL]);
-	wire_put_bytes(out, c->field[FIELD_FETCHED]);
-	wire_put_bytes(out, c->refers_record);
-	wire_put_bytes(out, c->refers_url);
-	wire_put_bytes(out, c->refers_fetched);
+	batch->head_bytes = batch->bytes.size;
 }
 
 static void get_revisit(struct wire_reader *in, struct capture *c)
@@ -87,39 +89,14 @@ static void get_revisit(struct wire_reader *in, struct capture *c)
 
 void capture_batch_add(struct capture_batch *batch, const struct capture *c)
 {
-	struct buffer *out = &batch->bytes;
-
-	wire_put8(out, (uint8_t)((unsigned)c->kind |
-				 (c->has_original ? FLAG_ORIGINAL : 0) |
-				 (c->is_revisit ? FLAG_REVISIT : 0)));
-	buffer_append(out, c->id.byte, ID_SIZE);
-	wire_put_bytes(out, c->record);
-	wire_put_varint(out, c->offset);
-	wire_put_varint(out, c->length);
-	buffer_append(out, c->sha256.byte, SHA256_SIZE);
-	if (c->has_original)
-		buffer_append(out, c->original.byte, ID_SIZE);
-	if (c->kind == RECORD_REJECTED)
-		wire_put_bytes(out, c->reason);
-	if (c->is_revisit)
-		put_revisit(out, c);
-	if (c->kind == RECORD_CAPTURE) {
-		buffer_append(out, c->body.byte, ID_SIZE);
-		wire_put_bytes(out, c->charset);
-		wire_put_varint(out, c->undecodable);
-		for (int i = 0; i < FIELD_COUNT; i++) {
-			wire_put_bytes(out, c->field[i]);
-			if (c->field[i].size == 0)
-				continue;
-			wire_put8(out, c->source[i]);
-			wire_put8(out, c->marks[i]);
-		}
-	}
+	capture_columns_add(&batch->columns, buffer_view(&batch->dump_name), c);
 	batch->count++;
 }
 
 struct bytes capture_batch_bytes(struct capture_batch *batch)
 {
+	buffer_truncate(&batch->bytes, batch->head_bytes);
+	capture_columns_write(&batch->columns, &batch->bytes);
 	return buffer_view(&batch->bytes);
 }
 
@@ -174,38 +151,49 @@ static void get_capture(struct wire_reader *in, struct capture *c)
 		get_fields(in, c);
 }
 
+static int each_row(struct wire_reader *in,
+		    const struct capture_batch_head *head,
+		    capture_visit_fn *visit, void *context, struct fault *fault)
+{
+	const struct id dump = dump_id_of(head->dump_name);
+
+	while (wire_left(in)) {
+		struct capture capture = {.dump = dump, .run = head->run};
+		int rc;
+
+		get_capture(in, &capture);
+		if (in->failed)
+			break;
+		rc = visit(context, head, &capture, fault);
+		if (rc != 0)
+			return rc;
+	}
+	return 0;
+}
+
 int capture_batch_each(struct bytes bytes, capture_visit_fn *visit,
 		       void *context, struct fault *fault)
 {
 	struct wire_reader in = wire_reader_make(bytes);
 	uint8_t version = wire_get8(&in);
 	struct capture_batch_head head;
-	struct id dump;
+	int rc;
 
-	if (version != BATCH_VERSION)
+	if (version != BATCH_VERSION && version != BATCH_VERSION_ROWS)
 		return fault_set(fault, FAULT_VERSION,
 				 "capture batch: version %u, this program "
-				 "knows %d",
+				 "knows 1 to %d",
 				 version, BATCH_VERSION);
 	head.dump_name = wire_get_bytes(&in);
 	head.run = wire_get_varint(&in);
 	head.run_started = (int64_t)wire_get64(&in);
-	dump = dump_id_of(head.dump_name);
-	while (wire_left(&in)) {
-		struct capture capture = {.dump = dump, .run = head.run};
-		int rc;
-
-		get_capture(&in, &capture);
-		if (in.failed)
-			break;
-		rc = visit(context, &head, &capture, fault);
-		if (rc != 0)
-			return rc;
-	}
-	if (in.failed)
+	rc = version == BATCH_VERSION
+		     ? capture_columns_each(&in, &head, visit, context, fault)
+		     : each_row(&in, &head, visit, context, fault);
+	if (rc == 0 && in.failed)
 		return fault_set(fault, FAULT_CORRUPT,
 				 "capture batch of %zu bytes: ends early or "
 				 "holds nonsense",
 				 bytes.size);
-	return 0;
+	return rc;
 }

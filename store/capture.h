@@ -56,15 +56,26 @@ void capture_forget(const struct capture *capture, struct capture *out);
 /* The id of the dump with this name. */
 struct id dump_id_of(struct bytes name);
 
+/* See capture_columns.h. */
+#define CAPTURE_COLUMN_COUNT (12 + 2 * FIELD_COUNT)
+
+struct capture_columns {
+	struct buffer column[CAPTURE_COLUMN_COUNT];
+	uint64_t last_offset;
+};
+
 /* Collects captures of one dump and run into one object's bytes. */
 struct capture_batch {
-	struct buffer bytes;
+	struct buffer bytes; /* the head; capture_batch_bytes adds the rest */
+	size_t head_bytes;
+	struct buffer dump_name;
+	struct capture_columns columns;
 	size_t count;
 };
 
 #define CAPTURE_BATCH_INIT                                                     \
 	{                                                                      \
-		BUFFER_INIT, 0                                                 \
+		.count = 0                                                     \
 	}
 
 void capture_batch_release(struct capture_batch *batch);

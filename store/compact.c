@@ -16,7 +16,7 @@ struct compact {
 	struct id_set kept; /* ... that another record has, too */
 	bool gone_is_known;
 	struct capture_batch batch;
-	bool has_forgotten; /* the batch at hand */
+	bool is_other; /* the batch at hand is not what it was */
 };
 
 static bool is_forgotten(const struct compact *c, const struct capture *capture)
@@ -89,7 +89,7 @@ static int write_again(void *context, const struct capture_batch_head *head,
 	if (is_forgotten(c, capture) && capture->kind != RECORD_FORGOTTEN) {
 		capture_forget(capture, &left);
 		capture = &left;
-		c->has_forgotten = true;
+		c->is_other = true;
 	}
 	capture_batch_add(&c->batch, capture);
 	return 0;
@@ -101,9 +101,13 @@ static int judge_batch(struct compact *c, struct bytes bytes,
 	int rc;
 
 	c->batch.count = 0;
-	c->has_forgotten = false;
+	c->is_other = false;
 	rc = capture_batch_each(bytes, write_again, c, fault);
-	if (rc < 0 || !c->has_forgotten)
+	/* One of an older version is written as batches are now. */
+	if (rc == 0 && c->batch.count &&
+	    !bytes_equal(bytes, capture_batch_bytes(&c->batch)))
+		c->is_other = true;
+	if (rc < 0 || !c->is_other)
 		return rc;
 	buffer_append_bytes(replacement, capture_batch_bytes(&c->batch));
 	return OBJECT_REPLACE;
@@ -167,7 +171,7 @@ static int compact_objects(struct compact *c, struct compact_result *result,
 		.level = c->options->level,
 		.threads = c->options->threads,
 		.is_dry_run = c->options->is_dry_run,
-		.judge = forgotten_is_empty(&c->forgotten) ? NULL : judge,
+		.judge = judge,
 		.progress = show_progress,
 		.is_cancelled = is_cancelled,
 		.before_switch = expect,

@@ -103,7 +103,8 @@ static int close_batch(struct ingest_writer *w, struct fault *fault)
 
 	if (w->batch.count == 0)
 		return 0;
-	rc = put(w, OBJECT_CAPTURES, buffer_view(&w->batch.bytes), &id, fault);
+	rc = put(w, OBJECT_CAPTURES, capture_batch_bytes(&w->batch), &id,
+		 fault);
 	capture_batch_start(&w->batch, w->dump_name, w->run.number,
 			    w->run.started);
 	return rc;
