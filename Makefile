@@ -63,7 +63,7 @@ ASAN     := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-om
 TSAN     := -fsanitize=thread -fno-omit-frame-pointer
 
 .PHONY: all deps deps-test deps-check demo test unit golden golden-compare replay check layers format tidy shell \
-	clang asan tsan tsan-run test-faults test-browser deps-browser fuzz fuzz-all bench quality install uninstall clean help
+	clang asan tsan tsan-run test-faults test-browser deps-browser fuzz fuzz-all bench bench-store quality install uninstall clean help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/newsfold		## the program, build/newsfold
@@ -175,6 +175,11 @@ bench:				## speed beside zstd; extract, restore
 bench-count:			## instructions an article by stage, beside the kept ones
 	$(SUBMAKE) $(BUILD)/bench/make_scale $(BUILD)/bench/count_stages
 	@BENCH=$(BUILD)/bench sh tests/bench/count.sh
+
+bench-store:			## the store's size and speed beside zstd, restic, borg
+	@sh tests/tools/deps.sh $(DEBIAN) $(DEBIAN_BENCH)
+	$(SUBMAKE) all
+	@NEWSFOLD=$(BUILD)/newsfold sh tests/bench/store.sh
 
 quality:			## extraction and cluster scores on real data, where it is
 	@sh tests/tools/deps.sh $(DEBIAN) $(DEBIAN_BENCH)
