@@ -19,11 +19,11 @@ MAKEFLAGS += -j$(JOBS)
 endif
 
 PACKAGES := libxxhash libzstd libarchive sqlite3 uchardet libutf8proc \
-            popt libcrypto zlib libbrotlidec expat
+            popt libcrypto zlib libbrotlidec expat libmicrohttpd
 DEBIAN   := gcc libc6-dev make pkg-config libxxhash-dev libzstd-dev \
             libarchive-dev libcriterion-dev libsqlite3-dev libuchardet-dev \
             libutf8proc-dev libpopt-dev libssl-dev zlib1g-dev libbrotli-dev \
-            libexpat1-dev
+            libexpat1-dev libmicrohttpd-dev
 # What the tests pack their own dumps with.
 DEBIAN_TEST  := zip p7zip-full xz-utils zstd man-db python3-jsonschema
 DEBIAN_CHECK := clang clang-format clang-tidy cppcheck shellcheck

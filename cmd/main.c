@@ -33,6 +33,8 @@ const struct command commands[] = {
 	 command_timeline},
 	{"report", "-o FILE.html [--title TEXT] [--with-text|--without-text]",
 	 "Write one page to read, sort, compare and print", command_report},
+	{"serve", "[--bind 127.0.0.1:PORT] [--host NAME]",
+	 "The report, live and read-only, in a browser", command_serve},
 	{"restore",
 	 "ID...|--dump NAME|--cluster ID|--all (-t DIR | -o FILE|-) "
 	 "[--what original|body]",

@@ -33,20 +33,19 @@ function documentRead() {
 		"DOMContentLoaded", resolve, { once: true }));
 }
 
-async function fetchPage(n) {
-	const answer = await fetch(`/report/${site.generation}/${n}`);
-	if (answer.status === 409) {
-		throw new Error("The archive has changed since this page was " +
-			"opened. Load it again.");
+/* One cluster from the server. */
+async function fetchCluster(i) {
+	const answer = await fetch(`/cluster/c:${columns.id[i]}`);
+	if (answer.status === 404) {
+		throw new Error("the archive has changed since this page was " +
+			"opened; load it again");
 	}
 	if (!answer.ok)
-		throw new Error(`The server answered ${answer.status}.`);
+		throw new Error(`the server answered ${answer.status}`);
 	return answer.json();
 }
 
 async function readPage(n) {
-	if (site.live)
-		return fetchPage(n);
 	if (!byId(`page-${n}`))
 		await documentRead();
 	const node = byId(`page-${n}`);
@@ -79,6 +78,8 @@ function pageOf(i) {
 }
 
 async function loadCluster(i) {
+	if (site.live)
+		return fetchCluster(i);
 	const n = pageOf(i);
 	return (await loadPage(n))[i - site.pages[n]];
 }

@@ -335,6 +335,18 @@ function textsHold(cluster, words) {
 	return words.every((w) => all.includes(w));
 }
 
+/* The server's full-text search: the clusters it names. */
+async function askServer(words) {
+	const answer = await fetch("/api/search?" + new URLSearchParams({
+		q: words, limit: 1000 }));
+	const told = (await answer.text()).trim().split("\n").filter((l) => l)
+		.map((l) => JSON.parse(l));
+	if (!answer.ok)
+		throw new Error(told[0].error);
+	return new Set(told.map((a) => columns.id.indexOf(
+		(a.cluster || "").slice(2))).filter((i) => i >= 0));
+}
+
 /* Reads page after page; titles answer meanwhile. */
 async function searchInTexts() {
 	const words = folded(list.query.get("q") || "").split(/\s+/)
@@ -342,6 +354,17 @@ async function searchInTexts() {
 	const asked = list.query.get("q"), found = new Set();
 	if (!words.length)
 		return;
+	if (site.live) {
+		list.count.textContent = "Searching the texts …";
+		try {
+			list.texts = await askServer(asked);
+		} catch (error) {
+			list.count.textContent = visible(error.message);
+			return;
+		}
+		refreshList();
+		return;
+	}
 	for (let n = 0; n < site.pages.length; n++) {
 		const clusters = await readPage(n);
 		clusters.forEach((c, k) => {

@@ -1,0 +1,33 @@
+/*
+ * serve_http.h - HTTP around the routes, by libmicrohttpd.
+ *
+ * Limits: connections, bytes waiting to be sent, time for a request's head and
+ * for taking an answer. A client that is slower is cut off, and holds no thread
+ * while it waits.
+ */
+#ifndef NEWSFOLD_CMD_SERVE_HTTP_H
+#define NEWSFOLD_CMD_SERVE_HTTP_H
+
+#include "cmd/serve_state.h"
+
+#include <sys/socket.h>
+
+struct serve_http;
+
+struct serve_http_options {
+	const struct sockaddr *address;
+	socklen_t address_size;
+	const char
+		*allowed_host; /* beside numbers and localhost; may be NULL */
+};
+
+int serve_http_start(struct serve_state *state,
+		     const struct serve_http_options *options,
+		     struct serve_http **out, struct fault *fault);
+/* The port it listens on. */
+unsigned serve_http_port(const struct serve_http *http);
+/* Cut off who is too slow; to be called about once a second. */
+void serve_http_watch(struct serve_http *http);
+void serve_http_stop(struct serve_http *http);
+
+#endif

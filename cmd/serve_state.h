@@ -1,0 +1,61 @@
+/*
+ * serve_state.h - the archive that a server answers from.
+ *
+ * One reader's archive behind one lock: a request at a time asks it, while
+ * answers go out side by side. It is opened anew when a writer has committed.
+ */
+#ifndef NEWSFOLD_CMD_SERVE_STATE_H
+#define NEWSFOLD_CMD_SERVE_STATE_H
+
+#include "cmd/session.h"
+
+#include <stdatomic.h>
+
+struct serve_state;
+
+/* The session's archive is open; the state borrows the session. */
+struct serve_state *serve_state_new(struct session *session, const char *title);
+void serve_state_free(struct serve_state *state);
+
+/* See what was committed since; called now and then. */
+void serve_state_refresh(struct serve_state *state);
+
+/* Bytes that many answers send at once, freed by the last that lets go. */
+struct shared_bytes {
+	atomic_uint holders;
+	struct buffer bytes;
+};
+
+void shared_bytes_drop(struct shared_bytes *shared);
+
+/* An answer: bytes, and how the request ended. */
+struct serve_answer {
+	unsigned status;	/* of HTTP */
+	const char *media_type; /* static */
+	const char *file_name;	/* static or in name: a download; else NULL */
+	char name[64];
+	struct buffer bytes;
+	struct shared_bytes *shared; /* instead of bytes, when not NULL */
+};
+
+/* Is there a full-text index? Without one a search reads the texts: a server
+ * makes no files in the archive. */
+bool serve_state_has_index(struct serve_state *state);
+
+/* The report's page. */
+void serve_state_page(struct serve_state *state, struct serve_answer *out);
+/* A cluster of the report, by its id. */
+void serve_state_cluster(struct serve_state *state, const char *id,
+			 struct serve_answer *out);
+/* A command on the archive, with JSON lines for an answer. */
+void serve_state_command(struct serve_state *state, int argc, const char **argv,
+			 struct serve_answer *out);
+/* The original or the body of a capture or body, to keep. */
+void serve_state_restore(struct serve_state *state, const char *id,
+			 bool wants_body, struct serve_answer *out);
+
+/* An error as JSON. */
+void serve_answer_error(struct serve_answer *out, unsigned status,
+			const char *what);
+
+#endif
