@@ -10,6 +10,14 @@
 
 #define BIND_DEFAULT "127.0.0.1:7373"
 
+static bool is_port(const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	return digits && digits <= 5 && text[digits] == '\0' &&
+	       atoi(text) <= 65535;
+}
+
 /* "ADDRESS:PORT" with a numeric address; [::1]:PORT too. */
 static int parse_bind(const char *text, struct addrinfo **out)
 {
@@ -21,7 +29,7 @@ static int parse_bind(const char *text, struct addrinfo **out)
 	struct buffer host = BUFFER_INIT;
 	int rc = EAI_NONAME;
 
-	if (colon && colon > text && colon[1]) {
+	if (colon && colon > text && is_port(colon + 1)) {
 		bool is_bracketed = text[0] == '[' && colon[-1] == ']';
 
 		buffer_append(&host, text + is_bracketed,

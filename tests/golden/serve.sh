@@ -14,7 +14,7 @@ ls newsfold-archive >before
 "$NEWSFOLD" -q --json serve --bind 127.0.0.1:0 >said 2>&1 &
 pid=$!
 while [ ! -s said ]; do sleep 0.1; done
-sed 's/:[0-9]*\//:PORT\//' said
+sed 's/:[0-9][0-9]*\//:PORT\//' said
 kill "$pid"
 wait "$pid"
 echo "[exit $?]"
