@@ -2,54 +2,53 @@
 
 /*
  * The files beside this one, taken in by the assembler, which both compilers
- * call with the path of the tree's root. One asset ends where the next label
- * stands.
+ * call in the tree's root. Each asset has its size behind it.
  */
-#define FILE_HERE(name) ".incbin \"cmd/report/" name "\"\n"
-
 __asm__(".section .rodata.newsfold_page,\"a\"\n"
-	"newsfold_page_style:\n" FILE_HERE(
-		"page.css") "newsfold_page_style_end:\n"
-			    "newsfold_page_body:\n" FILE_HERE(
-				    "page.html") "newsfold_page_body_end:\n"
-						 "newsfold_page_script:"
-						 "\n" FILE_HERE("page_base.js") FILE_HERE(
-							 "page_data.js") FILE_HERE("page_align.js")
-							 FILE_HERE("page_"
-								   "overview."
-								   "js") FILE_HERE(
-								 "page_list.js") FILE_HERE("page_timeline.js")
-								 FILE_HERE("pag"
-									   "e_"
-									   "gra"
-									   "ph."
-									   "js") FILE_HERE(
-									 "page_"
-									 "diff."
-									 "js") FILE_HERE("page_cluster.js")
-									 FILE_HERE(
-										 "page_main.js") "newsfold_page_script_end:\n"
-												 ".previous\n");
+	"newsfold_page_style:\n"
+	".incbin \"cmd/report/page.css\"\n"
+	".set style_end, .\n"
+	".balign 8\n"
+	"newsfold_page_style_size: .quad style_end - newsfold_page_style\n"
+	"newsfold_page_body:\n"
+	".incbin \"cmd/report/page.html\"\n"
+	".set body_end, .\n"
+	".balign 8\n"
+	"newsfold_page_body_size: .quad body_end - newsfold_page_body\n"
+	"newsfold_page_script:\n"
+	".incbin \"cmd/report/page_base.js\"\n"
+	".incbin \"cmd/report/page_data.js\"\n"
+	".incbin \"cmd/report/page_align.js\"\n"
+	".incbin \"cmd/report/page_overview.js\"\n"
+	".incbin \"cmd/report/page_list.js\"\n"
+	".incbin \"cmd/report/page_timeline.js\"\n"
+	".incbin \"cmd/report/page_graph.js\"\n"
+	".incbin \"cmd/report/page_diff.js\"\n"
+	".incbin \"cmd/report/page_cluster.js\"\n"
+	".incbin \"cmd/report/page_main.js\"\n"
+	".set script_end, .\n"
+	".balign 8\n"
+	"newsfold_page_script_size: .quad script_end - newsfold_page_script\n"
+	".previous\n");
 
 extern const unsigned char page_style[] __asm__("newsfold_page_style");
-extern const unsigned char page_style_end[] __asm__("newsfold_page_style_end");
+extern const uint64_t page_style_size __asm__("newsfold_page_style_size");
 extern const unsigned char page_body[] __asm__("newsfold_page_body");
-extern const unsigned char page_body_end[] __asm__("newsfold_page_body_end");
+extern const uint64_t page_body_size __asm__("newsfold_page_body_size");
 extern const unsigned char page_script[] __asm__("newsfold_page_script");
-extern const unsigned char
-	page_script_end[] __asm__("newsfold_page_script_end");
+extern const uint64_t page_script_size __asm__("newsfold_page_script_size");
 
 struct bytes page_asset_style(void)
 {
-	return bytes_make(page_style, (size_t)(page_style_end - page_style));
+	return bytes_make(page_style, page_style_size);
 }
 
 struct bytes page_asset_body(void)
 {
-	return bytes_make(page_body, (size_t)(page_body_end - page_body));
+	return bytes_make(page_body, page_body_size);
 }
 
 struct bytes page_asset_script(void)
 {
-	return bytes_make(page_script, (size_t)(page_script_end - page_script));
+	return bytes_make(page_script, page_script_size);
 }
