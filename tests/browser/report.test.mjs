@@ -2,7 +2,7 @@
  * report.test.mjs - the report of the fixtures, used as a reader uses it.
  */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -11,9 +11,30 @@ import { archiveOf, go, lines, newsfold, openBrowser, openPage, until } from
 
 let browser, page, url, clusters, cwd;
 
+/* Stories of made-up words; one outlet has a line of its own under each. */
+function storiesWithFooter(count) {
+	let state = 7;
+	const pick = (n) => (state = (state * 48271) % 2147483647) % n;
+	const word = () => Array.from({ length: 2 + pick(3) }, () =>
+		"bdfgklmnprstv"[pick(13)] + "aeiou"[pick(5)]).join("");
+	return Array.from({ length: count }, (_, i) => {
+		const text = Array.from({ length: 5 }, () => Array.from({ length: 18 },
+			word).join(" ") + ".").join("\n");
+		const footer = "\nSubscribe to the Harbour Courier for more of this.";
+		return [["courier.example", footer], ["mirror.example", ""]].map(
+			([outlet, more]) => JSON.stringify({ id: `${outlet}-${i}`,
+				source_domain: outlet, title: `${word()} ${word()} ${i}`,
+				date_publish: `2025-03-${String(i + 1).padStart(2, "0")}T08:00:00Z`,
+				url: `https://${outlet}/${i}`, maintext: text + more }) + "\n")
+			.join("");
+	}).join("");
+}
+
 before(async () => {
 	cwd = archiveOf("dumps/folder", "dumps/articles.jsonl",
 		"dumps/crawl.warc.gz");
+	writeFileSync(join(cwd, "footer.jsonl"), storiesWithFooter(24));
+	newsfold(["ingest", "footer.jsonl"], { cwd });
 	newsfold(["report", "-o", "r.html"], { cwd });
 	clusters = lines(newsfold(["--json", "clusters"], { cwd }));
 	url = pathToFileURL(join(cwd, "r.html")).href;
