@@ -10,6 +10,7 @@
 #define SENTENCE_WEIGHT 40
 #define SLIGHT_WEIGHT	25
 #define SHORT_WEIGHT	16
+#define SHORT_SCORE	-4 /* of a line that says nothing by itself */
 /* A summary by machine takes at most this share of the text, and this many
  * short lines when nothing parts it from the article. */
 #define SUMMARY_MOST   .4
@@ -197,7 +198,7 @@ static float score_line(const struct text_line *line)
 			       : -3;
 	if (line->weight >= LONG_WEIGHT)
 		return (float)line->weight;
-	return line->weight >= SENTENCE_WEIGHT ? -1 : -4;
+	return line->weight >= SENTENCE_WEIGHT ? -1 : SHORT_SCORE;
 }
 
 /* Where the summary that line i heads ends: at the next line that is no
@@ -414,6 +415,65 @@ static void widen_run(struct text_page *page, size_t start)
 		page->body_begin--;
 }
 
+/* The page's end matter: a block of its own that its rights line ends. */
+static bool is_end_matter(const struct text_page *page, size_t begin,
+			  size_t end)
+{
+	return begin > 0 && end - begin > 1 && page->line[begin].after_blank &&
+	       page->line[end - 1].kind == LINE_RIGHTS;
+}
+
+/* Long lines of it say nothing; sentences may be the article's last, unless
+ * other lines are as many. */
+static void lower_end_matter(struct text_page *page, size_t begin, size_t end)
+{
+	size_t sentences = 0, others = 0;
+
+	for (size_t i = begin; i < end; i++)
+		if (page->line[i].kind == LINE_TEXT)
+			++*(page->line[i].ends_well ? &sentences : &others);
+	for (size_t i = begin; i < end; i++)
+		if (page->line[i].score > 0 &&
+		    (!page->line[i].ends_well || others >= sentences))
+			page->line[i].score = SHORT_SCORE;
+}
+
+/* The end matter when there is an article above it. */
+static void score_end_matter(struct text_page *page)
+{
+	double above = 0;
+
+	for (size_t begin = 0, end; begin < page->count; begin = end) {
+		double good = 0;
+
+		end = text_page_block_end(page, begin);
+		for (size_t i = begin; i < end; i++)
+			if (page->line[i].score > 0 && page->line[i].ends_well)
+				good += page->line[i].score;
+		if (above >= WEAK_SUM && is_end_matter(page, begin, end))
+			lower_end_matter(page, begin, end);
+		above += good;
+	}
+}
+
+/* When nothing but text stands between the run and the page's end matter, all
+ * of it is the article: lists, figures, lines without an end. */
+static void widen_end(struct text_page *page)
+{
+	size_t end = page->body_end;
+
+	while (end < page->count && page->line[end].kind == LINE_TEXT &&
+	       !page->line[end].is_repeated) {
+		if (page->line[end].after_blank &&
+		    is_end_matter(page, end, text_page_block_end(page, end)))
+			break;
+		end++;
+	}
+	if (end < page->count && page->line[end].after_blank &&
+	    is_end_matter(page, end, text_page_block_end(page, end)))
+		page->body_end = end;
+}
+
 /* Menus and the like show by their words, or as many short lines beside a
  * text that is longer than they are. */
 static bool has_furniture(const struct text_page *page)
@@ -457,8 +517,10 @@ static void find_body(struct text_page *page)
 	keep_block(page);
 	if (!has_furniture(page))
 		take_whole(page);
-	else if (start < page->count)
+	else if (start < page->count) {
 		widen_run(page, start);
+		widen_end(page);
+	}
 }
 
 static bool is_kept(const struct text_line *line)
@@ -497,6 +559,7 @@ void text_page_extract(struct text_page *page, struct bytes text,
 	for (size_t i = 0; i < page->count; i++)
 		page->line[i].score = score_line(&page->line[i]);
 	text_page_score_wrapped(page);
+	score_end_matter(page);
 	drop_summaries(page);
 	find_body(page);
 	page->title = find_title(page);
