@@ -46,9 +46,20 @@ void text_page_extract(struct text_page *page, struct bytes text,
 		       struct buffer *body);
 struct bytes text_page_line(const struct text_page *page, size_t i);
 
-/* Of the steps of text_page_extract, in text_wrap.c: lines of prose cut at a
- * column share the score of their paragraph. */
+/* Below this sum of scores lines say little. */
+#define TEXT_PAGE_WEAK_SUM 100
+
+/* The steps of text_page_extract. In text_line.c: fold the lines, tell what
+ * each is by its words, mark those that stand twice. */
+void text_page_read(struct text_page *page, struct bytes text);
+/* In text_score.c: how much each line looks like an article's. */
+void text_page_score(struct text_page *page);
+/* Of it, in text_wrap.c: lines of prose cut at a column share the score of
+ * their paragraph. */
 void text_page_score_wrapped(struct text_page *page);
+/* Lines [begin, end) are a block of their own that a rights line ends. */
+bool text_page_is_end_matter(const struct text_page *page, size_t begin,
+			     size_t end);
 /* One past the lines that no blank one parts from line `begin`. */
 size_t text_page_block_end(const struct text_page *page, size_t begin);
 

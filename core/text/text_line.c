@@ -1,0 +1,141 @@
+#include "core/base/hash.h"
+#include "core/base/memory.h"
+#include "core/text/text_fold.h"
+#include "core/text/text_page.h"
+
+#include <stdlib.h>
+
+/* The next line of the text: LF, CRLF, CR, VT, FF and U+2028/2029 end one. */
+static struct bytes next_line(struct bytes text, size_t *at)
+{
+	size_t begin = *at, i = begin;
+
+	while (i < text.size) {
+		unsigned char c = text.data[i];
+
+		if (c >= '\n' && c <= '\r') {
+			*at = i + 1;
+			if (c == '\r' && *at < text.size &&
+			    text.data[*at] == '\n')
+				++*at;
+			return bytes_slice(text, begin, i);
+		}
+		if (c == 0xE2 && i + 2 < text.size &&
+		    text.data[i + 1] == 0x80 &&
+		    (text.data[i + 2] == 0xA8 || text.data[i + 2] == 0xA9)) {
+			*at = i + 3;
+			return bytes_slice(text, begin, i);
+		}
+		i++;
+	}
+	*at = i;
+	return bytes_slice(text, begin, i);
+}
+
+void text_fold_lines(struct bytes text, struct buffer *body)
+{
+	size_t at = 0;
+
+	while (at < text.size) {
+		struct bytes line = next_line(text, &at);
+		size_t before = body->size;
+
+		if (before)
+			buffer_append_byte(body, '\n');
+		text_fold_line(body, line, false);
+		if (body->size == before + (before > 0))
+			buffer_truncate(body, before);
+	}
+}
+
+static void add_line(struct text_page *page, struct bytes raw, bool after_blank)
+{
+	size_t begin = page->text.size;
+	struct text_line *line;
+	struct bytes folded;
+
+	text_fold_line(&page->text, raw, false);
+	if (page->text.size == begin)
+		return;
+	ARRAY_RESERVE(page->line, page->count + 1, page->capacity);
+	line = &page->line[page->count++];
+	*line = (struct text_line){.begin = begin, .end = page->text.size};
+	folded = bytes_slice(buffer_view(&page->text), begin, page->text.size);
+	line->hash = hash64(folded, 0);
+	line->weight = text_fold_weight(folded);
+	line->kind = line_kind(folded);
+	line->ends_well = text_fold_ends_sentence(folded);
+	line->after_blank = after_blank;
+	line->is_indented = after_blank || raw.data[0] == ' ' ||
+			    raw.data[0] == '\t' || raw.data[0] == 0xE3;
+	buffer_append_byte(&page->text, '\n');
+}
+
+static int compare_hashes(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static bool is_twice(const uint64_t *sorted, size_t count, uint64_t hash)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (sorted[mid] < hash)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low + 1 < count && sorted[low + 1] == hash;
+}
+
+/*
+ * Captions, consent forms and titles stand twice on a page; sentences of an
+ * article do not. But a page that holds its article twice keeps it: when the
+ * repeats are most of the text they are no furniture.
+ */
+static void mark_repeats(struct text_page *page)
+{
+	uint64_t all = 0, repeated = 0;
+
+	ARRAY_RESERVE(page->sorted, page->count, page->sorted_capacity);
+	for (size_t i = 0; i < page->count; i++)
+		page->sorted[i] = page->line[i].hash;
+	if (page->count)
+		qsort(page->sorted, page->count, sizeof(*page->sorted),
+		      compare_hashes);
+	for (size_t i = 0; i < page->count; i++) {
+		struct text_line *line = &page->line[i];
+
+		line->is_repeated =
+			is_twice(page->sorted, page->count, line->hash);
+		all += line->weight;
+		if (line->is_repeated)
+			repeated += line->weight;
+	}
+	if (repeated * 2 > all)
+		for (size_t i = 0; i < page->count; i++)
+			page->line[i].is_repeated = false;
+}
+
+void text_page_read(struct text_page *page, struct bytes text)
+{
+	size_t at = 0;
+	bool after_blank = true;
+
+	buffer_clear(&page->text);
+	page->count = 0;
+	while (at < text.size) {
+		struct bytes raw = next_line(text, &at);
+		size_t count = page->count;
+
+		if (raw.size)
+			add_line(page, raw, after_blank);
+		after_blank = page->count == count;
+	}
+	mark_repeats(page);
+}
