@@ -167,6 +167,13 @@ static void take_first_group(struct text_page *page, size_t start)
 	page->body_end = end;
 }
 
+/* Text, and what stands in lists and tables of it too. */
+static bool is_quiet(const struct text_line *line)
+{
+	return line->kind == LINE_TEXT || line->kind == LINE_DATE ||
+	       line->kind == LINE_CREDIT;
+}
+
 /*
  * What stands in one group with the start of the text belongs to it. And when
  * nothing but text stands between the date line and the run, and not little,
@@ -177,9 +184,7 @@ static void widen_run(struct text_page *page, size_t start)
 	uint64_t between = 0, run = 0;
 	size_t i = page->body_begin;
 
-	for (; i > start && page->line[i - 1].kind == LINE_TEXT &&
-	       !page->line[i - 1].is_repeated;
-	     i--)
+	for (; i > start && is_quiet(&page->line[i - 1]); i--)
 		between += page->line[i - 1].weight;
 	for (size_t n = page->body_begin; n < page->body_end; n++)
 		run += page->line[n].weight;
@@ -200,8 +205,7 @@ static void widen_end(struct text_page *page)
 {
 	size_t end = page->body_end;
 
-	while (end < page->count && page->line[end].kind == LINE_TEXT &&
-	       !page->line[end].is_repeated) {
+	while (end < page->count && is_quiet(&page->line[end])) {
 		if (page->line[end].after_blank &&
 		    text_page_is_end_matter(page, end,
 					    text_page_block_end(page, end)))

@@ -140,3 +140,69 @@ Test(text_page, reads_every_line_end_and_any_bytes)
 	}
 	buffer_release(&body);
 }
+
+/* A line as long as prose that ends no sentence, as footers have. */
+#define FOOTER                                                                                    \
+	"가람일보 등록번호 가람아0000 발행인 나들이 편집인 나들이 주소 " \
+	"가람시 "                                                                              \
+	"북항로 0길 00 가람빌딩 0층 대표전화 000-0000 청소년보호책임자 "     \
+	"나들이 "                                                                              \
+	"사업자등록번호 000-00-00000 통신판매업신고 가람 제0000호"
+
+Test(text_page, leaves_out_the_block_that_the_rights_line_ends)
+{
+	expect_body("부두 새로 놓는다\n입력 2025-02-03 14:01\n\n" SENTENCE_1
+		    "\n\n" SENTENCE_2 "\n\n" FOOTER "\n" FOOTER
+		    "\n저작권자 ⓒ 가람일보 무단전재 및 재배포 금지\n",
+		    SENTENCE_1 "\n" SENTENCE_2);
+}
+
+Test(text_page, keeps_a_last_sentence_that_stands_with_the_rights_line)
+{
+	expect_body("부두 새로 놓는다\n입력 2025-02-03 14:01\n\n" SENTENCE_1
+		    "\n\n" SENTENCE_2 "\n\n" SENTENCE_3
+		    "\n저작권자 ⓒ 가람일보 무단전재 및 재배포 금지\n",
+		    SENTENCE_1 "\n" SENTENCE_2 "\n" SENTENCE_3);
+}
+
+Test(text_page, takes_lists_between_the_text_and_the_end_matter)
+{
+	expect_body("부두 새로 놓는다\n입력 2025-02-03 14:01\n\n" SENTENCE_1
+		    "\n\n" SENTENCE_2
+		    "\n\n북항 2부두 설명회 (가람시청)\n\n남항 1부두 설명회 "
+		    "(남항회관)\n\n" FOOTER
+		    "\n저작권자 ⓒ 가람일보 무단전재 및 재배포 금지\n",
+		    SENTENCE_1 "\n" SENTENCE_2
+			       "\n북항 2부두 설명회 (가람시청)\n남항 1부두 "
+			       "설명회 (남항회관)");
+}
+
+Test(text_page, keeps_news_about_consent)
+{
+	static const char news[] =
+		"가람시는 앱이 개인정보 수집 항목을 알리지 않았고 광고성 "
+		"정보를 보내며 동의를 받지 않았다며 과태료를 물렸다.";
+	struct buffer text = BUFFER_INIT, body = BUFFER_INIT;
+
+	buffer_append_string(
+		&text, "부두 새로 놓는다\n입력 2025-02-03 14:01\n\n" SENTENCE_1
+		       "\n\n");
+	buffer_append_string(&text, news);
+	buffer_append_string(&text, "\n\n광고성 정보 수신에 동의하시면 소식을 "
+				    "보내 드립니다.\n");
+	buffer_append_string(&body, SENTENCE_1 "\n");
+	buffer_append_string(&body, news);
+	expect_body(buffer_string(&text), buffer_string(&body));
+	buffer_release(&text);
+	buffer_release(&body);
+}
+
+Test(text_page, drops_a_summary_that_nothing_parts_from_the_article)
+{
+	expect_body("부두 새로 놓는다\n입력 2025-02-03 14:01\n\n오늘의 세 줄\n"
+		    "생성형 인공지능이 줄인 것으로 틀릴 수 있습니다. 본문과 "
+		    "함께 읽어 주세요.\n공사가 부두 설비를 바꾼다.\n상인들은 "
+		    "대책을 요구한다.\n\n" SENTENCE_1 " " SENTENCE_2
+		    "\n" SENTENCE_3 "\n",
+		    SENTENCE_1 " " SENTENCE_2 "\n" SENTENCE_3);
+}
