@@ -106,6 +106,7 @@ static void pick_longer(struct extractor *e, unsigned how, double times,
 
 static void html_body(struct extractor *e, struct buffer *body)
 {
+	html_picker_read(&e->picker, &e->tree, &e->blocks);
 	html_pick(&e->picker, &e->tree, &e->blocks, 0, body);
 	buffer_clear(&e->other);
 	rescue_json_ld(&e->facts, &e->other);
@@ -118,6 +119,7 @@ static void html_body(struct extractor *e, struct buffer *body)
 	if (!is_short(body))
 		return;
 	blocks_make(&e->blocks, &e->tree, BLOCKS_WITH_NOSCRIPT);
+	html_picker_read(&e->picker, &e->tree, &e->blocks);
 	pick_longer(e, 0, 2, body);
 	buffer_clear(&e->other);
 	rescue_payload(&e->tree, &e->other);

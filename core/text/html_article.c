@@ -50,6 +50,7 @@ void html_picker_release(struct html_picker *picker)
 	free(picker->good);
 	free(picker->is_out);
 	free(picker->kind);
+	free(picker->role);
 	*picker = (struct html_picker)HTML_PICKER_INIT;
 }
 
@@ -112,15 +113,25 @@ static double score_block(const struct blocks *blocks, size_t i,
 	return SHORT_SCORE;
 }
 
+void html_picker_read(struct html_picker *p, const struct html_tree *tree,
+		      const struct blocks *blocks)
+{
+	reserve(p, blocks->count);
+	for (size_t i = 0; i < blocks->count; i++)
+		p->kind[i] = (unsigned char)(link_share(&blocks->at[i]) > .6
+						     ? LINE_TEXT
+						     : line_kind(block_text(
+							       blocks, i)));
+	ARRAY_RESERVE(p->role, tree->count, p->role_capacity);
+	for (uint32_t i = 0; i < tree->count; i++)
+		p->role[i] = (unsigned char)html_role(tree, i);
+}
+
 static void score_all(struct html_picker *p, const struct blocks *blocks,
 		      unsigned how)
 {
 	for (size_t i = 0; i < blocks->count; i++) {
 		p->is_out[i] = false;
-		p->kind[i] = (unsigned char)(link_share(&blocks->at[i]) > .6
-						     ? LINE_TEXT
-						     : line_kind(block_text(
-							       blocks, i)));
 		p->score[i] = (float)score_block(blocks, i,
 						 (enum line_kind)p->kind[i]);
 		if ((how & PICK_SHORT_LINES) && p->score[i] == SHORT_SCORE &&
@@ -160,19 +171,20 @@ static struct range range_of(const struct html_tree *tree,
 }
 
 /* Is the node part of what says it is the article, or the other way round? */
-static bool holds_article(const struct html_tree *tree, uint32_t node)
+static bool holds_article(const struct html_picker *p,
+			  const struct html_tree *tree, uint32_t node)
 {
-	enum html_role role;
+	unsigned role;
 
 	for (uint32_t i = node; i; i = tree->node[i].parent) {
-		role = html_role(tree, i);
+		role = p->role[i];
 		if (role == ROLE_BODY || role == ROLE_ARTICLE)
 			return true;
 	}
 	for (uint32_t i = node; i < tree->node[node].end; i++) {
 		if (tree->node[i].tag == HTML_H1)
 			return true;
-		role = html_role(tree, i);
+		role = p->role[i];
 		if (role == ROLE_BODY || role == ROLE_ARTICLE)
 			return true;
 	}
@@ -196,7 +208,7 @@ static void discard_hidden(struct html_picker *p, const struct html_tree *tree,
 		from = r.begin;
 		if (r.begin < r.end &&
 		    p->good[r.end] - p->good[r.begin] > all * HIDDEN_SHARE &&
-		    holds_article(tree, i))
+		    holds_article(p, tree, i))
 			continue;
 		memset(p->is_out + r.begin, 1, r.end - r.begin);
 		i = tree->node[i].end - 1;
@@ -244,7 +256,7 @@ static void discard(struct html_picker *p, const struct html_tree *tree,
 
 	for (uint32_t i = 1; i < tree->count; i++) {
 		struct range r;
-		enum html_role role;
+		unsigned role;
 		double part;
 
 		if (tree->node[i].tag == HTML_TEXT)
@@ -254,7 +266,7 @@ static void discard(struct html_picker *p, const struct html_tree *tree,
 		if (r.begin == r.end || p->is_out[r.begin])
 			continue;
 		see_articles(&seen, tree, i, p->good[r.end] - p->good[r.begin]);
-		role = html_role(tree, i);
+		role = p->role[i];
 		if (role == ROLE_CAPTION && r.end - r.begin <= 3) {
 			for (size_t b = r.begin; b < r.end; b++)
 				if (blocks->at[b].weight < 600 &&
@@ -323,12 +335,12 @@ static uint32_t named_node(const struct html_picker *p,
 
 	for (uint32_t i = best; i < tree->node[best].end; i++) {
 		struct range r;
-		enum html_role role;
+		unsigned role;
 
 		if (tree->node[i].tag == HTML_TEXT ||
 		    tree->node[i].end == i + 1)
 			continue;
-		role = html_role(tree, i);
+		role = p->role[i];
 		if (role != ROLE_BODY && role != ROLE_ARTICLE)
 			continue;
 		r = range_of(tree, blocks, i, blocks_find(blocks, i));
@@ -477,7 +489,6 @@ double html_pick(struct html_picker *p, const struct html_tree *tree,
 	uint32_t node;
 	struct range r;
 
-	reserve(p, blocks->count);
 	score_all(p, blocks, how);
 	sum_up(p, blocks->count);
 	if (!(how & PICK_KEEP_HIDDEN))

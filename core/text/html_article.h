@@ -19,11 +19,13 @@ struct html_picker {
 	unsigned char *is_out;
 	unsigned char *kind; /* enum line_kind */
 	size_t capacity;
+	unsigned char *role; /* of each node: enum html_role */
+	size_t role_capacity;
 };
 
 #define HTML_PICKER_INIT                                                       \
 	{                                                                      \
-		NULL, NULL, NULL, NULL, NULL, 0                                \
+		NULL, NULL, NULL, NULL, NULL, 0, NULL, 0                       \
 	}
 
 void html_picker_release(struct html_picker *picker);
@@ -33,6 +35,10 @@ void html_picker_release(struct html_picker *picker);
 #define PICK_SHORT_LINES 4u /* verses, lists, results: short lines are text */
 #define PICK_PRE_LINES	 8u /* with those: in <pre> too, which is often code */
 
+/* Read the roles of a page's nodes and the kinds of its lines: once before
+ * html_pick, and again when the blocks were made anew. */
+void html_picker_read(struct html_picker *picker, const struct html_tree *tree,
+		      const struct blocks *blocks);
 /* Append the article's lines to body; returns the score of what was taken. */
 double html_pick(struct html_picker *picker, const struct html_tree *tree,
 		 const struct blocks *blocks, unsigned how,

@@ -98,8 +98,20 @@ uint32_t text_fold_weight(struct bytes text)
 	uint32_t weight = 0;
 
 	for (size_t i = 0; i < text.size; i++) {
-		unsigned char c = text.data[i];
+		uint64_t eight;
+		unsigned char c;
 
+		/* ASCII weighs its length. */
+		while (text.size - i >= sizeof(eight)) {
+			memcpy(&eight, text.data + i, sizeof(eight));
+			if (eight & UINT64_C(0x8080808080808080))
+				break;
+			weight += sizeof(eight);
+			i += sizeof(eight);
+		}
+		if (i == text.size)
+			break;
+		c = text.data[i];
 		if (c >> 4 != 0xE)
 			weight += of_block[c >> 4];
 		else if (c < 0xE3)
