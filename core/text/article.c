@@ -104,14 +104,30 @@ static void pick_longer(struct extractor *e, unsigned how, double times,
 		take_longer(e, times, body);
 }
 
+/* Could other text of the page be half as long again as the body? */
+static bool has_more(const struct extractor *e, const struct buffer *body)
+{
+	uint64_t all = 0;
+
+	for (size_t i = 0; i < e->blocks.count; i++)
+		if (!e->picker.is_out[i])
+			all += e->blocks.at[i].weight -
+			       e->blocks.at[i].link_weight;
+	return all * 2 > (uint64_t)text_fold_weight(buffer_view(body)) * 3;
+}
+
 static void html_body(struct extractor *e, struct buffer *body)
 {
+	bool more;
+
 	html_picker_read(&e->picker, &e->tree, &e->blocks);
 	html_pick(&e->picker, &e->tree, &e->blocks, 0, body);
+	more = has_more(e, body);
 	buffer_clear(&e->other);
 	rescue_json_ld(&e->facts, &e->other);
 	take_longer(e, 2, body);
-	pick_longer(e, PICK_SHORT_LINES, 1.5, body);
+	if (more)
+		pick_longer(e, PICK_SHORT_LINES, 1.5, body);
 	if (is_short(body))
 		pick_longer(e, PICK_KEEP_HIDDEN | PICK_NO_DISCARDS, 2, body);
 	if (is_short(body))
