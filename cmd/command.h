@@ -13,6 +13,6 @@ command_fn command_init, command_probe, command_extract, command_ingest,
 	command_why, command_similar, command_diff, command_timeline,
 	command_restore, command_stats, command_log, command_verify,
 	command_rebuild, command_search, command_export, command_forget,
-	command_report, command_compact, command_serve;
+	command_report, command_compact, command_serve, command_repair;
 
 #endif

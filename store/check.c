@@ -12,6 +12,7 @@ struct check {
 	struct archive *archive;
 	object_finding_fn *finding;
 	void *context;
+	struct check_result *result;
 };
 
 static void tell(struct check *check, const char *place, const char *what)
@@ -23,25 +24,57 @@ static void tell(struct check *check, const char *place, const char *what)
 	buffer_release(&safe);
 }
 
+/* Is it there; and where the packs are damaged, does it come back? */
+static bool comes_back(struct check *check, const struct id *id,
+		       struct fault *why)
+{
+	struct object_store *objects = check->archive->objects;
+	struct buffer bytes = BUFFER_INIT;
+	int rc;
+
+	if (!check->result->bad_objects)
+		return object_store_has(objects, id) ||
+		       fault_set(why, FAULT_MISSING, "not in the packs") == 0;
+	rc = object_store_get(objects, id, &bytes, NULL, why);
+	buffer_release(&bytes);
+	return rc == 0;
+}
+
+static void tell_lost(struct check *check, const char *place, const char *part,
+		      const struct fault *why)
+{
+	struct buffer what = BUFFER_INIT;
+
+	buffer_printf(&what, "its %s is lost: %s", part, why->message);
+	tell(check, place, buffer_string(&what));
+	buffer_release(&what);
+}
+
 static int see_capture(void *context, const struct catalog_capture *c,
 		       struct fault *fault)
 {
 	struct check *check = context;
-	struct object_store *objects = check->archive->objects;
 	struct buffer place = BUFFER_INIT;
+	struct fault why = FAULT_INIT;
+	bool is_lost = false;
 
 	(void)fault;
+	if (c->capture.kind == RECORD_FORGOTTEN)
+		return 0;
 	buffer_append_bytes(&place, c->dump_name);
 	buffer_append_byte(&place, ' ');
 	buffer_append_bytes(&place, c->capture.record);
-	if (c->capture.kind != RECORD_FORGOTTEN && c->capture.has_original &&
-	    !object_store_has(objects, &c->capture.original))
-		tell(check, buffer_string(&place),
-		     "its original is not in the packs");
+	if (c->capture.has_original &&
+	    !comes_back(check, &c->capture.original, &why)) {
+		tell_lost(check, buffer_string(&place), "original", &why);
+		is_lost = true;
+	}
 	if (c->capture.kind == RECORD_CAPTURE &&
-	    !object_store_has(objects, &c->capture.body))
-		tell(check, buffer_string(&place),
-		     "its body is not in the packs");
+	    !comes_back(check, &c->capture.body, &why)) {
+		tell_lost(check, buffer_string(&place), "text", &why);
+		is_lost = true;
+	}
+	check->result->captures_lost += is_lost;
 	buffer_release(&place);
 	return 0;
 }
@@ -216,14 +249,14 @@ int archive_check(struct archive *archive, bool read_data,
 		  object_finding_fn *finding, void *context,
 		  struct check_result *result, struct fault *fault)
 {
-	struct check check = {archive, finding, context};
+	struct check check = {archive, finding, context, result};
 	struct fault ignored = FAULT_INIT;
-	uint64_t bad = 0;
 	int rc;
 
 	fault = fault ? fault : &ignored;
+	*result = (struct check_result){0};
 	rc = object_store_verify(archive->objects, read_data, finding, context,
-				 &result->objects, &bad, fault);
+				 &result->objects, &result->bad_objects, fault);
 
 	if (rc == 0)
 		rc = check_catalog(&check, fault);

@@ -201,6 +201,21 @@ static void describe_revisit(const struct ingest_job *job,
 	c->refers_fetched = buffer_view(&other[FIELD_FETCHED].text);
 }
 
+/* The text of a record that is there, its bytes damaged: stored anew, under the
+ * number it has. The original leans on it. */
+static int heal_body(struct ingest_writer *w, const struct ingest_item *item)
+{
+	struct bytes body = buffer_view(&item->article.body);
+	bool is_new;
+	struct id id;
+
+	if (!item->is_known || item->is_stored || item->body_is_stored ||
+	    w->options->is_dry_run)
+		return 0;
+	return object_store_put_encoded(w->archive->objects, item->body, body,
+					&id, &is_new, &w->fault);
+}
+
 static void describe(const struct ingest_writer *w,
 		     const struct ingest_job *job,
 		     const struct ingest_item *item, struct capture *c)
@@ -323,6 +338,8 @@ static int take_record(struct ingest_writer *w, const struct ingest_job *job,
 	count(w, &c, is_known);
 	if (!is_known && c.kind == RECORD_CAPTURE)
 		rc = put_body(w, item, &c.body);
+	else if (c.kind == RECORD_CAPTURE)
+		rc = heal_body(w, item);
 	/* A large item has passed as glue: nothing to store. */
 	c.has_original = item->bytes.size || item->length == 0;
 	if (rc == 0 && c.has_original) {

@@ -59,7 +59,7 @@ int catalog_body_number(struct catalog *catalog, const struct id *id,
 int catalog_skip_body(struct catalog *catalog, struct fault *fault);
 /* Adds the capture unless its id is there; *out_is_new tells. A capture whose
  * body is not there (its bytes were damaged) is kept without one. It takes the
- * place of one that was forgotten (RECORD_FORGOTTEN). */
+ * place of one that was forgotten (RECORD_FORGOTTEN) or had no body. */
 int catalog_add_capture(struct catalog *catalog, const struct capture *capture,
 			bool *out_is_new, struct fault *fault);
 /* The dump's row, made on first sight; later versions replace earlier ones. */
@@ -75,8 +75,8 @@ int catalog_put_run(struct catalog *catalog, const struct run *run,
 /* The number of the last run, 0 when there was none. */
 int catalog_last_run(struct catalog *catalog, uint64_t *out_number,
 		     struct fault *fault);
-/* The ids of all records of a dump that are there, or of those that were
- * forgotten, in no order. */
+/* The ids of all records of a dump that are there with their text, or of those
+ * that were forgotten, in no order. */
 typedef int catalog_id_fn(void *context, const struct id *id,
 			  struct fault *fault);
 int catalog_each_record_id(struct catalog *catalog, const struct id *dump,

@@ -140,18 +140,21 @@ static int insert_capture(struct catalog *catalog, const struct capture *c,
 	return sql_finish(catalog, s, fault);
 }
 
-/* A record that was forgotten makes room for itself, come back. */
-static int replace_forgotten(struct catalog *catalog, const struct capture *c,
-			     uint32_t body, struct fault *fault)
+/* A record that was forgotten, or had lost its text, makes room for itself,
+ * come back. */
+static int replace_remains(struct catalog *catalog, const struct capture *c,
+			   uint32_t body, struct fault *fault)
 {
 	sqlite3_stmt *s;
 	int rc = sql_prepare(catalog,
-			     "DELETE FROM record WHERE id = ?1 AND kind = 3",
+			     "DELETE FROM record WHERE id = ?1 AND (kind = 3"
+			     " OR (kind = 0 AND body IS NULL AND ?2))",
 			     &s, fault);
 
 	if (rc < 0)
 		return rc;
 	sql_bind_id(s, 1, &c->id);
+	sql_bind_number(s, 2, body != 0);
 	rc = sql_finish(catalog, s, fault);
 	if (rc < 0 || sqlite3_changes(catalog->db) == 0)
 		return rc;
@@ -194,7 +197,7 @@ int catalog_add_capture(struct catalog *catalog, const struct capture *c,
 		return rc;
 	*out_is_new = sqlite3_changes(catalog->db) > 0;
 	if (!*out_is_new && c->kind != RECORD_FORGOTTEN) {
-		rc = replace_forgotten(catalog, c, body, fault);
+		rc = replace_remains(catalog, c, body, fault);
 		if (rc < 0)
 			return rc;
 		*out_is_new = rc > 0;
@@ -327,7 +330,8 @@ int catalog_each_record_id(struct catalog *catalog, const struct id *dump,
 	int rc = sql_open(catalog,
 			  "SELECT record.id FROM record JOIN dump"
 			  " ON dump.num = record.dump WHERE dump.id = ?1"
-			  " AND (kind = 3) = ?2",
+			  " AND (kind = 3) = ?2"
+			  " AND (kind <> 0 OR body IS NOT NULL)",
 			  &s, fault);
 
 	if (rc < 0)
