@@ -34,10 +34,41 @@ static int parse_kinds(char *kinds, unsigned *out)
 	return EXIT_DONE;
 }
 
+/* A rule's name, and for outlet-order the outlets: outlet-order=A,B. */
+static int parse_canonical(struct cluster_options *o, struct cluster_query *out)
+{
+	char *outlets = o->canonical, *name, *word;
+
+	if (!o->canonical)
+		return EXIT_DONE;
+	name = strsep(&outlets, "=");
+	out->rule = canonical_rule_of_name(name);
+	if (out->rule == CANONICAL_RULE_COUNT)
+		return session_usage("--canonical %s: choose among earliest, "
+				     "longest, most-complete, "
+				     "outlet-order=OUTLET,...",
+				     name);
+	if ((out->rule == CANONICAL_OUTLET_ORDER) != (outlets != NULL))
+		return session_usage("--canonical %s: outlets are given to "
+				     "outlet-order and to no other rule, as "
+				     "outlet-order=OUTLET,...",
+				     name);
+	while ((word = strsep(&outlets, ","))) {
+		if (out->order_count == CLUSTER_OPTIONS_ORDER)
+			return session_usage("--canonical outlet-order: more "
+					     "than %d outlets",
+					     CLUSTER_OPTIONS_ORDER);
+		o->order[out->order_count++] = bytes_of_string(word);
+	}
+	out->order = o->order;
+	return EXIT_DONE;
+}
+
 int cluster_options_finish(struct cluster_options *o, struct cluster_query *out)
 {
 	*out = (struct cluster_query)CLUSTER_QUERY_INIT;
-	if (parse_kinds(o->kinds, &out->kinds) != EXIT_DONE)
+	if (parse_kinds(o->kinds, &out->kinds) != EXIT_DONE ||
+	    parse_canonical(o, out) != EXIT_DONE)
 		return EXIT_USAGE;
 	if (o->min_size < 2)
 		return session_usage("--min-size %d: must be 2 or more",
@@ -62,4 +93,5 @@ void cluster_options_release(struct cluster_options *o)
 	free(o->outlet);
 	free(o->since);
 	free(o->until);
+	free(o->canonical);
 }

@@ -8,8 +8,12 @@
 #include "cmd/session.h"
 #include "store/cluster_view.h"
 
+/* Outlets that --canonical outlet-order takes. */
+#define CLUSTER_OPTIONS_ORDER 64
+
 struct cluster_options {
-	char *kinds, *outlet, *since, *until; /* from malloc */
+	char *kinds, *outlet, *since, *until, *canonical; /* from malloc */
+	struct bytes order[CLUSTER_OPTIONS_ORDER];
 	int min_size;
 	double min_similarity;
 };
@@ -49,6 +53,14 @@ struct cluster_options {
 		{"since",     0, POPT_ARG_STRING,                              \
 		 &(o)->since, 0, "with a capture on or after",                 \
 		 "DATE"},                                                      \
+		{"canonical",                                                  \
+		 0,                                                            \
+		 POPT_ARG_STRING,                                              \
+		 &(o)->canonical,                                              \
+		 0,                                                            \
+		 "who stands for a cluster: earliest (default), longest, "     \
+		 "most-complete (most fields known), outlet-order=A,B,...",    \
+		 "RULE"},                                                      \
 	{                                                                      \
 		"until", 0, POPT_ARG_STRING, &(o)->until, 0,                   \
 			"with a capture on or before", "DATE"                  \

@@ -12,7 +12,8 @@ command_fn command_init, command_probe, command_extract, command_ingest,
 	command_dumps, command_list, command_show, command_clusters,
 	command_why, command_similar, command_diff, command_timeline,
 	command_restore, command_stats, command_log, command_verify,
-	command_rebuild, command_search, command_export, command_forget,
-	command_report, command_compact, command_serve, command_repair;
+	command_rebuild, command_furniture, command_search, command_export,
+	command_forget, command_report, command_compact, command_serve,
+	command_repair;
 
 #endif

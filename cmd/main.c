@@ -21,7 +21,7 @@ const struct command commands[] = {
 	 command_show},
 	{"clusters",
 	 "[--kind K,...] [--min-size N] [--min-similarity X] [--outlet O] "
-	 "[--since DATE] [--until DATE] [--csv]",
+	 "[--since DATE] [--until DATE] [--canonical RULE] [--csv]",
 	 "Report duplicate clusters", command_clusters},
 	{"why", "A B", "Say why two bodies are held for copies or not",
 	 command_why},
@@ -46,6 +46,8 @@ const struct command commands[] = {
 	 command_export},
 	{"search", "QUERY... [--all] [--limit N] [--no-index] [-0] | --index",
 	 "Full text of bodies and titles, best first", command_search},
+	{"furniture", "[OUTLET]",
+	 "Learned page furniture: lines, counts, examples", command_furniture},
 	{"stats", "", "What the archive holds, in numbers", command_stats},
 	{"log", "[RUN]", "What each run took and rejected", command_log},
 	{"forget", "[ID...] [--url U] [--outlet O] [--with-near] [-n] [--lift]",

@@ -85,7 +85,8 @@ const struct manual_text manual_texts[] = {
 	 "another member (indirect).\n"
 	 "\n"
 	 "Texts that only share passages make no cluster; --kind partial lists "
-	 "them.",
+	 "them. --canonical chooses who stands for a cluster when it is shown; "
+	 "members and ids stay the same.",
 	 "  newsfold clusters --min-size 3\n"
 	 "  newsfold --json clusters --kind partial",
 	 "why diff timeline export"},
@@ -105,6 +106,12 @@ const struct manual_text manual_texts[] = {
 	 "Dates of publication, change and fetching, each with the place it "
 	 "was found in; what is inferred says so.",
 	 "  newsfold timeline c:9ee380e038", "clusters show"},
+	{"furniture",
+	 "Lines an outlet prints under many different articles, on several "
+	 "days: link leaves them out of every comparison and never out of a "
+	 "body. With each the number of texts it stands in, whatever its "
+	 "figures, and one of them.",
+	 "  newsfold furniture \"Meridian Press\"", "why clusters"},
 	{"report",
 	 "One self-contained page: it opens without a network, and nothing of "
 	 "what was scraped can run in it.",

@@ -134,6 +134,8 @@ static void print_head(const struct session *session,
 	if (v->bodies > 2)
 		buffer_printf(out, ", similarity %.2f, least %.2f",
 			      v->median_similarity, v->min_similarity);
+	if (strcmp(v->rule, canonical_rule_name(CANONICAL_EARLIEST)) != 0)
+		buffer_printf(out, ", canonical by %s", v->rule);
 	buffer_append_byte(out, '\n');
 }
 

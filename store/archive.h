@@ -67,6 +67,9 @@ uint64_t archive_derived_bytes(const struct archive *archive);
  * closes. */
 int archive_open_lines(struct archive *archive, struct postings **out,
 		       struct fault *fault);
+/* The same, for reading. */
+int archive_read_lines(struct archive *archive, struct postings **out,
+		       struct fault *fault);
 /* A reader's postings: FAULT_MISSING when they were not there to open. */
 int archive_open_postings(struct archive *archive, struct fault *fault);
 

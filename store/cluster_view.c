@@ -2,6 +2,7 @@
 
 #include "core/base/memory.h"
 #include "core/text/date.h"
+#include "store/canonical_view.h"
 #include "store/partial_view.h"
 
 #include <stdlib.h>
@@ -234,14 +235,18 @@ static int see_row(void *context, const struct catalog_cluster *cluster,
 				   load_member, l, fault);
 }
 
-int cluster_view_load(struct archive *archive, int64_t row,
-		      struct cluster_view *out, struct fault *fault)
+static int load_by(struct archive *archive, const struct cluster_query *query,
+		   int64_t row, struct cluster_view *out, struct fault *fault)
 {
 	struct loading l = {archive, out};
 	int rc;
 
 	memset(out, 0, sizeof(*out));
 	rc = catalog_each_cluster(archive->catalog, row, 0, see_row, &l, fault);
+	if (rc == 0 && query->rule != CANONICAL_EARLIEST) {
+		out->rule = canonical_rule_name(query->rule);
+		rc = canonical_view_choose(archive, query, out, fault);
+	}
 	if (rc < 0) {
 		cluster_view_release(out);
 		return rc;
@@ -249,6 +254,14 @@ int cluster_view_load(struct archive *archive, int64_t row,
 	split_canonical(out);
 	cluster_view_settle(out);
 	return 0;
+}
+
+int cluster_view_load(struct archive *archive, int64_t row,
+		      struct cluster_view *out, struct fault *fault)
+{
+	static const struct cluster_query as_linked = CLUSTER_QUERY_INIT;
+
+	return load_by(archive, &as_linked, row, out, fault);
 }
 
 static unsigned kind_of(enum relation relation)
@@ -344,7 +357,7 @@ static int see_cluster(void *context, const struct catalog_cluster *cluster,
 {
 	struct listing *l = context;
 	struct cluster_view view;
-	int rc = cluster_view_load(l->archive, cluster->row, &view, fault);
+	int rc = load_by(l->archive, l->query, cluster->row, &view, fault);
 
 	if (rc < 0)
 		return rc;

@@ -21,6 +21,9 @@ struct cluster_query {
 	double min_similarity; /* 0: as linked */
 	struct bytes outlet;   /* clusters with a capture of it */
 	struct bytes since, until;
+	enum canonical_rule rule;  /* who stands for a cluster */
+	const struct bytes *order; /* outlets, for CANONICAL_OUTLET_ORDER */
+	size_t order_count;
 };
 
 #define CLUSTER_QUERY_INIT                                                     \

@@ -104,6 +104,13 @@ int archive_open_lines(struct archive *archive, struct postings **out,
 	return open_postings(archive, LINES_FOLDER, POSTINGS_WRITE, out, fault);
 }
 
+int archive_read_lines(struct archive *archive, struct postings **out,
+		       struct fault *fault)
+{
+	*out = NULL;
+	return open_postings(archive, LINES_FOLDER, POSTINGS_READ, out, fault);
+}
+
 int archive_open_postings(struct archive *archive, struct fault *fault)
 {
 	if (archive->postings)

@@ -16,6 +16,11 @@ static uint64_t group_of(struct bytes label)
 	return hash64(label, 1);
 }
 
+uint64_t furniture_key(struct bytes label, uint64_t line)
+{
+	return key_of(group_of(label), line);
+}
+
 static int compare_u64(const void *a, const void *b)
 {
 	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
@@ -294,7 +299,7 @@ static int put_if_it_is(void *context, uint32_t body, struct bytes label,
 
 	(void)body;
 	for (size_t i = 0; i < lines->count && !l->is_done; i++) {
-		if (key_of(group_of(label), lines->at[i].hash) != l->key)
+		if (furniture_key(label, lines->at[i].hash) != l->key)
 			continue;
 		l->is_done = true;
 		return catalog_put_furniture(l->learning->archive->catalog,

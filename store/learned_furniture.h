@@ -28,6 +28,9 @@ struct furniture {
 	uint32_t body_count;
 };
 
+/* The key of a line (body_line.hash) at an outlet, in postings and catalog. */
+uint64_t furniture_key(struct bytes label, uint64_t line);
+
 /* The groups of all bodies up to body_count. */
 int furniture_load(struct furniture *furniture, struct archive *archive,
 		   uint32_t body_count, struct fault *fault);

@@ -24,8 +24,10 @@ static struct cluster_node node_of(const struct body_table *table,
 {
 	const struct body_entry *body = &table->body[number];
 
-	return (struct cluster_node){body->id, body->published, body->fetched,
-				     body->bytes};
+	return (struct cluster_node){.id = body->id,
+				     .published = body->published,
+				     .fetched = body->fetched,
+				     .length = body->bytes};
 }
 
 static bool is_in_one_cluster(const struct body_table *table,

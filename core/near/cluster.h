@@ -18,6 +18,9 @@ struct cluster_node {
 	int64_t published; /* earliest of its captures, Unix seconds */
 	int64_t fetched;   /* likewise; INT64_MAX when unknown */
 	uint32_t length;   /* of the body, in bytes */
+	/* For rules that are asked for at reading time alone: */
+	uint32_t fields;      /* known of its best capture */
+	uint32_t outlet_rank; /* in the order asked for; smaller is sooner */
 };
 
 /* A verified pair, by index into the nodes; the verdict is of a to b. */
@@ -32,10 +35,14 @@ struct cluster_edge {
 enum canonical_rule {
 	CANONICAL_EARLIEST, /* published, then fetched, then longest, then id */
 	CANONICAL_LONGEST,
+	CANONICAL_MOST_COMPLETE, /* most fields known, then longest */
+	CANONICAL_OUTLET_ORDER,	 /* by outlet, then earliest */
 	CANONICAL_RULE_COUNT
 };
 
 const char *canonical_rule_name(enum canonical_rule rule);
+/* CANONICAL_RULE_COUNT when there is no such rule. */
+enum canonical_rule canonical_rule_of_name(const char *name);
 
 #define CLUSTER_NONE UINT32_MAX
 

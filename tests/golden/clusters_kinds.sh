@@ -14,3 +14,9 @@ run clusters --until 2025-03-15
 run clusters --since 2025-03-18 --until 2025-03-18
 run clusters --since yesterdayish
 run clusters --min-size 3 --csv
+run clusters --min-size 3 --canonical longest
+run --json clusters --min-size 3 --canonical most-complete
+run clusters --min-size 3 --canonical outlet-order=harrow.example,Panmare
+run clusters --canonical outlet-order
+run clusters --canonical longest=Panmare
+run clusters --canonical tallest

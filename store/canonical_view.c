@@ -1,0 +1,233 @@
+#include "store/canonical_view.h"
+
+#include "core/base/memory.h"
+#include "core/near/canonical.h"
+#include "store/body_table.h"
+#include "store/learned_furniture.h"
+
+#include <stdlib.h>
+
+/* One reader's way through the members of a cluster. */
+struct choice {
+	struct archive *archive;
+	const struct cluster_query *query;
+	struct cluster_view *view;
+	struct cluster_view_member *canonical;
+	bool *is_scored; /* by place in the view */
+};
+
+/* The fields a capture has, of the one that has most. */
+static uint32_t count_fields(const struct cluster_view_member *m)
+{
+	uint32_t most = 0;
+
+	for (size_t i = 0; i < m->capture_count; i++) {
+		uint32_t count = 0;
+
+		for (int k = 0; k < FIELD_COUNT; k++)
+			count += m->capture[i]->capture.field[k].size != 0;
+		if (count > most)
+			most = count;
+	}
+	return most;
+}
+
+/* The place in the list of the first outlet a member was captured at. */
+static uint32_t rank_outlets(const struct cluster_query *query,
+			     const struct cluster_view_member *m)
+{
+	for (uint32_t rank = 0; rank < query->order_count; rank++)
+		for (size_t i = 0; i < m->capture_count; i++)
+			if (bytes_equal(
+				    m->capture[i]->capture.field[FIELD_OUTLET],
+				    query->order[rank]))
+				return rank;
+	return UINT32_MAX;
+}
+
+static int make_node(struct choice *c, const struct cluster_view_member *m,
+		     struct cluster_node *out, struct fault *fault)
+{
+	struct catalog_body body;
+	int rc = catalog_get_body(c->archive->catalog, m->number, &body, fault);
+
+	if (rc < 0)
+		return rc;
+	*out = (struct cluster_node){
+		.id = body.id,
+		.published = body.published,
+		.fetched = body.fetched,
+		.length = body.bytes < UINT32_MAX ? (uint32_t)body.bytes
+						  : UINT32_MAX,
+		.fields = count_fields(m),
+		.outlet_rank = rank_outlets(c->query, m),
+	};
+	return 0;
+}
+
+static int choose(struct choice *c, struct fault *fault)
+{
+	struct cluster_node best, node;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < c->view->member_count; i++) {
+		struct cluster_view_member *m = &c->view->member[i];
+
+		rc = make_node(c, m, &node, fault);
+		if (rc < 0 ||
+		    (c->canonical &&
+		     canonical_compare(c->query->rule, &node, &best) >= 0))
+			continue;
+		c->canonical = m;
+		best = node;
+	}
+	return rc;
+}
+
+/* A verdict of the member to the canonical. */
+static void set_score(struct choice *c, size_t at, enum relation relation,
+		      bool merges, double jaccard, double of_member,
+		      double of_canonical)
+{
+	struct cluster_view_member *m = &c->view->member[at];
+	double most = of_member > of_canonical ? of_member : of_canonical;
+
+	m->relation = merges ? relation : RELATION_NEAR;
+	m->jaccard = jaccard;
+	m->containment = relation == RELATION_CONTAINED	 ? of_member
+			 : relation == RELATION_CONTAINS ? of_canonical
+							 : most;
+	m->direct = merges;
+	c->is_scored[at] = true;
+}
+
+static enum relation turned(enum relation relation)
+{
+	return relation == RELATION_CONTAINED  ? RELATION_CONTAINS
+	       : relation == RELATION_CONTAINS ? RELATION_CONTAINED
+					       : relation;
+}
+
+/* Members come in order of their numbers. */
+static int by_number(const void *key, const void *member)
+{
+	uint32_t a = *(const uint32_t *)key;
+	uint32_t b = ((const struct cluster_view_member *)member)->number;
+
+	return (a > b) - (a < b);
+}
+
+static int score_by_edge(void *context, const struct catalog_edge *e,
+			 struct fault *fault)
+{
+	struct choice *c = context;
+	bool is_first = e->a == c->canonical->number;
+	uint32_t other = is_first ? e->b : e->a;
+	struct cluster_view_member *m =
+		bsearch(&other, c->view->member, c->view->member_count,
+			sizeof(*m), by_number);
+
+	(void)fault;
+	if (m)
+		set_score(c, (size_t)(m - c->view->member),
+			  is_first ? turned(e->relation) : e->relation,
+			  e->merges, e->jaccard,
+			  is_first ? e->containment_b : e->containment_a,
+			  is_first ? e->containment_a : e->containment_b);
+	return 0;
+}
+
+/* One body as verification sees it. */
+struct side {
+	struct buffer body;
+	struct furniture_mask mask;
+	struct fingerprint print;
+	struct verify_side view;
+};
+
+static void side_release(struct side *s)
+{
+	buffer_release(&s->body);
+	furniture_mask_release(&s->mask);
+	fingerprint_release(&s->print);
+}
+
+static int side_load(struct choice *c, const struct furniture *furniture,
+		     struct fingerprinter *fingerprinter, uint32_t number,
+		     struct side *s, struct fault *fault)
+{
+	struct catalog_body body;
+	struct body_entry entry;
+	int rc = catalog_get_body(c->archive->catalog, number, &body, fault);
+
+	if (rc == 0)
+		rc = object_store_get(c->archive->objects, &body.id, &s->body,
+				      NULL, fault);
+	if (rc < 0)
+		return rc;
+	entry.published = body.published;
+	furniture_mask_make(furniture, fingerprinter, number,
+			    buffer_view(&s->body), &s->mask);
+	fingerprint_make_sets(fingerprinter, buffer_view(&s->body),
+			      s->mask.span, s->mask.span_count, &s->print,
+			      NULL);
+	s->view = (struct verify_side){.fingerprint = &s->print,
+				       .body = buffer_view(&s->body),
+				       .mask = s->mask.span,
+				       .mask_count = s->mask.span_count,
+				       .day = body_entry_day(&entry)};
+	return 0;
+}
+
+static int score_by_text(struct choice *c, size_t at, struct fault *fault)
+{
+	struct fingerprinter *fingerprinter =
+		fingerprinter_new(&c->archive->settings.fingerprint);
+	uint32_t number = c->view->member[at].number;
+	struct furniture furniture = {.key_count = 0};
+	struct side member = {.body = BUFFER_INIT};
+	struct side canonical = {.body = BUFFER_INIT};
+	struct verdict v;
+	int rc = furniture_load_two(&furniture, c->archive, number,
+				    c->canonical->number, fault);
+
+	if (rc == 0)
+		rc = side_load(c, &furniture, fingerprinter, number, &member,
+			       fault);
+	if (rc == 0)
+		rc = side_load(c, &furniture, fingerprinter,
+			       c->canonical->number, &canonical, fault);
+	if (rc == 0) {
+		verify_pair(fingerprinter, &member.view, &canonical.view, &v);
+		set_score(c, at, v.relation, v.merges, v.jaccard,
+			  v.containment_a, v.containment_b);
+	}
+	side_release(&member);
+	side_release(&canonical);
+	furniture_release(&furniture);
+	fingerprinter_free(fingerprinter);
+	return rc;
+}
+
+int canonical_view_choose(struct archive *archive,
+			  const struct cluster_query *query,
+			  struct cluster_view *view, struct fault *fault)
+{
+	struct choice c = {.archive = archive, .query = query, .view = view};
+	int rc = choose(&c, fault);
+
+	if (rc < 0 || !c.canonical ||
+	    c.canonical->relation == RELATION_CANONICAL)
+		return rc;
+	c.is_scored = memory_alloc_zero(view->member_count, 1);
+	rc = catalog_each_edge(archive->catalog, c.canonical->number,
+			       score_by_edge, &c, fault);
+	for (size_t i = 0; rc == 0 && i < view->member_count; i++)
+		if (!c.is_scored[i] && &view->member[i] != c.canonical)
+			rc = score_by_text(&c, i, fault);
+	c.canonical->relation = RELATION_CANONICAL;
+	c.canonical->jaccard = c.canonical->containment = 1;
+	c.canonical->direct = true;
+	free(c.is_scored);
+	return rc;
+}

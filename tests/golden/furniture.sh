@@ -1,0 +1,15 @@
+# shellcheck shell=sh
+# What link has learned of outlets' pages: lines, counts, an example.
+day=0
+for boat in Alder Birch Cedar Damson Elder Fir; do
+	day=$((day + 1))
+	printf '{"id":"%s","source_domain":"quay.example","date_publish":"2025-03-0%sT09:00:00Z","maintext":"The %s left the harbour at dawn and %s crews waved from the pier.\\nRead more of our %s stories from the harbour desk"}\n' \
+		"$boat" "$day" "$boat" "$boat" "$day"
+done >quay.jsonl
+quiet init
+run ingest quay.jsonl
+run furniture
+run furniture quay.example
+run furniture nobody.example
+run --json furniture
+run furniture one two
