@@ -168,7 +168,7 @@ function dateRow(capture, sources, kind) {
 	const e = capturesDates(capture, sources, "").find((d) => d.kind === kind);
 	const notes = [sources[kind] && visible(sources[kind]),
 		e && e.zoneGuessed && "zone guessed", e && e.isDay && "day only",
-		e && e.isInferred && "inferred"].filter((x) => x);
+		e && e.isInferred && !/inferred/.test(sources[kind]) && "inferred"].filter((x) => x);
 	return [el("dt", {}, kind), el("dd", {}, dateText(capture[kind]),
 		notes.length > 0 && el("span", { class: "meta" },
 			` ${notes.join(", ")}`))];

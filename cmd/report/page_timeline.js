@@ -6,7 +6,9 @@
  */
 const TIMELINE_ROWS = 40;
 const KINDS = ["published", "modified", "fetched"];
-const GUESSED = ["path", "url", "file time", "file_time", "file-time"];
+
+/* A date read off something that does not state it (core/text/field.c). */
+const isGuess = (source) => source === "URL" || /\(inferred\)$/.test(source);
 
 /* The dates of one capture, those that can be placed. */
 function capturesDates(capture, sources, relation) {
@@ -17,7 +19,7 @@ function capturesDates(capture, sources, relation) {
 			isDay: kind === "published" ? sources.day_only
 				: !capture[kind].includes("T"),
 			isInferred: (kind === "published" && sources.zone_inferred) ||
-				GUESSED.includes(sources[kind]),
+				isGuess(sources[kind] || ""),
 			zoneGuessed: kind === "published" && sources.zone_inferred,
 		}));
 }

@@ -146,6 +146,10 @@ test("the arrow keys go along the timeline", async () => {
 	assert.notEqual(first, second);
 	await page.keyboard.press("ArrowLeft");
 	assert.equal(await page.textContent(".chart .said"), first);
+	/* A page from a folder was fetched, as far as its file's time tells. */
+	await go(page, `#/c/${clusterWith((c) => c.members.some((m) =>
+		m.captures.some((x) => x.dump === "folder" && x.fetched)))}`,
+	".timeline .event.fetched.inferred");
 	assert.match(first, /published at .*(stated|inferred)/);
 });
 
