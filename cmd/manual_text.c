@@ -115,7 +115,23 @@ const struct manual_text manual_texts[] = {
 	{"report",
 	 "One self-contained page: it opens without a network, and nothing of "
 	 "what was scraped can run in it.",
-	 "  newsfold report -o report.html", "clusters timeline"},
+	 "  newsfold report -o report.html", "clusters timeline serve"},
+	{"serve",
+	 "The page of report, live: what a writer commits is there when the "
+	 "page is loaded again. Nothing is written to the archive. Under "
+	 "/api/ the commands stats, dumps, log, list, clusters, show, why, "
+	 "diff, similar, timeline and search answer with their own JSON lines; "
+	 "their options are parameters, ids stand in id, a and b, words in q, "
+	 "and limit (100; at most 1000) and skip go through long answers. "
+	 "/restore/ID gives an original to keep, with ?what=body its text.\n"
+	 "\n"
+	 "Requests are answered under numeric addresses, localhost and the "
+	 "name that --host allows, so that no page of a stranger can read the "
+	 "archive through the reader's browser. There is no password: on "
+	 "another address than 127.0.0.1 everyone who reaches it can read.",
+	 "  newsfold serve --bind 127.0.0.1:8080\n"
+	 "  curl 'http://127.0.0.1:8080/api/clusters?outlet=Panmare&limit=10'",
+	 "report search"},
 	{"restore",
 	 "Originals are checked against their SHA-256 while they are written. "
 	 "Paths never leave the target folder.",

@@ -16,7 +16,8 @@
 
 static volatile sig_atomic_t cancelled;
 static poptContext current;
-static struct session_capture *capture; /* NULL: to standard output */
+/* Of the thread that runs a captured command; NULL: to standard output. */
+static _Thread_local struct session_capture *capture;
 
 static void on_signal(int signal_number)
 {
