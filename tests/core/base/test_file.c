@@ -1,0 +1,155 @@
+#include "core/base/file.h"
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char folder[64];
+
+static const char *in_folder(const char *name)
+{
+	static char path[256];
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	return path;
+}
+
+static void set_up(void)
+{
+	snprintf(folder, sizeof(folder), "/tmp/newsfold-file-XXXXXX");
+	cr_assert(mkdtemp(folder) != NULL);
+}
+
+static void tear_down(void)
+{
+	file_set_trap(NULL, NULL);
+	cr_assert_eq(file_remove_tree(folder, NULL), 0);
+}
+
+TestSuite(file, .init = set_up, .fini = tear_down);
+
+static void expect_content(const char *path, const char *expected)
+{
+	struct buffer bytes = BUFFER_INIT;
+
+	cr_assert_eq(file_read_all(path, 1 << 20, &bytes, NULL), 0);
+	cr_assert(bytes_equal(buffer_view(&bytes),
+			      bytes_make(expected, strlen(expected))));
+	buffer_release(&bytes);
+}
+
+/* Fails the state[1]th operation; state[0] counts. */
+static int trap(void *context, const char *operation, const char *path,
+		size_t size)
+{
+	unsigned *state = context;
+
+	(void)operation;
+	(void)path;
+	(void)size;
+	return ++state[0] == state[1] ? ENOSPC : 0;
+}
+
+Test(file, replace_is_all_or_nothing_whatever_step_fails)
+{
+	unsigned failing = 1, steps = 0;
+
+	cr_assert_eq(file_replace(in_folder("f"), BYTES_LITERAL("old"), NULL),
+		     0);
+	for (;; failing++) {
+		unsigned state[2] = {0, failing};
+		int rc;
+
+		file_set_trap(trap, state);
+		rc = file_replace(in_folder("f"), BYTES_LITERAL("new"), NULL);
+		file_set_trap(NULL, NULL);
+		steps = state[0];
+		if (rc == 0)
+			break;
+		cr_assert_eq(rc, FAULT_FULL);
+		/* Only the folder's sync comes after the switch. */
+		expect_content(in_folder("f"), failing < 4 ? "old" : "new");
+	}
+	cr_assert_eq(steps, 4, "write, sync, rename, sync of the folder");
+	expect_content(in_folder("f"), "new");
+}
+
+Test(file, read_at_is_short_only_at_the_end)
+{
+	char bytes[8];
+	size_t got;
+	int fd;
+
+	cr_assert_eq(
+		file_replace(in_folder("f"), BYTES_LITERAL("0123456789"), NULL),
+		0);
+	fd = file_open(in_folder("f"), O_RDONLY, 0, NULL);
+	cr_assert_geq(fd, 0);
+	cr_assert_eq(file_read_at(fd, 1, bytes, 8, &got, NULL), 0);
+	cr_assert(got == 8 && memcmp(bytes, "12345678", 8) == 0);
+	cr_assert_eq(file_read_at(fd, 7, bytes, 8, &got, NULL), 0);
+	cr_assert_eq(got, 3);
+	cr_assert_eq(file_read_at(fd, 99, bytes, 8, &got, NULL), 0);
+	cr_assert_eq(got, 0);
+	file_close(fd);
+}
+
+Test(file, read_all_stops_at_its_limit)
+{
+	struct buffer bytes = BUFFER_INIT;
+
+	cr_assert_eq(
+		file_replace(in_folder("f"), BYTES_LITERAL("0123456789"), NULL),
+		0);
+	cr_assert_eq(file_read_all(in_folder("f"), 10, &bytes, NULL), 0);
+	cr_assert_eq(file_read_all(in_folder("f"), 9, &bytes, NULL),
+		     FAULT_LIMIT);
+	cr_assert_eq(file_read_all(in_folder("none"), 9, &bytes, NULL),
+		     FAULT_MISSING);
+	buffer_release(&bytes);
+}
+
+Test(file, folders_are_made_once_and_never_over_a_file)
+{
+	cr_assert_eq(file_make_folders(in_folder("a/b/c"), NULL), 0);
+	cr_assert_eq(file_make_folders(in_folder("a/b/c"), NULL), 0);
+	cr_assert_eq(file_replace(in_folder("a/f"), BYTES_LITERAL("x"), NULL),
+		     0);
+	cr_assert_lt(file_make_folders(in_folder("a/f/d"), NULL), 0);
+}
+
+Test(file, removing_a_tree_follows_no_link_out_of_it)
+{
+	char outside[128], inside[128];
+
+	snprintf(outside, sizeof(outside), "%s/outside", folder);
+	snprintf(inside, sizeof(inside), "%s/tree/link", folder);
+	cr_assert_eq(file_make_folders(outside, NULL), 0);
+	cr_assert_eq(file_make_folders(in_folder("tree/deep"), NULL), 0);
+	cr_assert_eq(
+		file_replace(in_folder("outside/f"), BYTES_LITERAL("x"), NULL),
+		0);
+	cr_assert_eq(symlink(outside, inside), 0);
+	cr_assert_eq(file_remove_tree(in_folder("tree"), NULL), 0);
+	cr_assert(!file_exists(in_folder("tree")));
+	expect_content(in_folder("outside/f"), "x");
+	cr_assert_eq(file_remove_tree(in_folder("tree"), NULL), 0,
+		     "what is not there is no error");
+}
+
+Test(file, join_puts_one_slash)
+{
+	struct buffer path = BUFFER_INIT;
+
+	file_join(&path, "a", "b");
+	cr_assert_str_eq(buffer_string(&path), "a/b");
+	buffer_clear(&path);
+	file_join(&path, "a/", "b");
+	cr_assert_str_eq(buffer_string(&path), "a/b");
+	buffer_release(&path);
+}
