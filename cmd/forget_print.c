@@ -90,8 +90,9 @@ static void print_rest(const struct forget_plan *plan, struct buffer *out)
 		buffer_append_string(out, "  ");
 		print_count(out, in_glue(plan), "record was", "records were");
 		buffer_append_string(
-			out, " over the size limit: what lies between the "
-			     "records of a dump stays\n");
+			out, " over the size limit or inside a workbook: "
+			     "what lies between the records of a dump "
+			     "stays\n");
 	}
 }
 

@@ -51,6 +51,7 @@ void capture_forget(const struct capture *c, struct capture *out)
 		.sha256 = c->sha256,
 		.original = c->original,
 		.has_original = c->has_original,
+		.is_inside = c->is_inside,
 	};
 }
 

@@ -35,7 +35,10 @@ struct capture {
 	struct id original;
 	bool has_original; /* false: the bytes passed as glue (over the limit)
 			    */
-	struct id body;	   /* RECORD_CAPTURE only */
+	/* Its original was made of what lies packed in a file that is kept
+	 * whole besides (a row of an xlsx). */
+	bool is_inside;
+	struct id body; /* RECORD_CAPTURE only */
 	struct bytes field[FIELD_COUNT];
 	unsigned char source[FIELD_COUNT];
 	unsigned char marks[FIELD_COUNT];

@@ -4,7 +4,8 @@
 #define FLAG_ORIGINAL 4
 #define FLAG_REVISIT  8
 #define FLAG_OWN_ID   16
-#define FLAGS_MAX     31
+#define FLAG_INSIDE   32
+#define FLAGS_MAX     63
 
 enum {
 	COLUMN_FLAGS,
@@ -94,7 +95,8 @@ void capture_columns_add(struct capture_columns *columns,
 		  (uint8_t)((unsigned)c->kind |
 			    (c->has_original ? FLAG_ORIGINAL : 0) |
 			    (c->is_revisit ? FLAG_REVISIT : 0) |
-			    (has_own_id ? FLAG_OWN_ID : 0)));
+			    (has_own_id ? FLAG_OWN_ID : 0) |
+			    (c->is_inside ? FLAG_INSIDE : 0)));
 	wire_put_bytes(&column[COLUMN_RECORD], c->record);
 	wire_put_varint(&column[COLUMN_OFFSET],
 			zigzag(c->offset - columns->last_offset));
@@ -157,6 +159,7 @@ static void get_capture(struct wire_reader *column,
 	c->kind = (enum record_kind)(flags & 3);
 	c->has_original = flags & FLAG_ORIGINAL;
 	c->is_revisit = flags & FLAG_REVISIT;
+	c->is_inside = flags & FLAG_INSIDE;
 	if (flags > FLAGS_MAX || (c->is_revisit && c->kind != RECORD_OTHER))
 		column[COLUMN_FLAGS].failed = true;
 	c->record = wire_get_bytes(&column[COLUMN_RECORD]);

@@ -40,7 +40,7 @@ static int take(void *context, const struct catalog_capture *c,
 		.body = c->capture.body,
 		.dump = c->capture.dump,
 		.body_number = c->body,
-		.leaves_glue = !c->capture.has_original,
+		.leaves_glue = !c->capture.has_original || c->capture.is_inside,
 	};
 	return 0;
 }

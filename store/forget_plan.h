@@ -28,8 +28,8 @@ struct forget_item {
 	struct id dump;
 	uint32_t body_number;
 	bool body_goes;
-	bool leaves_glue; /* over the limit at ingest: its bytes lie between
-			   * records and stay */
+	bool leaves_glue; /* over the limit at ingest, or a row of a workbook:
+			   * its bytes lie between records and stay */
 };
 
 /* A cluster that loses captures. */

@@ -231,6 +231,7 @@ static void describe(const struct ingest_writer *w,
 	c->reason = bytes_of_string(ingest_job_string(job, item->reason));
 	c->offset = item->offset;
 	c->length = item->length;
+	c->is_inside = item->is_inside;
 	c->sha256 = item->sha256;
 	if (c->kind == RECORD_OTHER && item->is_revisit)
 		describe_revisit(job, item, c);

@@ -9,7 +9,7 @@
 	" record.sha256, original, body.num, body.id, source_id, url, outlet," \
 	" title, byline, record.published, modified, record.fetched,"          \
 	" language, sources, charset, undecodable, reason, dump.name,"         \
-	" cluster.id"
+	" cluster.id, inside"
 
 #define CAPTURE_TABLES                                                         \
 	" FROM record JOIN dump ON dump.num = record.dump"                     \
@@ -52,6 +52,7 @@ static void read_capture(sqlite3_stmt *s, struct catalog_capture *out)
 	c->reason = sql_text(s, 24);
 	out->dump_name = sql_text(s, 25);
 	out->has_cluster = sql_raw(s, 26, out->cluster.byte, ID_SIZE);
+	c->is_inside = sql_number(s, 27) != 0;
 }
 
 /* Every run of bytes in a capture, to measure and move them. */

@@ -107,10 +107,10 @@ static int insert_capture(struct catalog *catalog, const struct capture *c,
 		"INSERT OR IGNORE INTO record(id, kind, dump, run, record,"
 		" offset, length, sha256, original, body, source_id, url,"
 		" outlet, title, byline, published, modified, fetched,"
-		" language, sources, charset, undecodable, reason)"
+		" language, sources, charset, undecodable, reason, inside)"
 		" VALUES(?1, ?2, (SELECT num FROM dump WHERE id = ?3), ?4, ?5,"
 		" ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-		" ?19, ?20, ?21, ?22, ?23)",
+		" ?19, ?20, ?21, ?22, ?23, ?24)",
 		&s, fault);
 
 	if (rc < 0)
@@ -137,6 +137,7 @@ static int insert_capture(struct catalog *catalog, const struct capture *c,
 	sql_bind_text(s, 21, c->charset);
 	sql_bind_number(s, 22, (int64_t)c->undecodable);
 	sql_bind_text(s, 23, c->reason);
+	sql_bind_number(s, 24, c->is_inside);
 	return sql_finish(catalog, s, fault);
 }
 

@@ -33,3 +33,5 @@ for record in page.mhtml singlefile.html '#1' 2월:L5 \
 	"$NEWSFOLD" -q -a ../all show "$id" | sed '/^$/,$d'
 done
 run -a ../all restore "$(pick ../all 2월:L5 id)" -o - | head -n 3
+# A row that is taken down still lies in its workbook, and that is said.
+run -a ../all forget -n "$(pick ../all 2월:L5 id)"

@@ -18,6 +18,7 @@ static struct capture sample(enum record_kind kind, unsigned n)
 		memset(c.original.byte, 7, ID_SIZE);
 	if (kind == RECORD_REJECTED)
 		c.reason = BYTES_LITERAL("ends early");
+	c.is_inside = n % 4 == 1;
 	if (kind == RECORD_OTHER && n % 2 == 0) {
 		c.is_revisit = true;
 		c.field[FIELD_URL] = BYTES_LITERAL("http://a.example/");
@@ -67,6 +68,7 @@ static int expect(void *context, const struct capture_batch_head *head,
 	cr_assert(bytes_equal(c->reason, want.reason));
 	cr_assert_eq(c->undecodable, want.undecodable);
 	cr_assert_eq(c->is_revisit, want.is_revisit);
+	cr_assert_eq(c->is_inside, want.is_inside);
 	cr_assert(bytes_equal(c->refers_record, want.refers_record));
 	cr_assert(bytes_equal(c->refers_url, want.refers_url));
 	cr_assert(bytes_equal(c->refers_fetched, want.refers_fetched));
