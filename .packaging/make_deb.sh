@@ -4,6 +4,7 @@
 # where it is there, works out what libraries it needs.
 set -eu
 cd "$(dirname -- "$0")/.."
+unset MAKEFLAGS MAKELEVEL
 build=${BUILD:-build}
 arch=$(dpkg --print-architecture)
 tree=$build/deb

@@ -192,6 +192,13 @@ const struct manual_text manual_texts[] = {
 	 "  newsfold forget --url https://news.example/1 -n\n"
 	 "  newsfold forget r:e38a369bbb --with-near",
 	 "verify"},
+	{"compact",
+	 "Packs are written anew: what was forgotten is dropped, the rest "
+	 "coded "
+	 "against what it is like. Readers go on meanwhile.",
+	 "  newsfold compact -n\n"
+	 "  newsfold compact",
+	 "forget verify"},
 	{"verify",
 	 "Without --read-data frames, checksums and the agreement of the "
 	 "derived files with the packs; with it every object is decoded and "

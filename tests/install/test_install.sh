@@ -4,6 +4,7 @@
 # nothing. BUILD and CC in the environment. Status 1 when something is wrong.
 set -u
 cd "$(dirname -- "$0")/../.." || exit 2
+unset MAKEFLAGS MAKELEVEL
 build=${BUILD:-build}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
