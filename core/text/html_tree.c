@@ -438,8 +438,9 @@ static bool read_markup(struct parse *p)
 
 void html_tree_parse(struct html_tree *tree, struct bytes page)
 {
-	struct parse p = {
-		.tree = tree, .at = page.data, .end = page.data + page.size};
+	static const unsigned char nothing[1];
+	const unsigned char *data = page.size ? page.data : nothing;
+	struct parse p = {.tree = tree, .at = data, .end = data + page.size};
 
 	tree->count = 0;
 	tree->attribute_count = 0;

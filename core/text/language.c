@@ -260,6 +260,8 @@ const char *language_of_text(struct bytes text)
 	const unsigned char *p, *end;
 	int best = 0;
 
+	if (!text.size)
+		return "";
 	if (text.size > SAMPLE_BYTES)
 		text.size = SAMPLE_BYTES;
 	p = text.data;
