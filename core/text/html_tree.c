@@ -474,10 +474,13 @@ struct bytes html_attribute(const struct html_tree *tree, uint32_t node,
 			    const char *name)
 {
 	const struct html_node *n = &tree->node[node];
-	const struct html_attribute *attribute =
-		tree->attribute + n->attribute_begin;
-	size_t size = n->attribute_count ? strlen(name) : 0;
+	const struct html_attribute *attribute;
+	size_t size;
 
+	if (!n->attribute_count)
+		return BYTES_NONE;
+	attribute = tree->attribute + n->attribute_begin;
+	size = strlen(name);
 	for (unsigned i = 0; i < n->attribute_count; i++)
 		if (attribute[i].name.size == size &&
 		    bytes_equal_nocase(attribute[i].name,
