@@ -11,7 +11,8 @@ NEWSFOLD=$(realpath "${NEWSFOLD:-build/newsfold}")
 SHIM=$(realpath "${SHIM:-build/faults/shim.so}")
 STRIDE=${STRIDE:-8}
 scratch=$(mktemp -d /tmp/newsfold-faults-XXXXXX)
-unset NEWSFOLD_ARCHIVE
+unset NEWSFOLD_ARCHIVE XDG_CONFIG_HOME
+HOME=$scratch && export HOME
 mounted=
 clean_up() {
 	[ -z "$mounted" ] || umount "$mounted"
