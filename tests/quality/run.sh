@@ -5,6 +5,7 @@
 #
 #   tests/quality/run.sh       NEWSFOLD=PROGRAM, else build/newsfold
 #   QUALITY_ARTICLES=N         stories of the made dumps (4000)
+#   QUALITY_BASELINE=1         beside each set what plain MinHash gives (minhash.py)
 set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
@@ -42,6 +43,15 @@ take() {
 	"$NEWSFOLD" -q -a archive --json clusters >clusters.json
 }
 
+# baseline NAME DUMP.jsonl ARG...: the same records through plain MinHash.
+baseline() {
+	[ -n "${QUALITY_BASELINE:-}" ] || return 0
+	name=$1 dump=$2
+	shift 2
+	python3 "$root/tests/quality/minhash.py" "$dump" |
+		python3 "$tools/score_clusters.py" "$@" | sed "s/^/  $name, MinHash J >= .7: /"
+}
+
 echo "clusters of made dumps"
 python3 "$tools/make_dump.py" dump --articles "${QUALITY_ARTICLES:-4000}" >/dev/null
 for format in tar jsonl warc.gz csv; do
@@ -58,6 +68,7 @@ for format in tar jsonl warc.gz csv; do
 	python3 "$tools/score_clusters.py" --labels "$labels" <clusters.json | sed "s/^/  $format: /"
 	python3 "$root/tests/quality/strangers.py" dump/labels.tsv <clusters.json | sed "s/^/    /"
 done
+baseline jsonl dump/dump.jsonl --labels dump/labels.tsv
 
 echo "clusters of real articles"
 for pair in ko_lawtimes_rev:id us_news_clean:url; do
@@ -70,7 +81,18 @@ for pair in ko_lawtimes_rev:id us_news_clean:url; do
 	take real.jsonl
 	python3 "$tools/score_clusters.py" --groups real.jsonl --by "$by" <clusters.json |
 		sed "s/^/  $set: /"
+	baseline "$set" real.jsonl --groups real.jsonl --by "$by"
 done
+if [ -e "$data/us_news_clean.jsonl.zst" ]; then
+	zstd -dcq --long=27 "$data/us_news_clean.jsonl.zst" >real.jsonl
+	for rate in .02 .05 .08; do
+		python3 "$root/tests/quality/ocr.py" real.jsonl "$rate" >ocr.jsonl
+		take ocr.jsonl
+		python3 "$tools/score_clusters.py" --groups ocr.jsonl --by story <clusters.json |
+			sed "s/^/  $rate of letters misread: /"
+		baseline "$rate of letters misread" ocr.jsonl --groups ocr.jsonl --by story
+	done
+fi
 if [ -e "$data/en_reuters21578.jsonl.zst" ]; then
 	zstd -dcq --long=27 "$data/en_reuters21578.jsonl.zst" >real.jsonl
 	take real.jsonl
