@@ -181,6 +181,12 @@ bench-store:			## the store's size and speed beside zstd, restic, borg
 	$(SUBMAKE) all
 	@NEWSFOLD=$(BUILD)/newsfold sh tests/bench/store.sh
 
+bench-scale:			## growth: records against seconds, memory, bytes (SCALE=records)
+	@sh tests/tools/deps.sh $(DEBIAN) $(DEBIAN_BENCH)
+	$(SUBMAKE) all $(BUILD)/bench/make_scale
+	@python3 tests/bench/scale.py $(BUILD)/newsfold $(BUILD)/bench/make_scale \
+		$(BUILD)/bench/scale $(or $(SCALE),1000000)
+
 quality:			## extraction and cluster scores on real data, where it is
 	@sh tests/tools/deps.sh $(DEBIAN) $(DEBIAN_BENCH)
 	$(SUBMAKE) all
