@@ -15,7 +15,7 @@ static bool is_port(const char *text)
 	size_t digits = strspn(text, "0123456789");
 
 	return digits && digits <= 5 && text[digits] == '\0' &&
-	       atoi(text) <= 65535;
+	       strtoul(text, NULL, 10) <= 65535;
 }
 
 /* "ADDRESS:PORT" with a numeric address; [::1]:PORT too. */

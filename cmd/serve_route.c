@@ -88,8 +88,11 @@ static bool is_limit(const char *text)
 {
 	size_t digits = strspn(text, "0123456789");
 
-	return digits && digits <= 4 && text[digits] == '\0' &&
-	       atoi(text) >= 1 && atoi(text) <= LIMIT_MOST;
+	unsigned long limit = digits && digits <= 4 && text[digits] == '\0'
+				      ? strtoul(text, NULL, 10)
+				      : 0;
+
+	return limit >= 1 && limit <= LIMIT_MOST;
 }
 
 /* The command line that the request means; NULL, or what is wrong with it. */
