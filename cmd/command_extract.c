@@ -63,12 +63,13 @@ static int see_page(void *context, const char *record,
 	return 0;
 }
 
-static int extract_file(struct session *session, const char *path)
+static int extract_file(struct session *session, struct page_source *source,
+			const char *path)
 {
 	static const struct article nothing;
 	struct extraction e = {session, path, 0, 0};
 	struct fault fault = FAULT_INIT;
-	int rc = page_source_each(path, see_page, &e, &fault);
+	int rc = page_source_each(source, path, see_page, &e, &fault);
 
 	if (rc == FAULT_INTERRUPTED)
 		return EXIT_INTERRUPTED;
@@ -85,6 +86,7 @@ static int extract_file(struct session *session, const char *path)
 
 int command_extract(struct session *session, int argc, const char **argv)
 {
+	struct page_source *source;
 	const char **paths;
 	size_t count;
 	int worst = EXIT_DONE;
@@ -93,12 +95,14 @@ int command_extract(struct session *session, int argc, const char **argv)
 	if (status == EXIT_DONE && count == 0)
 		status = session_usage("extract: no file named (- is standard "
 				       "input)");
+	source = page_source_new();
 	for (size_t i = 0; status == EXIT_DONE && i < count; i++) {
-		int one = extract_file(session, paths[i]);
+		int one = extract_file(session, source, paths[i]);
 
 		worst = one > worst ? one : worst;
 		if (one == EXIT_INTERRUPTED)
 			break;
 	}
+	page_source_free(source);
 	return status == EXIT_DONE ? worst : status;
 }

@@ -63,11 +63,14 @@ static bool is_file(const char *name)
 static int load_text(struct session *session, const char *name,
 		     struct body_argument *body, struct fault *fault)
 {
+	struct page_source *source;
 	int rc;
 
 	if (!is_file(name))
 		return body_argument_load(session->archive, name, body, fault);
-	rc = page_source_each(name, keep_body, &body->text, fault);
+	source = page_source_new();
+	rc = page_source_each(source, name, keep_body, &body->text, fault);
+	page_source_free(source);
 	if (rc == 0 && body->text.size == 0)
 		rc = fault_set(fault, FAULT_INPUT, "%s: no article text in it",
 			       name);

@@ -1,15 +1,36 @@
 #include "cmd/page_source.h"
 
 #include "cmd/session.h"
+#include "core/base/memory.h"
 #include "core/input/reader.h"
 
-struct pages {
+#include <stdlib.h>
+
+struct page_source {
 	page_visit_fn *visit;
 	void *context;
 	struct extractor *extractor;
 	struct article article;
 	bool is_stopped;
 };
+
+struct page_source *page_source_new(void)
+{
+	struct page_source *source = memory_alloc_zero(1, sizeof(*source));
+
+	source->extractor = extractor_new();
+	source->article = (struct article)ARTICLE_INIT;
+	return source;
+}
+
+void page_source_free(struct page_source *source)
+{
+	if (!source)
+		return;
+	article_release(&source->article);
+	extractor_free(source->extractor);
+	free(source);
+}
 
 static int see_file(void *context, const struct dump_file *file,
 		    struct fault *fault)
@@ -24,38 +45,37 @@ static int see_segment(void *context, const struct segment *segment,
 		       struct fault *fault)
 {
 	static const struct article nothing;
-	struct pages *pages = context;
+	struct page_source *source = context;
 	int rc = 0;
 
 	(void)fault;
 	if (segment->kind == SEGMENT_REJECTED) {
-		rc = pages->visit(pages->context, segment->record, &nothing,
-				  segment->reason);
+		rc = source->visit(source->context, segment->record, &nothing,
+				   segment->reason);
 	} else if (segment->kind == SEGMENT_RECORD &&
 		   segment->document.kind != CONTENT_NONE) {
-		article_extract(pages->extractor, &segment->document,
-				&pages->article);
-		rc = pages->visit(pages->context, segment->record,
-				  &pages->article, NULL);
+		article_extract(source->extractor, &segment->document,
+				&source->article);
+		rc = source->visit(source->context, segment->record,
+				   &source->article, NULL);
 	}
-	pages->is_stopped = rc != 0;
+	source->is_stopped = rc != 0;
 	return rc ? FAULT_INTERRUPTED : 0;
 }
 
-int page_source_each(const char *path, page_visit_fn *visit, void *context,
-		     struct fault *fault)
+int page_source_each(struct page_source *source, const char *path,
+		     page_visit_fn *visit, void *context, struct fault *fault)
 {
-	struct pages pages = {.visit = visit,
-			      .context = context,
-			      .extractor = extractor_new(),
-			      .article = ARTICLE_INIT};
-	struct record_sink sink = {&pages, see_file, see_segment};
+	struct record_sink sink = {source, see_file, see_segment};
 	struct reader_options options = {.limits = READER_LIMITS_DEFAULT,
+					 .is_undigested = true,
 					 .is_cancelled = session_is_cancelled};
 	struct reader_summary summary;
-	int rc = reader_read(path, &options, &sink, &summary, fault);
+	int rc;
 
-	article_release(&pages.article);
-	extractor_free(pages.extractor);
-	return pages.is_stopped ? 0 : rc;
+	source->visit = visit;
+	source->context = context;
+	source->is_stopped = false;
+	rc = reader_read(path, &options, &sink, &summary, fault);
+	return source->is_stopped ? 0 : rc;
 }

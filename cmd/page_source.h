@@ -12,9 +12,14 @@
 typedef int page_visit_fn(void *context, const char *record,
 			  const struct article *article, const char *error);
 
+/* Holds what extraction needs, kept from file to file. */
+struct page_source;
+struct page_source *page_source_new(void);
+void page_source_free(struct page_source *source);
+
 /* Each article in the file, in order ("-": standard input). visit returns
  * non-zero to stop. Records that are no article are passed over. */
-int page_source_each(const char *path, page_visit_fn *visit, void *context,
-		     struct fault *fault);
+int page_source_each(struct page_source *source, const char *path,
+		     page_visit_fn *visit, void *context, struct fault *fault);
 
 #endif

@@ -9,11 +9,12 @@
 void feed_init(struct feed *feed, const struct reader_options *options,
 	       const struct record_sink *sink, struct fault *fault)
 {
-	*feed = (struct feed){.options = options,
-			      .sink = sink,
-			      .fault = fault,
-			      .digest = sha256_stream_new(),
-			      .paths = BUFFER_INIT};
+	*feed = (struct feed){
+		.options = options,
+		.sink = sink,
+		.fault = fault,
+		.digest = options->is_undigested ? NULL : sha256_stream_new(),
+		.paths = BUFFER_INIT};
 }
 
 void feed_release(struct feed *feed)
@@ -56,7 +57,7 @@ int feed_file(struct feed *feed, const struct dump_file *file)
 		return feed->stop;
 	feed_file_end(feed);
 	feed->file_bytes = 0;
-	if (file->kind == FILE_REGULAR) {
+	if (file->kind == FILE_REGULAR && feed->digest) {
 		feed->is_file_open = true;
 		ARRAY_RESERVE(feed->digests, feed->digest_count + 1,
 			      feed->digest_capacity);
@@ -83,7 +84,8 @@ int feed_segment(struct feed *feed, const struct segment *segment)
 	if (!segment->is_inside) {
 		feed->bytes += segment->bytes.size;
 		feed->file_bytes += segment->bytes.size;
-		sha256_stream_add(feed->digest, segment->bytes);
+		if (feed->digest)
+			sha256_stream_add(feed->digest, segment->bytes);
 	}
 	return stopped_by(feed, feed->sink->segment(feed->sink->context,
 						    segment, feed->fault));
@@ -124,6 +126,8 @@ void feed_summary(struct feed *feed, bool is_one_file,
 
 	feed_file_end(feed);
 	summary->bytes = feed->bytes;
+	if (!feed->digest)
+		return;
 	if (is_one_file && feed->digest_count == 1) {
 		summary->sha256 = feed->digests[0].sha256;
 		return;

@@ -25,8 +25,8 @@ struct feed {
 	uint64_t raw_bytes;  /* read from disk or standard input */
 	uint64_t bytes;	     /* of all segments */
 	uint64_t file_bytes; /* of the segments of the file that is open */
-	bool is_file_open;
-	struct sha256_stream *digest;
+	bool is_file_open;   /* one that is digested */
+	struct sha256_stream *digest; /* NULL: not wanted */
 	/* Path and digest of each regular file that has ended. */
 	struct buffer paths;
 	struct feed_digest *digests;

@@ -5,11 +5,13 @@
 #define NEWSFOLD_CORE_INPUT_FORMAT_H
 
 #include "core/input/scan.h"
+#include "core/input/sniff.h"
 
 /* The start of a file, for bidding. */
 struct sample {
 	struct bytes head;
-	bool is_whole;	  /* head is all there is */
+	enum content_class class; /* of it */
+	bool is_whole;		  /* head is all there is */
 	const char *name; /* last part of the path; "-" for standard input */
 	const struct reader_options *options;
 };

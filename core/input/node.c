@@ -92,22 +92,18 @@ static const struct format *choose(const struct node *node, struct stream *in,
 	if (form.unit) {
 		wide_decode(form, head, &narrow);
 		sample.head = buffer_view(&narrow);
+		sample.class = sniff_content(sample.head);
 		format = format_choose(&sample, forced);
 		sample.head = head;
 	}
-	if (format->is_narrow)
+	if (format->is_narrow) {
 		*out_form = form;
-	else
+	} else {
+		sample.class = sniff_content(head);
 		format = format_choose(&sample, forced);
+	}
 	buffer_release(&narrow);
 	return format;
-}
-
-bool node_is_known(const struct node *node, struct stream *in)
-{
-	struct wide_form form;
-
-	return choose(node, in, &form) != &format_other;
 }
 
 int node_read_leaf(const struct node *node, struct stream *in)
@@ -123,6 +119,12 @@ int node_read_leaf(const struct node *node, struct stream *in)
 			    .gzip = node->gzip};
 	int rc;
 
+	if (node->must_be_known && format == &format_other &&
+	    stream_view(in).size)
+		return fault_set(node->feed->fault, FAULT_INPUT,
+				 "%s: neither pages, text, JSON, CSV, xlsx, a "
+				 "feed, WARC nor a container of them",
+				 node->name);
 	set_format(node, format->name, true);
 	rc = begin_file(node, format->is_lone ? "file" : format->name);
 	if (rc == 0 && form.unit)
@@ -190,6 +192,7 @@ static int read_peeled(const struct node *node, struct stream *plain,
 	inner.name = buffer_string(&name);
 	inner.gzip = gzip;
 	inner.depth++;
+	inner.must_be_known = false;
 	rc = node_read(&inner, plain);
 	buffer_release(&path);
 	buffer_release(&name);

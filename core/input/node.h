@@ -16,6 +16,9 @@ struct node {
 	int64_t mtime;
 	unsigned mode;
 	unsigned depth; /* compression and containers around it */
+	/* A lone file that is nothing known is no dump; what it is may stand in
+	 * a folder or container as `other`. */
+	bool must_be_known;
 	/* Without its compression suffix it would take another file's path. */
 	bool is_peeled_name_taken;
 	/* It came straight from this gzip stream, or NULL. */
@@ -25,13 +28,11 @@ struct node {
 	bool *out_is_one_file;
 };
 
-/* Read it to its end. 0, or what stopped the feed. */
+/* Read it to its end. 0, what stopped the feed, or FAULT_INPUT for what is not
+ * known and must be. */
 int node_read(const struct node *node, struct stream *in);
 /* As node_read, but what it holds is no longer asked whether it is packed. */
 int node_read_leaf(const struct node *node, struct stream *in);
-/* Is the file, which is not packed, of any format, rather than
- * nothing that could hold an article? */
-bool node_is_known(const struct node *node, struct stream *in);
 /* An item that is there but cannot be read at all. */
 int node_reject(const struct node *node, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

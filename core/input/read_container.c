@@ -12,6 +12,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -395,8 +396,8 @@ static int reject_unopened(struct container *container)
 	return rc;
 }
 
-int container_read(const struct node *node, struct stream *in,
-		   enum container_kind kind)
+static int read_container(const struct node *node, struct stream *in,
+			  enum container_kind kind)
 {
 	struct container container = {.node = node,
 				      .in = in,
@@ -427,5 +428,21 @@ int container_read(const struct node *node, struct stream *in,
 	close_archive(&container);
 	if (is_spooled)
 		file_close(container.fd);
+	return rc;
+}
+
+int container_read(const struct node *node, struct stream *in,
+		   enum container_kind kind)
+{
+	/* libarchive puts members' names into the locale's charset and drops
+	 * what does not fit; names are bytes to us. */
+	locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
+	int rc = read_container(node, in, kind);
+
+	if (utf8) {
+		uselocale(before);
+		freelocale(utf8);
+	}
 	return rc;
 }

@@ -124,7 +124,7 @@ static int bid_csv(const struct sample *sample)
 
 	if (head.size == 0 && sample->is_whole)
 		return name;
-	if (sniff_content(head) != CLASS_TEXT)
+	if (sample->class != CLASS_TEXT)
 		return BID_NONE;
 	dialect = csv_dialect_of(head);
 	if (csv_row_scan(&row, dialect, head, true) == CSV_ROW &&

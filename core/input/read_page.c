@@ -22,17 +22,16 @@ struct lone_page {
 
 static int bid_html(const struct sample *sample)
 {
-	enum content_class class = sniff_content(sample->head);
-
-	if (class == CLASS_HTML)
+	if (sample->class == CLASS_HTML)
 		return BID_LIKELY;
-	return class != CLASS_BINARY && sniff_name_is_html(sample->name) ? 50
-									 : 0;
+	return sample->class != CLASS_BINARY && sniff_name_is_html(sample->name)
+		       ? 50
+		       : 0;
 }
 
 static int bid_text(const struct sample *sample)
 {
-	if (sniff_content(sample->head) == CLASS_BINARY)
+	if (sample->class == CLASS_BINARY)
 		return BID_NONE;
 	return sniff_name_is_other(sample->name) ? BID_NONE : 20;
 }

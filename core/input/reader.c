@@ -6,28 +6,18 @@
 #include "core/input/read_folder.h"
 
 #include <fcntl.h>
-#include <locale.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A lone file that is nothing known is no dump; what it is may stand in a
- * folder as `other`. */
-static int check_known(const struct node *node, struct stream *in)
+static int check_readable(const struct node *node, struct stream *in)
 {
 	struct bytes head = stream_fill(in, SNIFF_SIZE);
 
 	if (in->fault.code && head.size == 0)
 		return fault_set(node->feed->fault, in->fault.code, "%s: %s",
 				 node->name, in->fault.message);
-	if (sniff_filter(head) != FILTER_NONE ||
-	    sniff_container(head) != CONTAINER_NONE || head.size == 0 ||
-	    node_is_known(node, in))
-		return 0;
-	return fault_set(node->feed->fault, FAULT_INPUT,
-			 "%s: neither pages, text, JSON, CSV, xlsx, a feed, "
-			 "WARC nor a container of them",
-			 node->name);
+	return 0;
 }
 
 static int read_descriptor(int fd, const char *path, struct feed *feed,
@@ -40,6 +30,7 @@ static int read_descriptor(int fd, const char *path, struct feed *feed,
 			    .path = "",
 			    .name = node_last_part(path),
 			    .mtime = INT64_MIN,
+			    .must_be_known = true,
 			    .out_format = &format,
 			    .out_is_one_file = &is_one_file};
 	struct stream stream;
@@ -53,7 +44,7 @@ static int read_descriptor(int fd, const char *path, struct feed *feed,
 		if (lseek(fd, 0, SEEK_CUR) == 0)
 			stream.fd = fd;
 	}
-	rc = check_known(&node, &stream);
+	rc = check_readable(&node, &stream);
 	if (rc == 0)
 		rc = node_read(&node, &stream);
 	stream_release(&stream);
@@ -90,10 +81,6 @@ int reader_read(const char *path, const struct reader_options *options,
 		const struct record_sink *sink, struct reader_summary *summary,
 		struct fault *fault)
 {
-	/* libarchive puts members' names into the locale's charset and drops
-	 * what does not fit; names are bytes to us. */
-	locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-	locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
 	struct feed feed;
 	int rc;
 
@@ -107,10 +94,6 @@ int reader_read(const char *path, const struct reader_options *options,
 		feed_init(&feed, options, sink, fault);
 		rc = read_path(path, &feed, summary, fault);
 		feed_release(&feed);
-	}
-	if (utf8) {
-		uselocale(before);
-		freelocale(utf8);
 	}
 	return rc;
 }

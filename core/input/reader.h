@@ -37,6 +37,7 @@ struct reader_options {
 	/* A folder that is passed over wherever a walk meets it (the archive
 	 * that is being written to); NULL: none. */
 	const char *passed_over;
+	bool is_undigested; /* sha256 of the summary is not wanted: all zero */
 	/* Asked between segments; non-zero stops with FAULT_INTERRUPTED. */
 	int (*is_cancelled)(void *context);
 	/* Told how far into the raw input the reader is; may be NULL. */

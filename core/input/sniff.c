@@ -249,11 +249,52 @@ static bool is_utf16(struct bytes head)
 	       (nul[0] > 20 * nul[1] || nul[1] > 20 * nul[0]);
 }
 
+#define EIGHT(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Is none of eight bytes below 9 or from 14 to 31? Each byte's high bit is set
+ * by an addition where the byte is at least so large. */
+static bool is_printed(uint64_t eight)
+{
+	uint64_t low = eight & EIGHT(0x7f);
+	uint64_t from9 = low + EIGHT(0x80 - 9);
+	uint64_t from14 = low + EIGHT(0x80 - 14);
+	uint64_t from32 = low + EIGHT(0x80 - 32);
+
+	return !((~from9 | (from14 & ~from32)) & ~eight & EIGHT(0x80));
+}
+
+/* What no text holds: NULs, and controls (NULs among them) but for white space
+ * and ESC. */
+static size_t count_controls(struct bytes b, size_t *nuls)
+{
+	size_t i = 0, controls = 0;
+
+	*nuls = 0;
+	while (i < b.size) {
+		size_t stop = b.size - i < 8 ? b.size : i + 8;
+		uint64_t eight = EIGHT(' ');
+
+		memcpy(&eight, b.data + i, stop - i);
+		if (is_printed(eight)) {
+			i = stop;
+			continue;
+		}
+		for (; i < stop; i++) {
+			unsigned char c = b.data[i];
+
+			*nuls += c == 0;
+			controls += c < 9 || (c > 13 && c < 27) ||
+				    (c > 27 && c < 32);
+		}
+	}
+	return controls;
+}
+
 enum content_class sniff_content(struct bytes head)
 {
 	static const char *const other[] = {"%PDF-", "%!PS",	"{\\rtf",
 					    "GIF8",  "\x89PNG", "\xff\xd8\xff"};
-	size_t controls = 0, nuls = 0;
+	size_t controls, nuls;
 
 	if (head.size == 0)
 		return CLASS_EMPTY;
@@ -262,12 +303,7 @@ enum content_class sniff_content(struct bytes head)
 	for (size_t i = 0; i < ARRAY_COUNT(other); i++)
 		if (bytes_starts_with(head, bytes_of_string(other[i])))
 			return CLASS_BINARY;
-	for (size_t i = 0; i < head.size; i++) {
-		unsigned char c = head.data[i];
-
-		nuls += c == 0;
-		controls += c < 9 || (c > 13 && c < 27) || (c > 27 && c < 32);
-	}
+	controls = count_controls(head, &nuls);
 	if (has_utf16_mark(head))
 		return CLASS_TEXT;
 	if ((controls - nuls) * 100 > head.size)

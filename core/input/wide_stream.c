@@ -16,7 +16,7 @@ struct wide_form wide_form_of(struct bytes b)
 		return (struct wide_form){2, false};
 	if (bytes_starts_with(b, BYTES_LITERAL("\xfe\xff")))
 		return (struct wide_form){2, true};
-	if (quarter == 0)
+	if (quarter == 0 || !memchr(b.data, 0, b.size))
 		return (struct wide_form){0, false};
 	for (size_t i = 0; i < quarter * 4; i++)
 		nul[i & 3] += b.data[i] == 0;

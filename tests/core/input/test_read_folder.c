@@ -91,6 +91,27 @@ Test(read_folder, a_lone_object_is_named_by_its_path)
 	reading_release(&r);
 }
 
+Test(read_folder, reads_the_same_without_digests)
+{
+	struct reader_options options = {.limits = READER_LIMITS_DEFAULT,
+					 .is_undigested = true};
+	static const struct sha256 zero;
+	struct reading digested, r;
+	char path[600];
+
+	reading_scratch_file("d/a/x.txt", BYTES_LITERAL("one"));
+	reading_scratch_file("d/a.txt", BYTES_LITERAL("two"));
+	read_folder(&digested);
+	snprintf(path, sizeof(path), "%s/d", reading_scratch_folder());
+	reading_make(&r, path, &options);
+	cr_assert_eq(r.rc, 0);
+	cr_assert_eq(r.records, digested.records);
+	cr_assert_eq(r.summary.bytes, digested.summary.bytes);
+	cr_assert_arr_eq(r.summary.sha256.byte, zero.byte, SHA256_SIZE);
+	reading_release(&digested);
+	reading_release(&r);
+}
+
 Test(read_folder, has_one_digest_however_it_is_packed)
 {
 	struct sha256 digest;

@@ -62,3 +62,24 @@ Test(sniff, names_lose_their_compression)
 		cr_assert_str_eq(suffix, cases[i][2]);
 	}
 }
+
+/* One in a hundred bytes is too much, wherever it stands; the same bits in a
+ * byte of a multi-byte charset are none. */
+Test(sniff, sees_a_control_at_any_place)
+{
+	unsigned char text[100];
+
+	for (unsigned c = 0; c < 256; c++) {
+		bool is_control = c < 32 && !(c >= 9 && c <= 13) && c != 27;
+
+		for (size_t place = 0; place < 99; place++) {
+			memset(text, 'a', sizeof(text));
+			text[place] = (unsigned char)c;
+			cr_assert_eq(sniff_content(bytes_make(text, 99)) ==
+					     CLASS_BINARY,
+				     is_control, "%u at %zu", c, place);
+			cr_assert_eq(sniff_content(bytes_make(text, 100)),
+				     c == 0 ? CLASS_BINARY : CLASS_TEXT);
+		}
+	}
+}
