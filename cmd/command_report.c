@@ -237,6 +237,9 @@ static int run(struct report_command *c)
 		rc = report_maker_init(&c->maker, c->session->archive,
 				       text_limit(c), &fault);
 	if (rc == 0)
+		rc = report_index_name_outlets(c->index, c->session->archive,
+					       &fault);
+	if (rc == 0)
 		rc = cluster_view_each(c->session->archive, &c->query,
 				       see_cluster, c, &fault);
 	if (rc == 0)

@@ -37,6 +37,7 @@ static const char *const column_name[COLUMN_COUNT] = {
 struct report_index {
 	struct json column[COLUMN_COUNT];
 	struct json outlets, pages;
+	struct outlet_names names;
 	/* Numbers of outlets by the hash of their name; 0: free. */
 	uint64_t *slot_hash;
 	uint32_t *slot_number;
@@ -72,10 +73,18 @@ void report_index_free(struct report_index *x)
 		buffer_release(&x->column[i].text);
 	buffer_release(&x->outlets.text);
 	buffer_release(&x->pages.text);
+	outlet_names_release(&x->names);
 	free(x->slot_hash);
 	free(x->slot_number);
 	free(x->row);
 	free(x);
+}
+
+int report_index_name_outlets(struct report_index *x, struct archive *archive,
+			      struct fault *fault)
+{
+	outlet_names_release(&x->names);
+	return outlet_names_load(&x->names, archive, fault);
 }
 
 static void grow_slots(struct report_index *x)
@@ -120,9 +129,11 @@ static uint32_t outlet_number(struct report_index *x, struct bytes name)
 	return x->outlet_count - 1;
 }
 
-static struct appearance appearance_of(const struct capture *c)
+static struct appearance appearance_of(const struct outlet_names *names,
+				       const struct capture *c)
 {
-	struct appearance a = {c->field[FIELD_OUTLET], INT64_MAX, false};
+	struct appearance a = {outlet_names_find(names, c->field[FIELD_OUTLET]),
+			       INT64_MAX, false};
 	bool is_published = c->field[FIELD_PUBLISHED].size != 0;
 	struct bytes date =
 		c->field[is_published ? FIELD_PUBLISHED : FIELD_FETCHED];
@@ -189,6 +200,7 @@ static void add_places(struct report_index *x, const struct cluster_view *view)
 	for (size_t i = 0; i < view->member_count; i++)
 		for (size_t k = 0; k < view->member[i].capture_count; k++)
 			at[count++] = appearance_of(
+				&x->names,
 				&view->member[i].capture[k]->capture);
 	for (size_t i = 0; i < count; i++) {
 		if (at[i].time < first)
@@ -301,9 +313,23 @@ static void put_array(struct json *json, const char *key, struct json *array)
 	json->wants_comma = true;
 }
 
+static void put_names(const struct outlet_names *names, struct json *json)
+{
+	json_key(json, "outlet_names");
+	json_open(json, '[');
+	for (size_t i = 0; i < names->count; i++) {
+		json_open(json, '[');
+		json_string(json, names->item[i].host);
+		json_string(json, names->item[i].name);
+		json_close(json, ']');
+	}
+	json_close(json, ']');
+}
+
 void report_index_put(struct report_index *x, struct json *json)
 {
 	put_array(json, "outlets", &x->outlets);
+	put_names(&x->names, json);
 	put_array(json, "pages", &x->pages);
 	json_key(json, "clusters");
 	json_open(json, '{');

@@ -10,11 +10,16 @@
 
 #include "core/output/json.h"
 #include "store/cluster_view.h"
+#include "store/outlet_names.h"
 
 struct report_index;
 
 struct report_index *report_index_new(void);
 void report_index_free(struct report_index *index);
+/* Hosts get the names of their outlets, here and, by "outlet_names" of what is
+ * put, in the page. Before the first cluster. */
+int report_index_name_outlets(struct report_index *index,
+			      struct archive *archive, struct fault *fault);
 
 /* The next cluster of the list. */
 void report_index_add(struct report_index *index,
@@ -26,7 +31,8 @@ uint64_t report_index_count(const struct report_index *index);
 /* The catalog's row of cluster i. */
 int64_t report_index_row(const struct report_index *index, uint64_t i);
 
-/* "outlets", "clusters" and "pages" as members of the open object. Once. */
+/* "outlets", "outlet_names", "clusters" and "pages" as members of the open
+ * object. Once. */
 void report_index_put(struct report_index *index, struct json *json);
 
 #endif

@@ -174,9 +174,11 @@ static int make_page(struct serve_state *s, struct fault *fault)
 		.title = s->title, .query = "", .is_live = true};
 	struct cluster_query query = CLUSTER_QUERY_INIT;
 	struct json json = JSON_INIT;
-	int rc = cluster_view_each(s->session->archive, &query, see_cluster,
-				   index, fault);
+	int rc = report_index_name_outlets(index, s->session->archive, fault);
 
+	if (rc == 0)
+		rc = cluster_view_each(s->session->archive, &query, see_cluster,
+				       index, fault);
 	if (rc == 0)
 		rc = report_site_put(s->session, &site, index, &json, fault);
 	if (rc == 0) {

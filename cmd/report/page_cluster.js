@@ -34,7 +34,8 @@ function headOf(cluster, i) {
 		el("p", { class: "dek" },
 			`${plural(cluster.size, "capture", "captures")} of ` +
 			`${plural(cluster.bodies, "text", "texts")} in ` +
-			`${plural(cluster.outlets, "outlet", "outlets")}, ` +
+			`${plural(columns.outlets[i].filter((o) => site.outlets[o]).length,
+				"outlet", "outlets")}, ` +
 			`${dayText(firstOf(i))}` + (spanOf(i) > 0
 				? `, over ${spanText(spanOf(i))}` : "") + ". ",
 			cluster.bodies > 1 && `Similarity to the canonical text ` +

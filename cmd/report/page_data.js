@@ -3,6 +3,7 @@
  */
 let site = null;	/* newsfold.report/1 */
 let columns = null;	/* the list of clusters, a column a fact */
+let outletNames = new Map();	/* by the host that stands for them */
 let clusterCount = 0;
 let searchText = null;	/* of each cluster, folded; made at the first search */
 
@@ -77,16 +78,26 @@ function pageOf(i) {
 	return low;
 }
 
+/* An outlet goes by one name, also where a capture gave its host alone. */
+function withNames(cluster) {
+	for (const member of cluster.members)
+		for (const capture of member.captures)
+			capture.outlet = outletNames.get(capture.outlet) ||
+				capture.outlet;
+	return cluster;
+}
+
 async function loadCluster(i) {
 	if (site.live)
-		return fetchCluster(i);
+		return withNames(await fetchCluster(i));
 	const n = pageOf(i);
-	return (await loadPage(n))[i - site.pages[n]];
+	return withNames((await loadPage(n))[i - site.pages[n]]);
 }
 
 async function loadSite() {
 	site = await readBlock(byId("site"));
 	columns = site.clusters;
+	outletNames = new Map(site.outlet_names);
 	clusterCount = columns.id.length;
 }
 

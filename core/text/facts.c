@@ -5,6 +5,7 @@
 #include "core/text/language.h"
 #include "core/text/text_fold.h"
 #include "core/text/title.h"
+#include "core/text/url_host.h"
 
 #define KOREA_MINUTES 540
 /* How many blocks above the body may hold its date or byline. */
@@ -81,24 +82,6 @@ static struct bytes clean_byline(struct bytes text)
 	return korean_reporter(text);
 }
 
-/* The host of a URL without "www."; empty when it is none. */
-static struct bytes host_of(struct bytes url)
-{
-	size_t begin = bytes_find(url, BYTES_LITERAL("://"), 0), end;
-
-	if (begin == SIZE_MAX)
-		return BYTES_NONE;
-	begin += 3;
-	end = begin;
-	while (end < url.size && url.data[end] != '/' && url.data[end] != '?' &&
-	       url.data[end] != '#' && url.data[end] != ':')
-		end++;
-	url = bytes_slice(url, begin, end);
-	if (bytes_starts_with_nocase(url, BYTES_LITERAL("www.")))
-		url = bytes_slice(url, 4, url.size);
-	return url;
-}
-
 static void take_title(const struct page_facts *facts,
 		       struct field_value field[FIELD_COUNT])
 {
@@ -108,8 +91,9 @@ static void take_title(const struct page_facts *facts,
 				    ? &facts->field[FIELD_OUTLET].text
 				    : &facts->site);
 	struct title_hints hints = {
-		site.size ? site
-			  : host_of(buffer_view(&facts->field[FIELD_URL].text)),
+		site.size
+			? site
+			: url_host(buffer_view(&facts->field[FIELD_URL].text)),
 		buffer_view(&facts->heading),
 		found->source == SOURCE_TITLE_TAG ||
 			bytes_equal(buffer_view(&found->text),
@@ -316,7 +300,7 @@ void facts_finish(struct bytes body, struct field_value field[FIELD_COUNT])
 	finish_language(body, &field[FIELD_LANGUAGE]);
 	if (!field[FIELD_OUTLET].text.size && field[FIELD_URL].text.size) {
 		struct bytes host =
-			host_of(buffer_view(&field[FIELD_URL].text));
+			url_host(buffer_view(&field[FIELD_URL].text));
 
 		if (host.size)
 			set(&field[FIELD_OUTLET], host, SOURCE_URL, 0);

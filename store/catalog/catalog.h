@@ -295,6 +295,14 @@ int catalog_get_member(struct catalog *catalog, uint32_t body,
 		       struct catalog_member *out, int64_t *out_row,
 		       struct fault *fault);
 
+/* Each outlet at each host ("" without a URL is left out), and how many
+ * captures say so; by host, the most frequent first, then by name. */
+typedef int catalog_outlet_fn(void *context, struct bytes host,
+			      struct bytes outlet, uint64_t captures,
+			      struct fault *fault);
+int catalog_each_outlet(struct catalog *catalog, catalog_outlet_fn *visit,
+			void *context, struct fault *fault);
+
 /* The number of the body of a record; 0 when it has none. */
 int catalog_body_of_record(struct catalog *catalog, int64_t row,
 			   uint32_t *out_number, struct fault *fault);
