@@ -4,6 +4,7 @@
 #include "core/text/charset.h"
 #include "core/text/facts.h"
 #include "core/text/html_article.h"
+#include "core/text/html_class.h"
 #include "core/text/language.h"
 #include "core/text/page_facts.h"
 #include "core/text/rescue.h"
@@ -148,6 +149,7 @@ static void extract_html(struct extractor *e, struct bytes text,
 			 struct article *out)
 {
 	html_tree_parse(&e->tree, text);
+	html_class_read(&e->tree);
 	blocks_make(&e->blocks, &e->tree, 0);
 	page_facts_read(&e->facts, &e->tree);
 	blocks_mark_headline(&e->blocks, buffer_view(&e->facts.heading));

@@ -202,7 +202,7 @@ static void discard_hidden(struct html_picker *p, const struct html_tree *tree,
 	for (uint32_t i = 1; i < tree->count; i++) {
 		struct range r;
 
-		if (!tree->node[i].attribute_count || !html_is_hidden(tree, i))
+		if (!html_is_hidden(tree, i))
 			continue;
 		r = range_of(tree, blocks, i, from);
 		from = r.begin;

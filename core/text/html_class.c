@@ -2,203 +2,62 @@
 
 #include "core/base/memory.h"
 
-#define LONGEST_WORD 24
-
-#define F HTML_WORD_FURNITURE
-#define D HTML_WORD_DOUBTFUL
-#define C HTML_WORD_CAPTION
-#define A HTML_WORD_AUTHOR
-#define Y HTML_WORD_BYLINE
-#define T HTML_WORD_DATE
-#define U HTML_WORD_CHANGED
-#define K HTML_WORD_KICKER
-/* Known only here: words that take back what a name says, and what makes the
- * box about a writer of the word author. */
-#define V (1u << 30)
-#define X (1u << 31)
-
-struct word_row {
-	const char *word;
-	unsigned meaning;
-};
-
-/* clang-format off */
-/* Sorted. A word stands alone: "ad" is not found in "lead". */
-static const struct word_row rows[] = {
-	{"about", X}, {"ad", F}, {"addthis", F}, {"addtoany", F}, {"ads", F},
-	{"adsbygoogle", F}, {"advert", F}, {"advertisement", F},
-	{"advertising", F}, {"adwrap", F}, {"agreement", F}, {"alsolike", F},
-	{"asides", F}, {"aural", K}, {"author", A}, {"authorbox", F},
-	{"authors", A}, {"banner", D}, {"bibliography", D}, {"bio", X},
-	{"biography", X}, {"bookmark", F}, {"bookmarks", F}, {"bottombar", F},
-	{"box", X}, {"breadcrumb", F}, {"breadcrumbs", F}, {"button", D},
-	{"buttons", D}, {"byline", F | Y}, {"caption", C}, {"captions", C},
-	{"card", X}, {"carousel", D}, {"comentario", F}, {"comentarios", F},
-	{"comment", F}, {"commentaire", F}, {"commentaires", F},
-	{"commentlist", F}, {"comments", F}, {"consent", F}, {"content", V},
-	{"cookie", F}, {"cookies", F}, {"copyright", F}, {"credits", D},
-	{"cta", D}, {"cutline", C}, {"dachzeile", K}, {"date", T},
-	{"dateline", T}, {"datetime", T}, {"datum", T}, {"description", X},
-	{"details", X}, {"dfp", F}, {"disclaimer", F}, {"disqus", F},
-	{"dropdown", D}, {"elementor", V}, {"email", F}, {"eyebrow", K},
-	{"facebook", F}, {"fb", F}, {"figcaption", C}, {"flyout", F},
-	{"foot", D}, {"footer", F}, {"gdpr", F}, {"has", V}, {"hashtag", F},
-	{"hashtags", F}, {"hidden", K}, {"hljs", V}, {"imagecaption", C},
-	{"imgcaption", C}, {"invisible", K}, {"jp", F}, {"keyword", D},
-	{"keywords", D}, {"kicker", K}, {"kommentar", F}, {"kommentare", F},
-	{"kommentarmodul", F}, {"lastmod", U}, {"legal", D}, {"livechat", F},
-	{"login", F}, {"mailchimp", F}, {"main", V}, {"masthead", F},
-	{"megamenu", F}, {"menu", F}, {"modal", F}, {"modified", U},
-	{"mostread", F}, {"nav", F}, {"navbar", F}, {"navi", F},
-	{"navigation", F}, {"newsletter", F}, {"newsletters", F}, {"no", V},
-	{"noprint", F}, {"optin", F}, {"outbrain", F}, {"overlay", D},
-	{"overline", K}, {"pager", F}, {"pagination", F}, {"paging", F},
-	{"paywall", D}, {"photo", C}, {"photocredit", C}, {"popular", F},
-	{"popup", F}, {"postmeta", F}, {"postmetadata", F}, {"preheadline", K},
-	{"pretitle", K}, {"print", D}, {"printbutton", F}, {"profile", X},
-	{"promo", D}, {"promoted", D}, {"promotion", D}, {"pubdate", T},
-	{"publish", T}, {"published", T}, {"rate", F}, {"rating", F},
-	{"ratings", F}, {"readmore", F}, {"recirc", F}, {"recirculation", F},
-	{"recommend", F}, {"recommendation", F}, {"recommendations", F},
-	{"recommended", F}, {"relacionadas", F}, {"related", F},
-	{"relatedlinks", F}, {"relatedposts", F}, {"reply", F},
-	{"reporter", Y}, {"respond", F}, {"roofline", K}, {"rss", F},
-	{"screen", K}, {"search", D}, {"seealso", F}, {"share", F},
-	{"sharebar", F}, {"sharedaddy", F}, {"sharing", F}, {"shop", D},
-	{"sidebar", D}, {"signup", F}, {"sitemap", F}, {"skip", D},
-	{"slideshow", D}, {"sns", F}, {"social", F}, {"socialmedia", F},
-	{"sponsor", F}, {"sponsored", F}, {"sponsors", F}, {"sr", K},
-	{"strapline", K}, {"subscribe", F}, {"subscription", F},
-	{"suggested", F}, {"supertitle", K}, {"survey", F}, {"taboola", F},
-	{"tag", D}, {"tagcloud", F}, {"taglist", F}, {"tags", D},
-	{"teaser", D}, {"teasers", D}, {"tertiary", D}, {"ticker", F},
-	{"time", T}, {"timestamp", T}, {"toc", D}, {"toolbar", F},
-	{"toolbox", F}, {"tooltip", D}, {"topbar", F}, {"topline", K},
-	{"topnav", F}, {"trending", F}, {"twitter", F}, {"type", V},
-	{"undermenu", F}, {"update", U}, {"updated", U}, {"upsell", F},
-	{"visually", K}, {"visuallyhidden", K}, {"widget", D}, {"widgets", D},
-	{"with", V}, {"without", V}, {"writer", A}, {"yarpp", F},
-};
-/* clang-format on */
-
-static const char *const bodies[] = {
-	"articlebody",	"entrycontent",	  "postcontent", "storybody",
-	"storycontent", "articlecontent", "articletext",
-};
-
-static unsigned meaning_of(const char *word)
-{
-	size_t low = 0, high = ARRAY_COUNT(rows);
-
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-		const char *a = rows[mid].word, *b = word;
-
-		while (*a && *a == *b) {
-			a++;
-			b++;
-		}
-		if (*a == *b)
-			return rows[mid].meaning;
-		if (*a < *b)
-			low = mid + 1;
-		else
-			high = mid;
+static const struct telling {
+	const char *name; /* of an attribute */
+	size_t size;
+	unsigned trait;
+} tellings[] = {
+#define TELLING(name, trait)                                                   \
+	{                                                                      \
+		name, sizeof(name) - 1, trait                                  \
 	}
+	TELLING("class", HTML_HAS_CLASS),
+	TELLING("id", HTML_HAS_ID),
+	TELLING("style", HTML_HAS_HIDING),
+	TELLING("itemprop", HTML_HAS_ITEMPROP),
+	TELLING("rel", HTML_HAS_REL),
+	TELLING("role", HTML_HAS_ROLE),
+	TELLING("hidden", HTML_HAS_HIDING),
+	TELLING("aria-hidden", HTML_HAS_HIDING),
+};
+
+static unsigned trait_of_name(struct bytes name)
+{
+	for (size_t i = 0; i < ARRAY_COUNT(tellings); i++)
+		if (name.size == tellings[i].size &&
+		    bytes_equal_nocase(name,
+				       bytes_make(tellings[i].name, name.size)))
+			return tellings[i].trait;
 	return 0;
 }
 
-static bool is_capital(unsigned char c)
+static unsigned traits_of(const struct html_attribute *attribute, size_t count)
 {
-	return c >= 'A' && c <= 'Z';
-}
+	unsigned traits = 0;
 
-/* The next word of a class or id value, lower case; false at its end. Words
- * are cut at what is no letter and before inner capitals, but two letters cut
- * out so are no word: made-up names ("jpYiwZ") are full of them. *begins_name:
- * it is the first of what white space cuts. */
-static bool next_word(struct bytes value, size_t *at, char word[LONGEST_WORD],
-		      bool *begins_name)
-{
-	size_t i = *at, size = 0;
-	bool is_cut = i > 0 && i < value.size && is_capital(value.data[i]);
+	for (size_t i = 0; i < count; i++) {
+		unsigned trait = trait_of_name(attribute[i].name);
 
-	*begins_name = i == 0;
-	for (; i < value.size; i++) {
-		unsigned char c = value.data[i];
-
-		if ((c | 0x20) < 'a' || (c | 0x20) > 'z') {
-			if (size)
-				break;
-			*begins_name = *begins_name || c <= ' ';
-			continue;
+		if ((trait & (HTML_HAS_CLASS | HTML_HAS_ID)) &&
+		    !(traits & trait)) {
+			traits |= class_words(attribute[i].value);
+			if (class_names_body(attribute[i].value))
+				traits |= HTML_NAMES_BODY;
 		}
-		if (is_capital(c) && size && value.data[i - 1] >= 'a') {
-			is_cut = true;
-			break;
-		}
-		if (size < LONGEST_WORD - 1)
-			word[size++] = (char)(c | 0x20);
+		traits |= trait;
 	}
-	word[is_cut && size < 3 ? 0 : size] = 0;
-	*at = i;
-	return size > 0;
+	return traits;
 }
 
-/* "has-sidebar" and "content-sidebar-wrap" speak of the layout around the
- * article: such a name says nothing of the part itself. */
-static unsigned judge_name(unsigned meaning)
+void html_class_read(struct html_tree *tree)
 {
-	if (meaning & V)
-		meaning &= ~(F | D);
-	if ((meaning & A) && (meaning & X))
-		meaning |= F;
-	return meaning & ~(V | X);
-}
+	for (size_t i = 0; i < tree->count; i++) {
+		struct html_node *node = &tree->node[i];
 
-static unsigned words_of(struct bytes value)
-{
-	char word[LONGEST_WORD];
-	unsigned all = 0, name = 0;
-	size_t at = 0;
-	bool begins_name;
-
-	while (next_word(value, &at, word, &begins_name)) {
-		if (begins_name) {
-			all |= judge_name(name);
-			name = 0;
-		}
-		if (word[0] && word[1])
-			name |= meaning_of(word);
+		node->traits = (uint16_t)traits_of(
+			tree->attribute + node->attribute_begin,
+			node->attribute_count);
 	}
-	return all | judge_name(name);
-}
-
-unsigned html_words(const struct html_tree *tree, uint32_t node)
-{
-	if (!tree->node[node].attribute_count)
-		return 0;
-	return words_of(html_attribute(tree, node, "class")) |
-	       words_of(html_attribute(tree, node, "id"));
-}
-
-/* Letters only, lower case: "article__Body-text" is "articlebodytext". */
-static bool is_body_name(struct bytes value)
-{
-	char folded[64];
-	size_t size = 0;
-
-	for (size_t i = 0; i < value.size && size < sizeof(folded) - 1; i++) {
-		unsigned char c = value.data[i] | 0x20;
-
-		if (c >= 'a' && c <= 'z')
-			folded[size++] = (char)c;
-	}
-	folded[size] = 0;
-	for (size_t i = 0; i < ARRAY_COUNT(bodies); i++)
-		if (strstr(folded, bodies[i]))
-			return true;
-	return false;
 }
 
 static bool is_role(struct bytes role, const char *name)
@@ -211,27 +70,27 @@ static enum html_role role_of_names(const struct html_tree *tree, uint32_t node)
 	static const char *const aside[] = {"navigation", "complementary",
 					    "banner",	  "contentinfo",
 					    "search",	  "dialog"};
-	struct bytes role = html_attribute(tree, node, "role");
-	unsigned words;
+	unsigned traits = tree->node[node].traits;
 
-	if (is_role(html_attribute(tree, node, "itemprop"), "articleBody"))
+	if ((traits & HTML_HAS_ITEMPROP) &&
+	    is_role(html_attribute(tree, node, "itemprop"), "articleBody"))
 		return ROLE_BODY;
-	if (role.size) {
+	if (traits & HTML_HAS_ROLE) {
+		struct bytes role = html_attribute(tree, node, "role");
+
 		if (is_role(role, "main") || is_role(role, "article"))
 			return ROLE_ARTICLE;
 		for (size_t i = 0; i < ARRAY_COUNT(aside); i++)
 			if (is_role(role, aside[i]))
 				return ROLE_FURNITURE;
 	}
-	words = html_words(tree, node);
-	if (words & F)
+	if (traits & HTML_WORD_FURNITURE)
 		return ROLE_FURNITURE;
-	if (words & (D | A))
+	if (traits & (HTML_WORD_DOUBTFUL | HTML_WORD_AUTHOR))
 		return ROLE_DOUBTFUL;
-	if (words & C)
+	if (traits & HTML_WORD_CAPTION)
 		return ROLE_CAPTION;
-	if (is_body_name(html_attribute(tree, node, "class")) ||
-	    is_body_name(html_attribute(tree, node, "id")))
+	if (traits & HTML_NAMES_BODY)
 		return ROLE_BODY;
 	return ROLE_NONE;
 }
@@ -254,7 +113,7 @@ bool html_is_hidden(const struct html_tree *tree, uint32_t node)
 {
 	struct bytes style;
 
-	if (!tree->node[node].attribute_count)
+	if (!(tree->node[node].traits & HTML_HAS_HIDING))
 		return false;
 	/* What a script framework streams in after the page is put under a
 	 * hidden element S:0, S:1 ... until its script runs. */
@@ -286,7 +145,7 @@ enum html_role html_role(const struct html_tree *tree, uint32_t node)
 	if (n->tag == HTML_NAV || n->tag == HTML_FOOTER ||
 	    n->tag == HTML_ASIDE || n->tag == HTML_MENU || n->tag == HTML_FORM)
 		return ROLE_FURNITURE;
-	if (n->attribute_count)
+	if (n->traits)
 		role = role_of_names(tree, node);
 	if (role == ROLE_NONE &&
 	    (n->tag == HTML_ARTICLE || n->tag == HTML_MAIN))

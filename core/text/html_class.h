@@ -4,7 +4,20 @@
 #ifndef NEWSFOLD_CORE_TEXT_HTML_CLASS_H
 #define NEWSFOLD_CORE_TEXT_HTML_CLASS_H
 
+#include "core/text/class_words.h"
 #include "core/text/html_tree.h"
+
+/* A node's traits: the HTML_WORD_ bits of its class and id, and these. */
+#define HTML_NAMES_BODY	  (1u << 8) /* class or id: see class_names_body */
+#define HTML_HAS_CLASS	  (1u << 9)
+#define HTML_HAS_ID	  (1u << 10)
+#define HTML_HAS_ITEMPROP (1u << 11)
+#define HTML_HAS_REL	  (1u << 12)
+#define HTML_HAS_ROLE	  (1u << 13)
+#define HTML_HAS_HIDING	  (1u << 14) /* hidden, aria-hidden or style */
+
+/* Set the traits of all nodes: before anything below is asked. */
+void html_class_read(struct html_tree *tree);
 
 enum html_role {
 	ROLE_NONE,
@@ -19,17 +32,5 @@ enum html_role html_role(const struct html_tree *tree, uint32_t node);
 
 /* Is it marked not to be shown (hidden, display: none, aria-hidden)? */
 bool html_is_hidden(const struct html_tree *tree, uint32_t node);
-
-/* What the words of the element's class and id mean, as bits. Words are cut at
- * punctuation and at inner capitals. */
-#define HTML_WORD_FURNITURE (1u << 0)
-#define HTML_WORD_DOUBTFUL  (1u << 1)
-#define HTML_WORD_CAPTION   (1u << 2)
-#define HTML_WORD_AUTHOR    (1u << 3)
-#define HTML_WORD_BYLINE    (1u << 4)
-#define HTML_WORD_DATE	    (1u << 5)
-#define HTML_WORD_CHANGED   (1u << 6) /* updated, modified */
-#define HTML_WORD_KICKER    (1u << 7) /* the line over a headline; unseen text */
-unsigned html_words(const struct html_tree *tree, uint32_t node);
 
 #endif

@@ -61,6 +61,7 @@ static struct html_node *add_node(struct parse *p, enum html_tag tag,
 	node->attribute_begin = (uint32_t)tree->attribute_count;
 	node->attribute_count = 0;
 	node->tag = (uint8_t)tag;
+	node->traits = 0;
 	node->text = text;
 	tree->count++;
 	node->end = (uint32_t)tree->count;

@@ -32,6 +32,7 @@ struct html_node {
 	uint32_t attribute_begin;
 	uint8_t attribute_count;
 	uint8_t tag;	   /* enum html_tag */
+	uint16_t traits;   /* 0, or as html_class_read found */
 	struct bytes text; /* of HTML_TEXT: the text; else the name */
 };
 

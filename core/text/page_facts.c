@@ -242,7 +242,7 @@ static void read_markup_date(struct page_facts *facts,
 	else if (has_token(prop, "dateModified"))
 		page_facts_offer(facts, FIELD_MODIFIED, SOURCE_MARKUP, 40,
 				 value);
-	else if (is_time && (html_words(tree, node) & HTML_WORD_CHANGED))
+	else if (is_time && (tree->node[node].traits & HTML_WORD_CHANGED))
 		page_facts_offer(facts, FIELD_MODIFIED, SOURCE_MARKUP, 45,
 				 value);
 	else if (is_time)
@@ -253,15 +253,20 @@ static void read_markup_date(struct page_facts *facts,
 }
 
 static void read_byline(struct page_facts *facts, const struct html_tree *tree,
-			uint32_t node, unsigned words, struct buffer *text)
+			uint32_t node, struct buffer *text)
 {
-	struct bytes prop = html_attribute(tree, node, "itemprop");
-	struct bytes rel = html_attribute(tree, node, "rel");
-	int rank = has_token(prop, "author")			      ? 20
-		   : bytes_equal_nocase(rel, BYTES_LITERAL("author")) ? 22
-		   : (words & (HTML_WORD_AUTHOR | HTML_WORD_BYLINE))
-			   ? 25
-			   : RANK_NONE;
+	unsigned traits = tree->node[node].traits;
+	int rank = RANK_NONE;
+
+	if ((traits & HTML_HAS_ITEMPROP) &&
+	    has_token(html_attribute(tree, node, "itemprop"), "author"))
+		rank = 20;
+	else if ((traits & HTML_HAS_REL) &&
+		 bytes_equal_nocase(html_attribute(tree, node, "rel"),
+				    BYTES_LITERAL("author")))
+		rank = 22;
+	else if (traits & (HTML_WORD_AUTHOR | HTML_WORD_BYLINE))
+		rank = 25;
 
 	if (rank >= facts->rank[FIELD_BYLINE] ||
 	    tree->node[node].end - node > 40)
@@ -340,8 +345,7 @@ static void heading_text(const struct html_tree *tree, uint32_t node,
 
 		if (n->tag == HTML_TIME || n->tag == HTML_SCRIPT ||
 		    n->tag == HTML_STYLE ||
-		    (html_words(tree, i) &
-		     (HTML_WORD_KICKER | HTML_WORD_DATE))) {
+		    (n->traits & (HTML_WORD_KICKER | HTML_WORD_DATE))) {
 			i = n->end;
 			continue;
 		}
@@ -428,12 +432,13 @@ static void read_heading(struct page_facts *facts, const struct html_tree *tree,
 /* An element whose class says date and whose text is little else. */
 static void read_dated_class(struct page_facts *facts,
 			     const struct html_tree *tree, uint32_t node,
-			     unsigned words, struct buffer *text)
+			     struct buffer *text)
 {
 	struct date date;
 
 	if (facts->rank[FIELD_PUBLISHED] <= 55 ||
-	    tree->node[node].end - node > 12 || !(words & HTML_WORD_DATE))
+	    tree->node[node].end - node > 12 ||
+	    !(tree->node[node].traits & HTML_WORD_DATE))
 		return;
 	buffer_clear(text);
 	text_of(tree, node, text);
@@ -486,16 +491,14 @@ static void read_element(struct page_facts *facts, const struct html_tree *tree,
 		read_markup_date(facts, tree, i, text);
 		break;
 	default:
-		if (node->attribute_count &&
+		if ((node->traits & HTML_HAS_ITEMPROP) &&
 		    has_token(html_attribute(tree, i, "itemprop"), "date"))
 			read_markup_date(facts, tree, i, text);
 	}
-	if (node->attribute_count && (facts->rank[FIELD_BYLINE] > 20 ||
-				      facts->rank[FIELD_PUBLISHED] > 55)) {
-		unsigned words = html_words(tree, i);
-
-		read_byline(facts, tree, i, words, text);
-		read_dated_class(facts, tree, i, words, text);
+	if (node->traits && (facts->rank[FIELD_BYLINE] > 20 ||
+			     facts->rank[FIELD_PUBLISHED] > 55)) {
+		read_byline(facts, tree, i, text);
+		read_dated_class(facts, tree, i, text);
 	}
 }
 
