@@ -4,7 +4,9 @@
 
 #include <pthread.h>
 
-#define LONGEST_BODY_NAME 63
+/* How much of a value is looked at for these. */
+#define LONGEST_BODY_NAME  63
+#define SHORTEST_BODY_NAME 9
 
 #define F HTML_WORD_FURNITURE
 #define D HTML_WORD_DOUBTFUL
@@ -83,7 +85,6 @@ static const struct word_row rows[] = {
 };
 /* clang-format on */
 
-/* Each begins with one of the letters a, e, p and s. */
 static const char *const bodies[] = {
 	"articlebody",	"entrycontent",	  "postcontent", "storybody",
 	"storycontent", "articlecontent", "articletext",
@@ -207,24 +208,29 @@ unsigned class_words(struct bytes value)
 	return all | judge_name(name);
 }
 
+/* With the two letters of one of them? */
+static bool begins_as_bodies(const char *p)
+{
+	return (p[0] == 'a' && p[1] == 'r') || (p[0] == 'e' && p[1] == 'n') ||
+	       (p[0] == 'p' && p[1] == 'o') || (p[0] == 's' && p[1] == 't');
+}
+
 bool class_names_body(struct bytes value)
 {
 	char folded[LONGEST_BODY_NAME + 1];
 	size_t size = 0;
 
+	if (value.size < SHORTEST_BODY_NAME)
+		return false;
 	for (size_t i = 0; i < value.size && size < LONGEST_BODY_NAME; i++)
 		if (is_letter(value.data[i]))
 			folded[size++] = (char)(value.data[i] | 0x20);
 	folded[size] = 0;
-	for (size_t i = 0; i < size; i++) {
-		if (folded[i] != 'a' && folded[i] != 'e' && folded[i] != 'p' &&
-		    folded[i] != 's')
-			continue;
-		for (size_t b = 0; b < ARRAY_COUNT(bodies); b++)
-			if (folded[i] == bodies[b][0] &&
-			    strncmp(folded + i, bodies[b], strlen(bodies[b])) ==
-				    0)
-				return true;
-	}
+	for (size_t i = 0; i + SHORTEST_BODY_NAME <= size; i++)
+		if (begins_as_bodies(folded + i))
+			for (size_t b = 0; b < ARRAY_COUNT(bodies); b++)
+				if (strncmp(folded + i, bodies[b],
+					    strlen(bodies[b])) == 0)
+					return true;
 	return false;
 }

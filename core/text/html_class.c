@@ -2,6 +2,11 @@
 
 #include "core/base/memory.h"
 
+/* Words that come before what HTML_NAMES_BODY says. */
+#define TELLS_ROLE                                                             \
+	(HTML_WORD_FURNITURE | HTML_WORD_DOUBTFUL | HTML_WORD_AUTHOR |         \
+	 HTML_WORD_CAPTION)
+
 static const struct telling {
 	const char *name; /* of an attribute */
 	size_t size;
@@ -41,7 +46,8 @@ static unsigned traits_of(const struct html_attribute *attribute, size_t count)
 		if ((trait & (HTML_HAS_CLASS | HTML_HAS_ID)) &&
 		    !(traits & trait)) {
 			traits |= class_words(attribute[i].value);
-			if (class_names_body(attribute[i].value))
+			if (!(traits & TELLS_ROLE) &&
+			    class_names_body(attribute[i].value))
 				traits |= HTML_NAMES_BODY;
 		}
 		traits |= trait;

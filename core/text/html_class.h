@@ -8,7 +8,7 @@
 #include "core/text/html_tree.h"
 
 /* A node's traits: the HTML_WORD_ bits of its class and id, and these. */
-#define HTML_NAMES_BODY	  (1u << 8) /* class or id: see class_names_body */
+#define HTML_NAMES_BODY	  (1u << 8) /* where no word says otherwise */
 #define HTML_HAS_CLASS	  (1u << 9)
 #define HTML_HAS_ID	  (1u << 10)
 #define HTML_HAS_ITEMPROP (1u << 11)

@@ -52,8 +52,11 @@ Test(class_words, judges_each_name_by_itself)
 Test(class_words, names_of_bodies_are_told_by_letters_alone)
 {
 	static const char *const bodies[] = {
-		"article__Body-text", "entry-content", "my Post_Content x",
-		"storybody", "aeps article 2 body"};
+		"article__Body-text",  "entry-content",
+		"my Post_Content x",   "storybody",
+		"aeps article 2 body", "entryContent",
+		"postcontent",	       "story-content",
+		"articlecontent",      "articletext"};
 	static const char *const others[] = {"", "article", "body",
 					     "article-header body", "content"};
 
