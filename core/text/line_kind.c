@@ -7,6 +7,10 @@
 #include "core/text/utf8.h"
 
 #define SENTENCE_WEIGHT 60
+/* What weighs more is told by no words in it. */
+#define LONGEST_TOLD 700
+/* Bytes of a whole line that is a button or heads a list, less than this. */
+#define LONGEST_LABEL 64
 
 /* Bullets, colons and spaces around a menu word. */
 static struct bytes strip_marks(struct bytes line)
@@ -124,7 +128,7 @@ static bool is_korean_report(struct bytes line, uint32_t weight)
 static bool is_consent(struct bytes line, const struct line_trace *trace,
 		       uint32_t weight)
 {
-	if (weight > 700 || is_korean_report(line, weight))
+	if (weight > LONGEST_TOLD || is_korean_report(line, weight))
 		return false;
 	if (line_has_any(trace, LINE_WORDS_CONSENT))
 		return true;
@@ -166,10 +170,12 @@ enum line_kind line_kind(struct bytes line)
 		return LINE_MENU;
 	if (line.size > LINE_TRACE_SIZE)
 		return LINE_TEXT;
-	line_trace(&trace, line);
 	weight = text_fold_weight(line);
+	if (weight > LONGEST_TOLD && strip_marks(line).size >= LONGEST_LABEL)
+		return LINE_TEXT;
+	line_trace(&trace, line);
 	bare = strip_marks(folded_line(&trace));
-	if (bare.size > 0 && bare.size < 64) {
+	if (bare.size > 0 && bare.size < LONGEST_LABEL) {
 		if (line_is_any(bare, LINE_WORDS_STOP))
 			return LINE_STOP;
 		if (line_is_any(bare, LINE_WORDS_MENU))

@@ -2,6 +2,9 @@
 
 #include "core/base/memory.h"
 
+#include <assert.h>
+#include <pthread.h>
+
 /* All in lower case as far as ASCII goes; parts have three bytes at least. */
 /* clang-format off */
 /* Whole lines, marks at their ends cut off. */
@@ -176,17 +179,97 @@ static const struct list lists[LINE_WORDS_COUNT] = {
 	[LINE_WORDS_DATE] = LIST(date),
 };
 
-static unsigned run_hash(const unsigned char *p)
+/* The words that are looked for anywhere in a line, chained by their first
+ * three bytes. */
+#define PARTS_MAX 512
+#define RUN_BITS  12
+
+struct part {
+	const char *word;
+	uint16_t size;
+	uint16_t next; /* of the same run: a number in parts, or 0 */
+	unsigned list; /* as a bit */
+};
+
+static struct part parts[PARTS_MAX]; /* from 1 */
+static uint16_t first_part[1 << RUN_BITS];
+static pthread_once_t parts_once = PTHREAD_ONCE_INIT;
+
+static size_t run_slot(uint32_t run)
 {
-	return ((unsigned)p[0] * 31 + (unsigned)p[1] * 151 +
-		(unsigned)p[2] * 997) &
-	       511;
+	return (uint32_t)(run * 0x9E3779B1u) >> (32 - RUN_BITS);
+}
+
+static uint32_t run_of(const char *word)
+{
+	const unsigned char *p = (const unsigned char *)word;
+
+	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
+}
+
+static void add_part(uint16_t number, const char *word, unsigned list)
+{
+	uint16_t *first;
+
+	assert(number < PARTS_MAX && strlen(word) >= 3);
+	first = &first_part[run_slot(run_of(word))];
+	parts[number] =
+		(struct part){word, (uint16_t)strlen(word), *first, 1u << list};
+	*first = number;
+}
+
+static void fill_parts(void)
+{
+	static const enum line_words in_lines[] = {
+		LINE_WORDS_RIGHTS,  LINE_WORDS_CONSENT, LINE_WORDS_TERMS,
+		LINE_WORDS_ADDRESS, LINE_WORDS_SUMMARY, LINE_WORDS_CREDIT};
+	uint16_t number = 0;
+
+	for (size_t i = 0; i < ARRAY_COUNT(in_lines); i++)
+		for (size_t j = 0; j < lists[in_lines[i]].count; j++)
+			add_part(++number, lists[in_lines[i]].words[j],
+				 in_lines[i]);
+}
+
+/* The lists that have a word here, where a run of three bytes leads to some. */
+static unsigned lists_at(struct bytes rest, uint16_t number)
+{
+	unsigned found = 0;
+
+	for (; number; number = parts[number].next)
+		if (parts[number].size <= rest.size &&
+		    memcmp(rest.data, parts[number].word, parts[number].size) ==
+			    0)
+			found |= parts[number].list;
+	return found;
+}
+
+static unsigned lists_in(struct bytes folded)
+{
+	unsigned found = 0;
+	uint32_t run;
+
+	if (folded.size < 3)
+		return 0;
+	run = (uint32_t)folded.data[0] << 8 | (uint32_t)folded.data[1] << 16;
+	for (size_t i = 2; i < folded.size; i++) {
+		uint16_t number;
+
+		run = run >> 8 | (uint32_t)folded.data[i] << 16;
+		number = first_part[run_slot(run)];
+		if (number)
+			found |= lists_at(
+				bytes_slice(folded, i - 2, folded.size),
+				number);
+	}
+	return found;
 }
 
 void line_trace(struct line_trace *trace, struct bytes line)
 {
 	size_t size = line.size < LINE_TRACE_SIZE ? line.size : LINE_TRACE_SIZE;
 
+	pthread_once(&parts_once, fill_parts);
 	trace->has_digit = false;
 	for (size_t i = 0; i < size; i++) {
 		unsigned char c = line.data[i];
@@ -195,39 +278,17 @@ void line_trace(struct line_trace *trace, struct bytes line)
 		trace->has_digit = trace->has_digit || (c >= '0' && c <= '9');
 	}
 	trace->size = size;
-	memset(trace->runs, 0, sizeof(trace->runs));
-	for (size_t i = 0; i + 3 <= size; i++) {
-		unsigned run = run_hash(trace->text + i);
-
-		trace->runs[run >> 6] |= (uint64_t)1 << (run & 63);
-	}
-}
-
-static bool has_run(const struct line_trace *trace, const unsigned char *p)
-{
-	unsigned run = run_hash(p);
-
-	return trace->runs[run >> 6] >> (run & 63) & 1;
+	trace->lists = lists_in(bytes_make(trace->text, size));
 }
 
 bool line_has(const struct line_trace *trace, const char *part)
 {
-	const unsigned char *p = (const unsigned char *)part;
-	size_t size;
-
-	if (!has_run(trace, p))
-		return false;
-	size = strlen(part);
-	return has_run(trace, p + size - 3) &&
-	       memmem(trace->text, trace->size, part, size);
+	return memmem(trace->text, trace->size, part, strlen(part));
 }
 
 bool line_has_any(const struct line_trace *trace, enum line_words words)
 {
-	for (size_t i = 0; i < lists[words].count; i++)
-		if (line_has(trace, lists[words].words[i]))
-			return true;
-	return false;
+	return trace->lists >> words & 1;
 }
 
 bool line_is_any(struct bytes folded, enum line_words words)

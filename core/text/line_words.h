@@ -22,18 +22,19 @@ enum line_words {
 
 #define LINE_TRACE_SIZE 1200
 
-/* A line's first bytes with ASCII letters in lower case, and which runs of
- * three bytes stand in it: most words fall at their first run. */
+/* A line's first bytes with ASCII letters in lower case, and which lists have a
+ * word in it: all are looked for in one pass. */
 struct line_trace {
 	unsigned char text[LINE_TRACE_SIZE];
 	size_t size;
-	uint64_t runs[8];
+	unsigned lists; /* 1 << enum line_words, of those that are parts */
 	bool has_digit;
 };
 
 void line_trace(struct line_trace *trace, struct bytes line);
-/* `part` is in lower case and has three bytes at least. */
+/* `part` is in lower case. */
 bool line_has(const struct line_trace *trace, const char *part);
+/* One of the lists that are parts of lines. */
 bool line_has_any(const struct line_trace *trace, enum line_words words);
 /* The folded (part of a) line, not empty, is one of the words. */
 bool line_is_any(struct bytes folded, enum line_words words);
