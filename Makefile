@@ -30,7 +30,9 @@ DEBIAN_CHECK := clang clang-format clang-tidy cppcheck shellcheck
 DEBIAN_DEB   := dpkg-dev debootstrap
 DEBIAN_FUZZ  := clang
 DEBIAN_BENCH := zstd python3
-DEBIAN_BROWSER := chromium nodejs npm
+# Node from elsewhere (NodeSource's brings npm along) keeps Debian's npm out.
+DEBIAN_BROWSER = chromium $(if $(shell command -v node && command -v npm),,\
+                 nodejs npm)
 
 Q        := $(if $(V),,@)
 SAY       = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2))
