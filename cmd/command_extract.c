@@ -3,6 +3,7 @@
 #include "cmd/print.h"
 #include "cmd/session.h"
 #include "core/base/log.h"
+#include "core/text/html_tree.h"
 
 struct extraction {
 	struct session *session;
@@ -50,6 +51,11 @@ static int see_page(void *context, const char *record,
 
 	e->pages++;
 	e->failed += error != NULL;
+	if (article->is_cut)
+		log_line(LOG_WARN,
+			 "%s: %s: over %u elements: what follows them is not "
+			 "read",
+			 e->path, record, HTML_NODE_LIMIT);
 	if (e->session->json) {
 		print_json_page(e, record, article, error);
 	} else if (error) {

@@ -73,6 +73,7 @@ static void clear(struct article *out)
 	}
 	out->charset[0] = 0;
 	out->undecodable_bytes = out->first_undecodable = 0;
+	out->is_cut = false;
 }
 
 /* The second try stands when it holds clearly more. */
@@ -149,6 +150,7 @@ static void extract_html(struct extractor *e, struct bytes text,
 			 struct article *out)
 {
 	html_tree_parse(&e->tree, text);
+	out->is_cut = e->tree.is_cut;
 	html_class_read(&e->tree);
 	blocks_make(&e->blocks, &e->tree, 0);
 	page_facts_read(&e->facts, &e->tree);
@@ -181,6 +183,7 @@ static void extract_given(struct extractor *e, struct bytes text,
 		return;
 	}
 	html_tree_parse(&e->tree, text);
+	out->is_cut = e->tree.is_cut;
 	blocks_make(&e->blocks, &e->tree, 0);
 	for (size_t i = 0; i < e->blocks.count; i++) {
 		if (out->body.size)

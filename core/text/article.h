@@ -41,11 +41,14 @@ struct article {
 	char charset[CHARSET_NAME_SIZE]; /* the one that was used */
 	uint64_t undecodable_bytes;	 /* became U+FFFD */
 	uint64_t first_undecodable;	 /* offset into the content */
+	/* The page has more than HTML_NODE_LIMIT elements and texts: what
+	 * follows those was not read. */
+	bool is_cut;
 };
 
 #define ARTICLE_INIT                                                           \
 	{                                                                      \
-		BUFFER_INIT, {{BUFFER_INIT, SOURCE_NONE, 0}}, "", 0, 0         \
+		BUFFER_INIT, {{BUFFER_INIT, SOURCE_NONE, 0}}, "", 0, 0, false  \
 	}
 
 void article_release(struct article *article);

@@ -2,6 +2,7 @@
  * Pages made to cost: reading them is linear in their size.
  */
 #include "core/text/article.h"
+#include "core/text/html_tree.h"
 
 #include <criterion/criterion.h>
 #include <time.h>
@@ -79,4 +80,26 @@ Test(text_hostile, takes_work_in_proportion_to_the_page)
 		cr_expect_lt(large, 24 * small, "%s%s: %f s, then %f s",
 			     pages[i].begin, pages[i].unit, small, large);
 	}
+}
+
+Test(text_hostile, a_page_of_too_many_elements_says_so)
+{
+	struct extractor *extractor = extractor_new();
+	struct article article = ARTICLE_INIT;
+	struct buffer page = BUFFER_INIT;
+	struct document document = {.kind = CONTENT_HTML};
+
+	buffer_append_string(&page, "<p>It rained all day in the north.</p>");
+	document.content = buffer_view(&page);
+	article_extract(extractor, &document, &article);
+	cr_assert_not(article.is_cut);
+	for (size_t i = 0; i < HTML_NODE_LIMIT; i++)
+		buffer_append_string(&page, "<b>");
+	document.content = buffer_view(&page);
+	article_extract(extractor, &document, &article);
+	cr_assert(article.is_cut);
+	cr_assert(article.body.size > 0);
+	article_release(&article);
+	extractor_free(extractor);
+	buffer_release(&page);
 }
