@@ -241,13 +241,16 @@ static int judge_bodies(struct planning *p, struct fault *fault)
 static int count_leaning(void *context, const struct object_entry *entry,
 			 struct fault *fault)
 {
-	struct forget_plan *plan = context;
+	const struct planning *p = context;
+	struct forget_plan *plan = p->plan;
+	struct id base[OBJECT_BASE_MAX];
 	bool leans = false;
 
 	(void)fault;
+	object_store_bases(p->archive->objects, entry, base);
 	for (unsigned i = 0; i < entry->base_count; i++)
-		leans |= id_set_has(&plan->objects, &entry->base[i]) ||
-			 id_set_has(&plan->originals, &entry->base[i]);
+		leans |= id_set_has(&plan->objects, &base[i]) ||
+			 id_set_has(&plan->originals, &base[i]);
 	plan->leaning += leans && !id_set_has(&plan->objects, &entry->id) &&
 			 !id_set_has(&plan->originals, &entry->id);
 	return 0;
@@ -386,7 +389,7 @@ int forget_plan_make(struct archive *archive,
 	if (rc == 0)
 		rc = find_clusters(&p, fault);
 	if (rc == 0 && plan->originals.count)
-		rc = object_store_each(archive->objects, 0, count_leaning, plan,
+		rc = object_store_each(archive->objects, 0, count_leaning, &p,
 				       NULL, fault);
 	return rc;
 }

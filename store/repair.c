@@ -47,16 +47,17 @@ static int copy_object(void *context, const struct object_entry *entry,
 		       struct fault *fault)
 {
 	struct repair *r = context;
+	struct object_store *objects = (*r->archive)->objects;
 	struct object_base base[OBJECT_BASE_MAX];
+	struct id id, base_id[OBJECT_BASE_MAX];
 	struct buffer bytes = BUFFER_INIT;
 	struct fault why = FAULT_INIT;
 	bool is_new = false;
-	struct id id;
-	int rc = object_store_get((*r->archive)->objects, &entry->id, &bytes,
-				  NULL, &why);
+	int rc = object_store_get(objects, &entry->id, &bytes, NULL, &why);
 
+	object_store_bases(objects, entry, base_id);
 	for (unsigned i = 0; i < entry->base_count; i++)
-		base[i] = (struct object_base){entry->base[i], BYTES_NONE};
+		base[i] = (struct object_base){base_id[i], BYTES_NONE};
 	if (rc == FAULT_CORRUPT || rc == FAULT_MISSING) {
 		r->result->lost += id_set_add(&r->lost, &entry->id);
 		rc = 0;

@@ -110,6 +110,19 @@ static bool block_is_whole(const struct index_segment *segment, size_t block)
 		      segment->stretch.key ^ block);
 }
 
+/* Found whole now or before. */
+static bool block_is_checked(const struct index_segment *segment, size_t block)
+{
+	atomic_uchar *is_checked = &segment->is_checked[block];
+
+	if (!atomic_load_explicit(is_checked, memory_order_relaxed)) {
+		if (!block_is_whole(segment, block))
+			return false;
+		atomic_store_explicit(is_checked, 1, memory_order_relaxed);
+	}
+	return true;
+}
+
 static struct index_record record_at(const struct index_segment *segment,
 				     size_t i)
 {
@@ -163,6 +176,8 @@ int index_segment_open(struct index_segment *segment, const char *path,
 	if (!segment->map || !is_sound(segment, key))
 		return fault_set(fault, FAULT_CORRUPT,
 				 "%s: is no index segment of this log", path);
+	segment->is_checked = memory_alloc_zero(segment->block_count + 1,
+						sizeof(*segment->is_checked));
 	return 0;
 }
 
@@ -171,6 +186,7 @@ void index_segment_release(struct index_segment *segment)
 	if (segment->map)
 		munmap((void *)(uintptr_t)segment->map, segment->map_size);
 	free(segment->path);
+	free(segment->is_checked);
 	*segment = (struct index_segment){0};
 }
 
@@ -217,7 +233,7 @@ int index_segment_find(const struct index_segment *segment, uint64_t prefix,
 	     block++) {
 		size_t end = block * BLOCK_RECORDS + records_in(segment, block);
 
-		if (!block_is_whole(segment, block))
+		if (!block_is_checked(segment, block))
 			return FAULT_CORRUPT;
 		for (size_t i = find_record(segment, block, prefix); i < end;
 		     i++) {

@@ -9,6 +9,8 @@
 
 #include "store/object/index_memtable.h"
 
+#include <stdatomic.h>
+
 /* What the header says of the stretch. */
 struct index_stretch {
 	uint64_t key;
@@ -26,6 +28,7 @@ struct index_segment {
 	const unsigned char *map;
 	size_t map_size;
 	size_t block_count;
+	atomic_uchar *is_checked; /* block by block, since it was opened */
 };
 
 /* Map a file and check its header and directory. FAULT_MISSING, FAULT_CORRUPT

@@ -5,6 +5,7 @@
 #include "store/object/object_codec.h"
 
 #include "core/base/memory.h"
+#include "core/base/wire.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -175,6 +176,24 @@ bool object_codec_compress_with(struct object_codec *codec,
 	return done;
 }
 
+/* As content, whatever it looks like: usingDict reads what begins as a zstd
+ * dictionary does as one. It is the cheaper of the two, since refPrefix makes
+ * a digest of its own each time. */
+static size_t decompress_after(ZSTD_DCtx *z, struct bytes prefix,
+			       struct bytes payload, unsigned char *out,
+			       size_t size)
+{
+	if (prefix.size >= 4 &&
+	    wire_load32(prefix.data) == ZSTD_MAGIC_DICTIONARY) {
+		ZSTD_DCtx_refPrefix(z, prefix.data, prefix.size);
+		return ZSTD_decompressDCtx(z, out, size, payload.data,
+					   payload.size);
+	}
+	return ZSTD_decompress_usingDict(z, out, size, payload.data,
+					 payload.size, prefix.data,
+					 prefix.size);
+}
+
 static bool decompress(struct object_codec *codec, struct bytes prefix,
 		       const struct dictionary *dictionary,
 		       struct bytes payload, size_t raw_bytes,
@@ -182,19 +201,18 @@ static bool decompress(struct object_codec *codec, struct bytes prefix,
 {
 	struct codec_context *context = context_take(codec);
 	ZSTD_DCtx *z = decompressor(context);
+	unsigned char *to;
 	size_t size;
 
-	if (prefix.size)
-		ZSTD_DCtx_refPrefix(z, prefix.data, prefix.size);
-	else if (dictionary)
-		ZSTD_DCtx_refDDict(z, dictionary->decompress);
 	buffer_reserve(out, raw_bytes);
-	size = ZSTD_decompressDCtx(z, out->data + out->size, raw_bytes,
-				   payload.data, payload.size);
+	to = out->data + out->size;
+	size = dictionary
+		       ? ZSTD_decompress_usingDDict(z, to, raw_bytes,
+						    payload.data, payload.size,
+						    dictionary->decompress)
+		       : decompress_after(z, prefix, payload, to, raw_bytes);
 	if (ZSTD_isError(size))
 		ZSTD_DCtx_reset(z, ZSTD_reset_session_only);
-	if (dictionary)
-		ZSTD_DCtx_refDDict(z, NULL);
 	context_give(codec, context);
 	if (ZSTD_isError(size) || size != raw_bytes)
 		return false;

@@ -3,9 +3,6 @@
 
 #include <stdlib.h>
 
-/* Enough for the whole entry of most articles, so that one read does. */
-#define FIRST_READ 2048
-
 /* Entries of a base's id that are tried. */
 #define BASE_TRIES 2
 
@@ -27,80 +24,94 @@ static int corrupt(object_place place, const char *what, struct fault *fault)
 }
 
 /* Copy what stands at a place out of what is not written yet; false when it is
- * in a file. */
+ * in a file. *out_stable: what stands before it does not change. */
 static bool read_pending(struct object_store *store, object_place place,
-			 size_t size, struct buffer *out)
+			 size_t size, struct buffer *out,
+			 object_place *out_stable)
 {
 	size_t skip;
 	bool is_pending;
 
+	if (store->mode == OBJECT_STORE_READ) {
+		*out_stable = store->committed;
+		return false;
+	}
 	pthread_rwlock_rdlock(&store->lock);
+	*out_stable = store->pending_at;
 	is_pending = store->pending.size && place >= store->pending_at &&
 		     place - store->pending_at < store->pending.size;
 	if (is_pending) {
 		skip = (size_t)(place - store->pending_at);
 		if (size > store->pending.size - skip)
 			size = store->pending.size - skip;
+		buffer_clear(out);
 		buffer_append(out, store->pending.data + skip, size);
 	}
 	pthread_rwlock_unlock(&store->lock);
 	return is_pending;
 }
 
-static int read_bytes(struct object_store *store, object_place place,
-		      size_t size, struct buffer *out, struct fault *fault)
+/* What stands at a place, at least `size` bytes unless the log ends. */
+static int look(struct object_store *store, struct decode_scratch *scratch,
+		object_place place, size_t size, struct bytes *out,
+		struct fault *fault)
 {
-	size_t got;
-	int rc;
+	object_place stable;
 
-	if (read_pending(store, place, size, out))
+	if (read_pending(store, place, size, &scratch->pending, &stable)) {
+		*out = buffer_view(&scratch->pending);
 		return 0;
-	buffer_reserve(out, size);
-	rc = pack_log_read(&store->log, place, out->data + out->size, size,
-			   &got, fault);
-	if (rc == 0)
-		out->size += got;
+	}
+	return decode_scratch_look(scratch, &store->log, stable, place, size,
+				   out, fault);
+}
+
+static int look_at_head(struct object_store *store,
+			struct decode_scratch *scratch, object_place place,
+			struct pack_entry *out, struct fault *fault)
+{
+	struct bytes bytes;
+	int rc = look(store, scratch, place, PACK_HEAD_MAX, &bytes, fault);
+
+	if (rc == 0 && !pack_entry_decode(bytes, store->log.key, place, out))
+		rc = corrupt(place, "its head is damaged", fault);
 	return rc;
 }
 
 int object_read_head(struct object_store *store, object_place place,
 		     struct pack_entry *out, struct fault *fault)
 {
-	struct buffer bytes = BUFFER_INIT;
-	int rc = read_bytes(store, place, PACK_HEAD_MAX, &bytes, fault);
+	struct decode_scratch *scratch =
+		object_scratch_take(&store->scratch, place);
+	int rc = look_at_head(store, scratch, place, out, fault);
 
-	if (rc == 0 &&
-	    !pack_entry_decode(buffer_view(&bytes), store->log.key, place, out))
-		rc = corrupt(place, "its head is damaged", fault);
-	buffer_release(&bytes);
+	object_scratch_give(&store->scratch, scratch);
 	return rc;
 }
 
-/* The whole entry at a place, checked, into `bytes`. */
-static int read_entry(struct object_store *store, object_place place,
-		      struct buffer *bytes, struct pack_entry *out,
+/* The whole entry at a place, checked; its payload. */
+static int read_entry(struct object_store *store,
+		      struct decode_scratch *scratch, object_place place,
+		      struct pack_entry *head, struct bytes *out_payload,
 		      struct fault *fault)
 {
+	struct bytes bytes;
 	uint64_t size;
-	int rc = read_bytes(store, place, FIRST_READ, bytes, fault);
+	int rc = look_at_head(store, scratch, place, head, fault);
 
 	if (rc < 0)
 		return rc;
-	if (!pack_entry_decode(buffer_view(bytes), store->log.key, place, out))
-		return corrupt(place, "its head is damaged", fault);
-	size = pack_entry_size(out);
-	if (size > bytes->size) {
-		/* Anew, since what was pending may have been written. */
-		buffer_clear(bytes);
-		rc = read_bytes(store, place, (size_t)size, bytes, fault);
-		if (rc < 0)
-			return rc;
-	}
-	if (bytes->size < size)
+	size = pack_entry_size(head);
+	rc = look(store, scratch, place, (size_t)size, &bytes, fault);
+	if (rc < 0)
+		return rc;
+	if (bytes.size < size)
 		return corrupt(place, "ends early", fault);
-	bytes->size = (size_t)size;
-	if (!pack_entry_check(out, store->log.key, buffer_view(bytes)))
+	bytes.size = (size_t)size;
+	if (!pack_entry_check(head, store->log.key, bytes))
 		return corrupt(place, "its bytes fail their check", fault);
+	*out_payload = bytes_slice(bytes, head->head_bytes,
+				   bytes.size - PACK_CHECK_SIZE);
 	return 0;
 }
 
@@ -112,10 +123,9 @@ static int decode(struct object_store *store, object_place place,
  * `but`. */
 static int decode_by_id(struct object_store *store, object_place but,
 			const struct wanted *wanted, struct buffer *out,
-			struct fault *fault)
+			struct pack_entry *head, struct fault *fault)
 {
 	struct place_list list = {0};
-	struct pack_entry head;
 	size_t begin = out->size;
 	int rc = object_find_places(store, wanted->id, &list, fault);
 
@@ -124,7 +134,7 @@ static int decode_by_id(struct object_store *store, object_place but,
 	for (size_t i = 0, tries = 0; i < list.count; i++) {
 		if (list.place[i] == but)
 			continue;
-		rc = decode(store, list.place[i], wanted, out, &head, fault);
+		rc = decode(store, list.place[i], wanted, out, head, fault);
 		if (rc == 0)
 			break;
 		if (rc != OBJECT_OTHER_ID && ++tries == BASE_TRIES)
@@ -136,41 +146,79 @@ static int decode_by_id(struct object_store *store, object_place but,
 	return rc;
 }
 
-static int decode_base(struct object_store *store,
-		       const struct pack_entry *entry, unsigned i,
-		       struct buffer *out, struct fault *fault)
+/* Decode the base at `place`, or another entry of its id where it stands no
+ * more. */
+static int decode_base_anew(struct object_store *store,
+			    const struct pack_entry *entry,
+			    const struct pack_base *base, struct wanted *wanted,
+			    struct buffer *out, struct pack_entry *head,
+			    struct fault *fault)
 {
-	const struct pack_base *base = &entry->base[i];
-	struct wanted wanted = {.is_base = true, .depth = entry->depth};
 	struct id id = base->id;
-	struct pack_entry head;
-	size_t begin = out->size;
 	int rc;
 
-	if (entry->codec == PACK_ZSTD) {
-		wanted.depth--;
-		wanted.bytes_max = PACK_PREFIX_MAX - out->size;
-	} else {
-		wanted.bytes_max = PACK_RAW_MAX;
-	}
 	if (base->place) {
-		if (object_scratch_copy_base(&store->scratch, base->place,
-					     wanted.depth, wanted.bytes_max,
-					     out))
-			return 0;
-		rc = decode(store, base->place, &wanted, out, &head, fault);
+		rc = decode(store, base->place, wanted, out, head, fault);
 		if (rc != FAULT_CORRUPT ||
-		    object_read_head(store, base->place, &head, NULL) < 0)
+		    object_read_head(store, base->place, head, NULL) < 0)
 			return rc;
 		/* Damaged, but perhaps it was put anew since. */
-		id = head.id;
-		if (out->data)
-			buffer_truncate(out, begin);
+		id = head->id;
+		buffer_clear(out);
 	}
-	wanted.id = &id;
-	rc = decode_by_id(store, base->place, &wanted, out, fault);
+	wanted->id = &id;
+	rc = decode_by_id(store, base->place, wanted, out, head, fault);
 	if (rc == FAULT_MISSING || rc == OBJECT_OTHER_ID)
 		rc = corrupt(entry->place, "its base is lost", fault);
+	return rc;
+}
+
+/* The object of this id when it is kept. */
+static struct kept_base *take_kept_id(struct object_store *store,
+				      const struct id *id)
+{
+	struct place_list list = {0};
+	struct kept_base *kept = NULL;
+
+	object_find_places(store, id, &list, NULL);
+	for (size_t i = 0; i < list.count && !kept; i++) {
+		kept = base_cache_take(&store->bases, list.place[i]);
+		if (kept && !id_equal(&kept->id, id)) {
+			base_cache_give(&store->bases, kept);
+			kept = NULL;
+		}
+	}
+	place_list_release(&list);
+	return kept;
+}
+
+/* The bytes of an entry's base, to be given back; `bytes_max` is what is left
+ * for it. */
+static int take_base(struct object_store *store, const struct pack_entry *entry,
+		     unsigned i, uint64_t bytes_max, struct kept_base **out,
+		     struct fault *fault)
+{
+	const struct pack_base *base = &entry->base[i];
+	struct wanted wanted = {
+		.is_base = true, .depth = entry->depth, .bytes_max = bytes_max};
+	struct buffer bytes = BUFFER_INIT;
+	struct pack_entry head;
+	int rc;
+
+	if (entry->codec == PACK_ZSTD)
+		wanted.depth--;
+	*out = base->place ? base_cache_take(&store->bases, base->place)
+			   : take_kept_id(store, &base->id);
+	if (*out && (*out)->depth <= wanted.depth &&
+	    (*out)->bytes.size <= bytes_max)
+		return 0;
+	base_cache_give(&store->bases, *out);
+	*out = NULL;
+	rc = decode_base_anew(store, entry, base, &wanted, &bytes, &head,
+			      fault);
+	if (rc == 0)
+		*out = base_cache_add(&store->bases, &head, &bytes);
+	buffer_release(&bytes);
 	return rc;
 }
 
@@ -265,54 +313,100 @@ static int suits(const struct pack_entry *entry, const struct wanted *wanted,
 	return 0;
 }
 
-static int decode_payload(struct object_store *store,
-			  const struct pack_entry *head, struct bytes payload,
-			  struct buffer *prefix, struct buffer *out,
-			  struct fault *fault)
+static int decode_same(struct object_store *store,
+		       const struct pack_entry *head, struct buffer *out,
+		       struct fault *fault)
 {
+	struct kept_base *base;
+	int rc = take_base(store, head, 0, PACK_RAW_MAX, &base, fault);
+
+	if (rc == 0)
+		buffer_append_bytes(out, buffer_view(&base->bytes));
+	base_cache_give(&store->bases, base);
+	return rc;
+}
+
+static int decode_zstd(struct object_store *store,
+		       struct decode_scratch *scratch,
+		       const struct pack_entry *head, struct bytes payload,
+		       struct buffer *out, struct fault *fault)
+{
+	struct kept_base *base[OBJECT_BASE_MAX] = {NULL};
+	uint64_t left = PACK_PREFIX_MAX;
+	struct bytes prefix = BYTES_NONE;
 	int rc = 0;
 
-	if (head->codec == PACK_DICTIONARY)
-		return decode_with_dictionary(store, head, payload, out, fault);
-	for (unsigned i = 0; rc == 0 && i < head->base_count; i++)
-		rc = decode_base(store, head, i,
-				 head->codec == PACK_SAME ? out : prefix,
-				 fault);
-	if (rc != 0)
-		return rc;
-	if (head->codec == PACK_RAW)
-		buffer_append_bytes(out, payload);
-	else if (head->codec == PACK_ZSTD &&
-		 !object_codec_decompress(store->codec, buffer_view(prefix),
-					  payload, (size_t)head->raw_bytes,
-					  out))
+	for (unsigned i = 0; rc == 0 && i < head->base_count; i++) {
+		rc = take_base(store, head, i, left, &base[i], fault);
+		if (rc == 0)
+			left -= base[i]->bytes.size;
+	}
+	if (rc == 0 && head->base_count == 1) {
+		prefix = buffer_view(&base[0]->bytes);
+	} else if (rc == 0 && head->base_count) {
+		buffer_clear(&scratch->prefix);
+		for (unsigned i = 0; i < head->base_count; i++)
+			buffer_append_bytes(&scratch->prefix,
+					    buffer_view(&base[i]->bytes));
+		prefix = buffer_view(&scratch->prefix);
+	}
+	if (rc == 0 && !object_codec_decompress(store->codec, prefix, payload,
+						(size_t)head->raw_bytes, out))
 		rc = corrupt(head->place, "does not decompress", fault);
+	for (unsigned i = 0; i < head->base_count; i++)
+		base_cache_give(&store->bases, base[i]);
 	return rc;
+}
+
+static int decode_payload(struct object_store *store,
+			  struct decode_scratch *scratch,
+			  const struct pack_entry *head, struct bytes payload,
+			  struct buffer *out, struct fault *fault)
+{
+	switch (head->codec) {
+	case PACK_RAW:
+		buffer_append_bytes(out, payload);
+		return 0;
+	case PACK_ZSTD:
+		return decode_zstd(store, scratch, head, payload, out, fault);
+	case PACK_SAME:
+		return decode_same(store, head, out, fault);
+	default:
+		return decode_with_dictionary(store, head, payload, out, fault);
+	}
+}
+
+/* The original of a body is coded against it and stands right behind it. */
+static void keep_body(struct object_store *store, const struct pack_entry *head,
+		      struct bytes bytes)
+{
+	struct buffer copy = BUFFER_INIT;
+
+	if (head->kind != OBJECT_BODY || head->codec == PACK_SAME ||
+	    base_cache_has(&store->bases, head->place))
+		return;
+	buffer_append_bytes(&copy, bytes);
+	base_cache_give(&store->bases,
+			base_cache_add(&store->bases, head, &copy));
 }
 
 static int decode(struct object_store *store, object_place place,
 		  const struct wanted *wanted, struct buffer *out,
 		  struct pack_entry *head, struct fault *fault)
 {
-	struct decode_scratch *scratch = object_scratch_take(&store->scratch);
+	struct decode_scratch *scratch =
+		object_scratch_take(&store->scratch, place);
 	size_t begin = out->size;
-	struct bytes payload;
-	int rc = read_entry(store, place, &scratch->entry, head, fault);
+	struct bytes payload = BYTES_NONE;
+	int rc = read_entry(store, scratch, place, head, &payload, fault);
 
 	if (rc == 0)
 		rc = suits(head, wanted, fault);
-	if (rc == 0) {
-		payload = bytes_slice(buffer_view(&scratch->entry),
-				      head->head_bytes,
-				      scratch->entry.size - PACK_CHECK_SIZE);
-		rc = decode_payload(store, head, payload, &scratch->prefix, out,
-				    fault);
-	}
-	if (rc == 0 && (wanted->is_base || head->kind == OBJECT_BODY) &&
-	    head->codec != PACK_SAME)
-		object_scratch_keep_base(
-			&store->scratch, place, head->depth,
-			bytes_slice(buffer_view(out), begin, out->size));
+	if (rc == 0)
+		rc = decode_payload(store, scratch, head, payload, out, fault);
+	if (rc == 0 && !wanted->is_base)
+		keep_body(store, head,
+			  bytes_slice(buffer_view(out), begin, out->size));
 	object_scratch_give(&store->scratch, scratch);
 	return rc;
 }

@@ -1,20 +1,7 @@
 /* Showing the log to others, entry by entry. */
 #include "store/object/object_state.h"
 
-/* The id of a base that is told by its place. */
-static void base_id(struct object_store *store, const struct pack_base *base,
-		    struct id *out)
-{
-	struct pack_entry head;
-
-	*out = base->id;
-	if (base->place &&
-	    object_read_head(store, base->place, &head, NULL) == 0)
-		*out = head.id;
-}
-
-static void describe(struct object_store *store, const struct pack_entry *entry,
-		     struct object_entry *out)
+static void describe(const struct pack_entry *entry, struct object_entry *out)
 {
 	*out = (struct object_entry){
 		.place = entry->place,
@@ -24,8 +11,25 @@ static void describe(struct object_store *store, const struct pack_entry *entry,
 		.stored_bytes = pack_entry_size(entry),
 		.base_count = entry->base_count,
 	};
-	for (unsigned i = 0; i < entry->base_count; i++)
-		base_id(store, &entry->base[i], &out->base[i]);
+}
+
+void object_store_bases(struct object_store *store,
+			const struct object_entry *entry,
+			struct id base[OBJECT_BASE_MAX])
+{
+	struct pack_entry head, below;
+
+	memset(base, 0, OBJECT_BASE_MAX * sizeof(*base));
+	if (!entry->base_count ||
+	    object_read_head(store, entry->place, &head, NULL) < 0)
+		return;
+	for (unsigned i = 0; i < head.base_count; i++) {
+		base[i] = head.base[i].id;
+		if (head.base[i].place &&
+		    object_read_head(store, head.base[i].place, &below, NULL) ==
+			    0)
+			base[i] = below.id;
+	}
 }
 
 int object_store_each(struct object_store *store, object_place from,
@@ -42,7 +46,7 @@ int object_store_each(struct object_store *store, object_place from,
 	while ((rc = pack_walk_next(&walk, fault)) > 0) {
 		if (rc != PACK_ENTRY)
 			continue;
-		describe(store, &walk.entry, &shown);
+		describe(&walk.entry, &shown);
 		rc = visit(context, &shown, fault);
 		if (rc != 0)
 			break;

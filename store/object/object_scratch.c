@@ -6,12 +6,18 @@
 
 /* Buffers that held something larger give their memory back. */
 #define KEEP_BYTES ((size_t)1 << 20)
+/* Enough for the whole entry of most articles, so that one read does. */
+#define FIRST_READ ((size_t)2048)
+/* Read at once by who goes on and on where he was. */
+#define AHEAD_READ ((size_t)1 << 17)
+/* So far past its end a window still counts as gone on with: another thread
+ * may have had what is between. */
+#define NEAR_BYTES ((uint64_t)1 << 16)
 
 void object_scratch_init(struct object_scratch *scratch)
 {
 	*scratch = (struct object_scratch){.idle = NULL};
 	pthread_mutex_init(&scratch->lock, NULL);
-	pthread_mutex_init(&scratch->base_lock, NULL);
 }
 
 void object_scratch_release(struct object_scratch *scratch)
@@ -20,30 +26,37 @@ void object_scratch_release(struct object_scratch *scratch)
 
 	for (it = scratch->idle; it; it = next) {
 		next = it->next;
-		buffer_release(&it->entry);
+		buffer_release(&it->window);
+		buffer_release(&it->pending);
 		buffer_release(&it->prefix);
 		free(it);
 	}
-	for (size_t i = 0; scratch->base && i < BASE_SLOTS; i++)
-		buffer_release(&scratch->base[i].bytes);
-	free(scratch->base);
 	pthread_mutex_destroy(&scratch->lock);
-	pthread_mutex_destroy(&scratch->base_lock);
 }
 
-struct decode_scratch *object_scratch_take(struct object_scratch *scratch)
+/* Is the place in the window or soon after it? */
+static bool is_near(const struct decode_scratch *it, object_place place)
 {
-	struct decode_scratch *taken;
+	return it->good && place >= it->window_at &&
+	       place - it->window_at < it->good + NEAR_BYTES;
+}
+
+/* The near one, else the one at the end: that given back longest ago. */
+struct decode_scratch *object_scratch_take(struct object_scratch *scratch,
+					   object_place place)
+{
+	struct decode_scratch **link, *taken;
 
 	pthread_mutex_lock(&scratch->lock);
-	taken = scratch->idle;
+	link = &scratch->idle;
+	while (*link && (*link)->next && !is_near(*link, place))
+		link = &(*link)->next;
+	taken = *link;
 	if (taken)
-		scratch->idle = taken->next;
+		*link = taken->next;
 	pthread_mutex_unlock(&scratch->lock);
 	if (!taken)
 		return memory_alloc_zero(1, sizeof(*taken));
-	buffer_clear(&taken->entry);
-	buffer_clear(&taken->prefix);
 	return taken;
 }
 
@@ -56,7 +69,10 @@ static void slim(struct buffer *buffer)
 void object_scratch_give(struct object_scratch *scratch,
 			 struct decode_scratch *taken)
 {
-	slim(&taken->entry);
+	if (taken->window.capacity > KEEP_BYTES)
+		taken->good = 0;
+	slim(&taken->window);
+	slim(&taken->pending);
 	slim(&taken->prefix);
 	pthread_mutex_lock(&scratch->lock);
 	taken->next = scratch->idle;
@@ -64,49 +80,58 @@ void object_scratch_give(struct object_scratch *scratch,
 	pthread_mutex_unlock(&scratch->lock);
 }
 
-static struct kept_base *slot_of(struct object_scratch *scratch,
-				 object_place place)
+/* How much from a place on will stay as it is. */
+static uint64_t stable_bytes(object_place stable, object_place place)
 {
-	return &scratch->base[hash64_mix(place) % BASE_SLOTS];
+	if (place_pack(place) < place_pack(stable))
+		return UINT64_MAX;
+	return place < stable ? stable - place : 0;
 }
 
-bool object_scratch_copy_base(struct object_scratch *scratch,
-			      object_place place, unsigned depth_max,
-			      uint64_t bytes_max, struct buffer *out)
+static int read_window(struct decode_scratch *scratch, struct pack_log *log,
+		       uint64_t stable, object_place place, size_t size,
+		       struct fault *fault)
 {
-	struct kept_base *slot;
-	bool found = false;
+	size_t wanted = FIRST_READ, got = 0;
+	int rc;
 
-	pthread_mutex_lock(&scratch->base_lock);
-	if (scratch->base) {
-		slot = slot_of(scratch, place);
-		found = slot->place == place && slot->depth <= depth_max &&
-			slot->bytes.size <= bytes_max;
-		if (found)
-			buffer_append_bytes(out, buffer_view(&slot->bytes));
-	}
-	pthread_mutex_unlock(&scratch->base_lock);
-	return found;
+	if (is_near(scratch, place))
+		wanted = 2 * scratch->ahead < AHEAD_READ ? 2 * scratch->ahead
+							 : AHEAD_READ;
+	scratch->ahead = wanted;
+	if (wanted > stable)
+		wanted = (size_t)stable;
+	if (wanted < size)
+		wanted = size;
+	buffer_clear(&scratch->window);
+	scratch->good = 0;
+	buffer_reserve(&scratch->window, wanted);
+	rc = pack_log_read(log, place, scratch->window.data, wanted, &got,
+			   fault);
+	if (rc < 0)
+		return rc;
+	scratch->window.size = got;
+	scratch->window_at = place;
+	scratch->good = got < stable ? got : (size_t)stable;
+	return 0;
 }
 
-void object_scratch_keep_base(struct object_scratch *scratch,
-			      object_place place, unsigned depth,
-			      struct bytes bytes)
+int decode_scratch_look(struct decode_scratch *scratch, struct pack_log *log,
+			object_place stable, object_place place, size_t size,
+			struct bytes *out, struct fault *fault)
 {
-	struct kept_base *slot;
+	uint64_t skip = place - scratch->window_at;
 
-	if (bytes.size > BASE_KEPT_BYTES)
-		return;
-	pthread_mutex_lock(&scratch->base_lock);
-	if (!scratch->base)
-		scratch->base =
-			memory_alloc_zero(BASE_SLOTS, sizeof(*scratch->base));
-	slot = slot_of(scratch, place);
-	if (slot->place != place) {
-		slot->place = place;
-		slot->depth = depth;
-		buffer_clear(&slot->bytes);
-		buffer_append_bytes(&slot->bytes, bytes);
+	if (place < scratch->window_at || skip > scratch->good ||
+	    scratch->good - skip < size) {
+		int rc = read_window(scratch, log, stable_bytes(stable, place),
+				     place, size, fault);
+
+		if (rc < 0)
+			return rc;
+		skip = 0;
 	}
-	pthread_mutex_unlock(&scratch->base_lock);
+	*out = bytes_slice(buffer_view(&scratch->window), (size_t)skip,
+			   scratch->window.size);
+	return 0;
 }

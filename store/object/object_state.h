@@ -7,6 +7,7 @@
 #ifndef NEWSFOLD_STORE_OBJECT_OBJECT_STATE_H
 #define NEWSFOLD_STORE_OBJECT_OBJECT_STATE_H
 
+#include "store/object/base_cache.h"
 #include "store/object/object_codec.h"
 #include "store/object/object_id.h"
 #include "store/object/object_index.h"
@@ -22,6 +23,7 @@ struct object_store {
 	struct pack_log log;
 	struct object_codec *codec;
 	struct object_scratch scratch;
+	struct base_cache bases;
 	struct dictionary_cache dictionaries;
 	struct object_trainer trainer; /* the putter's */
 	object_place dictionary; /* what is coded with, under `lock`; 0: none */

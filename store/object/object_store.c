@@ -113,6 +113,7 @@ int object_store_open(const char *folder, enum object_store_mode mode,
 	pthread_rwlock_init(&store->lock, NULL);
 	store->codec = object_codec_new(store->options.level);
 	object_scratch_init(&store->scratch);
+	base_cache_init(&store->bases);
 	dictionary_cache_init(&store->dictionaries);
 	rc = pack_log_open(&store->log, packs, fault);
 	if (rc == 0)
@@ -140,6 +141,7 @@ void object_store_close(struct object_store *store)
 	object_codec_free(store->codec);
 	object_trainer_release(&store->trainer);
 	object_scratch_release(&store->scratch);
+	base_cache_release(&store->bases);
 	dictionary_cache_release(&store->dictionaries);
 	object_index_release(&store->index);
 	buffer_release(&store->pending);

@@ -133,8 +133,7 @@ struct object_entry {
 	struct id id;
 	uint64_t raw_bytes;
 	uint64_t stored_bytes;
-	struct id base[OBJECT_BASE_MAX];
-	unsigned base_count;
+	unsigned base_count; /* see object_store_bases */
 };
 
 /*
@@ -149,6 +148,12 @@ int object_store_each(struct object_store *store, object_place from,
 				   struct fault *fault),
 		      void *context, object_place *out_end,
 		      struct fault *fault);
+
+/* The ids of an entry's bases; zero past their number, and where one cannot be
+ * read. */
+void object_store_bases(struct object_store *store,
+			const struct object_entry *entry,
+			struct id base[OBJECT_BASE_MAX]);
 
 /* The place after the last committed entry. */
 object_place object_store_committed(const struct object_store *store);
