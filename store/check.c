@@ -1,10 +1,12 @@
 #include "store/check.h"
 
 #include "core/base/log.h"
+#include "core/base/memory.h"
 #include "store/forgotten.h"
 #include "store/manifest.h"
 #include "store/post.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -245,22 +247,90 @@ static int check_postings(struct check *check, struct fault *fault)
 					check->context, &bad, fault);
 }
 
+static int check_rest(struct check *check, struct fault *fault)
+{
+	int rc = check_catalog(check, fault);
+
+	return rc < 0 ? rc : check_postings(check, fault);
+}
+
+/* ---- All but the packs, while the packs are read ------------------------ */
+
+struct noted {
+	char *place, *what;
+};
+
+/* It is checked on the guess that the packs are whole, and what is found told
+ * after what was found in them. */
+struct rest {
+	struct check check;
+	struct check_result result;
+	struct noted *noted;
+	size_t count, capacity;
+	int rc;
+	struct fault fault;
+};
+
+static void note(void *context, const char *place, const char *what)
+{
+	struct rest *rest = context;
+
+	ARRAY_RESERVE(rest->noted, rest->count + 1, rest->capacity);
+	rest->noted[rest->count++] = (struct noted){memory_copy_string(place),
+						    memory_copy_string(what)};
+}
+
+static void *run_rest(void *context)
+{
+	struct rest *rest = context;
+
+	rest->rc = check_rest(&rest->check, &rest->fault);
+	return NULL;
+}
+
+static int tell_rest(struct rest *rest, struct check *check,
+		     struct fault *fault)
+{
+	for (size_t i = 0; i < rest->count; i++)
+		check->finding(check->context, rest->noted[i].place,
+			       rest->noted[i].what);
+	check->result->captures_lost = rest->result.captures_lost;
+	if (rest->rc < 0)
+		*fault = rest->fault;
+	return rest->rc;
+}
+
+static void rest_release(struct rest *rest)
+{
+	for (size_t i = 0; i < rest->count; i++) {
+		free(rest->noted[i].place);
+		free(rest->noted[i].what);
+	}
+	free(rest->noted);
+}
+
 int archive_check(struct archive *archive, bool read_data,
 		  object_finding_fn *finding, void *context,
 		  struct check_result *result, struct fault *fault)
 {
 	struct check check = {archive, finding, context, result};
+	struct rest rest = {.check = {archive, note, &rest, &rest.result},
+			    .fault = FAULT_INIT};
 	struct fault ignored = FAULT_INIT;
+	pthread_t thread;
 	int rc;
 
 	fault = fault ? fault : &ignored;
 	*result = (struct check_result){0};
+	if (pthread_create(&thread, NULL, run_rest, &rest))
+		abort();
 	rc = object_store_verify(archive->objects, read_data, finding, context,
 				 &result->objects, &result->bad_objects, fault);
-
-	if (rc == 0)
-		rc = check_catalog(&check, fault);
-	if (rc == 0)
-		rc = check_postings(&check, fault);
+	pthread_join(thread, NULL);
+	if (rc == 0 && result->bad_objects)
+		rc = check_rest(&check, fault); /* anew: what is lost? */
+	else if (rc == 0)
+		rc = tell_rest(&rest, &check, fault);
+	rest_release(&rest);
 	return rc;
 }

@@ -208,7 +208,9 @@ static int set_up(struct catalog *catalog, enum catalog_mode mode,
 			     "PRAGMA wal_autocheckpoint=4000",
 			     fault);
 	else
-		rc = sql_run(catalog, "PRAGMA query_only=1", fault);
+		rc = sql_run(catalog,
+			     "PRAGMA query_only=1;PRAGMA cache_size=-16384",
+			     fault);
 	if (rc == 0)
 		rc = check_schema(catalog, mode, fault);
 	return rc;

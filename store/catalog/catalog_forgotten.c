@@ -45,18 +45,37 @@ int catalog_each_forgotten(struct catalog *catalog, catalog_forgotten_fn *visit,
 	return rc;
 }
 
+/* Most archives have forgotten nothing, and seeing that is cheap. */
+static int has_gaps(struct catalog *catalog, struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc =
+		sql_open(catalog, "SELECT 1 FROM record WHERE kind = 3 LIMIT 1",
+			 &s, fault);
+
+	if (rc == 0)
+		rc = sql_row(catalog, s, fault);
+	sqlite3_finalize(s);
+	return rc;
+}
+
 int catalog_each_gap(struct catalog *catalog, struct bytes dump_name,
 		     catalog_id_fn *visit, void *context, struct fault *fault)
 {
 	struct id id;
 	sqlite3_stmt *s;
-	int rc = sql_open(catalog,
-			  "SELECT original FROM record JOIN dump"
-			  " ON dump.num = record.dump"
-			  " WHERE (?1 IS NULL OR dump.name = ?1)"
-			  " AND original IS NOT NULL GROUP BY original"
-			  " HAVING min(kind) = 3",
-			  &s, fault);
+	int rc = has_gaps(catalog, fault);
+
+	if (rc <= 0)
+		return rc;
+	rc = sql_open(catalog,
+		      "SELECT original FROM record JOIN dump"
+		      " ON dump.num = record.dump"
+		      " WHERE (?1 IS NULL OR dump.name = ?1)"
+		      " AND original IS NOT NULL"
+		      " GROUP BY original"
+		      " HAVING min(kind) = 3",
+		      &s, fault);
 
 	if (rc < 0)
 		return rc;
