@@ -4,9 +4,8 @@
 #include "core/text/date.h"
 #include "core/text/html_class.h"
 #include "core/text/json_ld.h"
+#include "core/text/page_heading.h"
 #include "core/text/text_fold.h"
-
-#define LONGEST_VALUE 1000
 
 void page_facts_init(struct page_facts *facts)
 {
@@ -49,7 +48,7 @@ void page_facts_offer(struct page_facts *facts, enum field field,
 	struct field_value *value = &facts->field[field];
 
 	if (rank >= facts->rank[field] || text.size == 0 ||
-	    text.size > LONGEST_VALUE)
+	    text.size > PAGE_FACTS_LONGEST)
 		return;
 	buffer_clear(&facts->scratch);
 	text_fold_line(&facts->scratch, text, true);
@@ -60,9 +59,8 @@ void page_facts_offer(struct page_facts *facts, enum field field,
 	facts->rank[field] = rank;
 }
 
-/* The text of a subtree as one line. */
-static void text_of(const struct html_tree *tree, uint32_t node,
-		    struct buffer *out)
+void page_facts_text(const struct html_tree *tree, uint32_t node,
+		     struct buffer *out)
 {
 	size_t begin = out->size;
 
@@ -75,7 +73,7 @@ static void text_of(const struct html_tree *tree, uint32_t node,
 			i = n->end - 1;
 		else if (html_tag_flags((enum html_tag)n->tag) & HTML_IS_BLOCK)
 			text_fold_append(out, begin, BYTES_LITERAL(" "), false);
-		if (out->size - begin > LONGEST_VALUE)
+		if (out->size - begin > PAGE_FACTS_LONGEST)
 			break;
 	}
 	text_fold_trim_end(out, begin);
@@ -231,7 +229,7 @@ static void read_markup_date(struct page_facts *facts,
 		value = html_attribute(tree, node, "content");
 	if (!value.size) {
 		buffer_clear(text);
-		text_of(tree, node, text);
+		page_facts_text(tree, node, text);
 		value = buffer_view(text);
 	}
 	if (value.size > 120)
@@ -272,161 +270,10 @@ static void read_byline(struct page_facts *facts, const struct html_tree *tree,
 	    tree->node[node].end - node > 40)
 		return;
 	buffer_clear(text);
-	text_of(tree, node, text);
+	page_facts_text(tree, node, text);
 	if (text->size > 2 && text->size <= 100)
 		page_facts_offer(facts, FIELD_BYLINE, SOURCE_MARKUP, rank,
 				 buffer_view(text));
-}
-
-static size_t words_in(struct bytes text, struct bytes where, size_t *all)
-{
-	size_t begin = 0, found = 0;
-
-	*all = 0;
-	while (begin < text.size) {
-		size_t end = bytes_find(text, BYTES_LITERAL(" "), begin);
-
-		if (end == SIZE_MAX)
-			end = text.size;
-		if (end > begin) {
-			(*all)++;
-			found += bytes_find_nocase(
-					 where, bytes_slice(text, begin, end),
-					 0) != SIZE_MAX;
-		}
-		begin = end + 1;
-	}
-	return found;
-}
-
-/* "Post - Site": what stands last in a <title> twice as long is the site. */
-static bool is_site_name(const struct page_facts *facts, struct bytes heading)
-{
-	struct bytes title = buffer_view(&facts->title_tag);
-	struct bytes site = buffer_view(&facts->field[FIELD_OUTLET].text);
-	struct bytes logo = buffer_view(&facts->site);
-
-	if (bytes_equal_nocase(heading, site))
-		return true;
-	if (logo.size && bytes_starts_with_nocase(title, logo))
-		return false;
-	return title.size >= heading.size * 2 &&
-	       bytes_equal_nocase(bytes_slice(title, title.size - heading.size,
-					      title.size),
-				  heading);
-}
-
-/* Does the heading say what <title> says? An <h1> may say it in other words, a
- * lesser heading must stand in it. */
-static bool fits_title(const struct page_facts *facts, struct bytes heading,
-		       bool is_first_level)
-{
-	struct bytes title = buffer_view(&facts->title_tag);
-	size_t all, found;
-
-	if (is_site_name(facts, heading))
-		return false;
-	if (bytes_find_nocase(title, heading, 0) != SIZE_MAX)
-		return heading.size * 10 >= title.size * 3;
-	if (!is_first_level)
-		return false;
-	found = words_in(heading, title, &all);
-	return found * 10 >= all * 6 && (all > 1 || heading.size > 20);
-}
-
-/* The heading without the line over it, dates, and what only screen readers
- * say; all of it when that is all. */
-static void heading_text(const struct html_tree *tree, uint32_t node,
-			 struct buffer *text)
-{
-	buffer_clear(text);
-	for (uint32_t i = node + 1; i < tree->node[node].end;) {
-		const struct html_node *n = &tree->node[i];
-
-		if (n->tag == HTML_TIME || n->tag == HTML_SCRIPT ||
-		    n->tag == HTML_STYLE ||
-		    (n->traits & (HTML_WORD_KICKER | HTML_WORD_DATE))) {
-			i = n->end;
-			continue;
-		}
-		if (n->tag == HTML_TEXT)
-			text_fold_append(text, 0, n->text, true);
-		else if (html_tag_flags((enum html_tag)n->tag) & HTML_IS_BLOCK)
-			text_fold_append(text, 0, BYTES_LITERAL(" "), false);
-		if (text->size > LONGEST_VALUE)
-			break;
-		i++;
-	}
-	text_fold_trim_end(text, 0);
-	if (!text->size)
-		text_of(tree, node, text);
-}
-
-/* The address of a site's front page: no path. */
-static bool is_root(struct bytes href)
-{
-	size_t host = bytes_find(href, BYTES_LITERAL("://"), 0), path;
-
-	href = bytes_trim(href);
-	if (host == SIZE_MAX)
-		return href.size == 1 && href.data[0] == '/';
-	path = bytes_find(href, BYTES_LITERAL("/"), host + 3);
-	return path == SIZE_MAX || path + 1 == href.size;
-}
-
-/* A heading that links to the front page is the site's name. */
-static bool is_logo(const struct html_tree *tree, uint32_t node)
-{
-	const struct html_node *parent = &tree->node[tree->node[node].parent];
-
-	if (parent->tag == HTML_A &&
-	    is_root(html_attribute(tree, tree->node[node].parent, "href")))
-		return true;
-	for (uint32_t i = node + 1; i < tree->node[node].end; i++)
-		if (tree->node[i].tag == HTML_A)
-			return is_root(html_attribute(tree, i, "href"));
-	return false;
-}
-
-/* Does the heading say what og:title says? */
-static bool is_meta_title(const struct page_facts *facts, struct bytes heading)
-{
-	return facts->field[FIELD_TITLE].source == SOURCE_META &&
-	       bytes_equal_nocase(heading,
-				  buffer_view(&facts->field[FIELD_TITLE].text));
-}
-
-/* The first <h1>, but the longest heading that says what <title> says comes
- * before it: sites put their own name in an <h1> too. */
-static void read_heading(struct page_facts *facts, const struct html_tree *tree,
-			 uint32_t node, struct buffer *text)
-{
-	bool is_first_level = tree->node[node].tag == HTML_H1;
-
-	if (facts->heading_is_meta ||
-	    (!is_first_level && !facts->title_tag.size))
-		return;
-	heading_text(tree, node, text);
-	if (!text->size || text->size > 400)
-		return;
-	if (is_logo(tree, node)) {
-		if (!facts->site.size)
-			buffer_swap(&facts->site, text);
-		return;
-	}
-	if (is_meta_title(facts, buffer_view(text))) {
-		facts->heading_is_meta = facts->heading_fits = true;
-		buffer_swap(&facts->heading, text);
-		return;
-	}
-	if (facts->heading_fits && text->size <= facts->heading.size)
-		return;
-	if (fits_title(facts, buffer_view(text), is_first_level)) {
-		facts->heading_fits = true;
-		buffer_swap(&facts->heading, text);
-	} else if (is_first_level && !facts->heading.size) {
-		buffer_swap(&facts->heading, text);
-	}
 }
 
 /* An element whose class says date and whose text is little else. */
@@ -441,7 +288,7 @@ static void read_dated_class(struct page_facts *facts,
 	    !(tree->node[node].traits & HTML_WORD_DATE))
 		return;
 	buffer_clear(text);
-	text_of(tree, node, text);
+	page_facts_text(tree, node, text);
 	if (text->size >= 6 && text->size <= 80 &&
 	    date_find(buffer_view(text), DATE_MONTH_FIRST, &date, NULL))
 		page_facts_offer(facts, FIELD_PUBLISHED, SOURCE_MARKUP, 55,
@@ -480,12 +327,12 @@ static void read_element(struct page_facts *facts, const struct html_tree *tree,
 		return;
 	case HTML_TITLE:
 		if (!facts->title_tag.size)
-			text_of(tree, i, &facts->title_tag);
+			page_facts_text(tree, i, &facts->title_tag);
 		return;
 	case HTML_H1:
 	case HTML_H2:
 	case HTML_H3:
-		read_heading(facts, tree, i, text);
+		page_heading_read(facts, tree, i, text);
 		break;
 	case HTML_TIME:
 		read_markup_date(facts, tree, i, text);

@@ -35,4 +35,9 @@ void page_facts_read(struct page_facts *facts, const struct html_tree *tree);
 void page_facts_offer(struct page_facts *facts, enum field field,
 		      enum field_source source, int rank, struct bytes text);
 
+/* The text of a subtree as one line, cut a little past PAGE_FACTS_LONGEST. */
+#define PAGE_FACTS_LONGEST 1000
+void page_facts_text(const struct html_tree *tree, uint32_t node,
+		     struct buffer *out);
+
 #endif
