@@ -219,12 +219,26 @@ static void discard_hidden(struct html_picker *p, const struct html_tree *tree,
 /* What a walk over the nodes has seen of <article> and <main>. */
 struct articles_seen {
 	uint32_t inside_until; /* the end of the outermost one around here */
-	bool has_text;	       /* some <article> so far holds a sentence */
+	bool has_text; /* some <article> so far holds a sentence, or as many
+			* short lines as weigh a long one: a table */
 };
 
+static uint64_t plain_weight(const struct blocks *blocks, struct range r)
+{
+	uint64_t weight = 0;
+
+	for (size_t i = r.begin; i < r.end && weight < LONG_WEIGHT; i++)
+		if (!(blocks->at[i].flags & BLOCK_IN_HEADING))
+			weight += blocks->at[i].weight -
+				  blocks->at[i].link_weight;
+	return weight;
+}
+
 static void see_articles(struct articles_seen *seen,
-			 const struct html_tree *tree, uint32_t node,
-			 double good)
+			 const struct html_picker *p,
+			 const struct html_tree *tree,
+			 const struct blocks *blocks, uint32_t node,
+			 struct range r)
 {
 	unsigned tag = tree->node[node].tag;
 
@@ -232,8 +246,10 @@ static void see_articles(struct articles_seen *seen,
 		return;
 	if (tree->node[node].end > seen->inside_until)
 		seen->inside_until = tree->node[node].end;
-	if (tag == HTML_ARTICLE && good >= SENTENCE_WEIGHT)
-		seen->has_text = true;
+	if (tag == HTML_ARTICLE && !seen->has_text)
+		seen->has_text =
+			p->good[r.end] - p->good[r.begin] >= SENTENCE_WEIGHT ||
+			plain_weight(blocks, r) >= LONG_WEIGHT;
 }
 
 /* The page's own <footer>, after an <article> that has text, is no part of it
@@ -246,9 +262,10 @@ static bool is_page_footer(const struct articles_seen *seen,
 }
 
 /* Put furniture aside, outermost parts first, as long as most of the page's
- * good text stays: a name alone is not believed against the text. */
+ * good text stays: a name alone is not believed against the text. Or the page's
+ * footer alone: in a short article it would be the larger part. */
 static void discard(struct html_picker *p, const struct html_tree *tree,
-		    const struct blocks *blocks)
+		    const struct blocks *blocks, bool footer_only)
 {
 	double all = p->good[blocks->count], left = all;
 	struct articles_seen seen = {0, false};
@@ -265,8 +282,10 @@ static void discard(struct html_picker *p, const struct html_tree *tree,
 		from = r.begin;
 		if (r.begin == r.end || p->is_out[r.begin])
 			continue;
-		see_articles(&seen, tree, i, p->good[r.end] - p->good[r.begin]);
+		see_articles(&seen, p, tree, blocks, i, r);
 		role = p->role[i];
+		if (footer_only && !is_page_footer(&seen, tree, i))
+			continue;
 		if (role == ROLE_CAPTION && r.end - r.begin <= 3) {
 			for (size_t b = r.begin; b < r.end; b++)
 				if (blocks->at[b].weight < 600 &&
@@ -493,8 +512,7 @@ double html_pick(struct html_picker *p, const struct html_tree *tree,
 	sum_up(p, blocks->count);
 	if (!(how & PICK_KEEP_HIDDEN))
 		discard_hidden(p, tree, blocks);
-	if (!(how & PICK_NO_DISCARDS))
-		discard(p, tree, blocks);
+	discard(p, tree, blocks, how & PICK_NO_DISCARDS);
 	node = best_node(p, tree, blocks, &sum);
 	if (sum <= 0)
 		return 0;

@@ -5,8 +5,11 @@
 
 #include <stdlib.h>
 
-#define LONG_WEIGHT   160
-#define SLIGHT_WEIGHT 25
+#define LONG_WEIGHT	160
+#define SLIGHT_WEIGHT	25
+#define SENTENCE_WEIGHT 40
+/* Furniture strewn over a part of an article weighs at most this much of it. */
+#define STREWN_MOST .1
 
 void text_page_release(struct text_page *page)
 {
@@ -174,21 +177,58 @@ static bool is_quiet(const struct text_line *line)
 	       line->kind == LINE_CREDIT;
 }
 
+/* What stands between two places: text, lists and tables of it (`text`), and
+ * what shows as furniture by its words or stands twice (`other`). */
+struct stuff {
+	uint64_t text, other;
+	bool is_quiet;		 /* nothing shows as furniture by its words */
+	bool has_stop, has_line; /* one of a sentence's weight */
+};
+
+static struct stuff weigh_stuff(const struct text_page *page, size_t begin,
+				size_t end)
+{
+	struct stuff stuff = {.is_quiet = true};
+
+	for (size_t i = begin; i < end; i++) {
+		const struct text_line *line = &page->line[i];
+
+		stuff.is_quiet &= is_quiet(line);
+		stuff.has_stop |= line->kind == LINE_STOP;
+		if (!is_quiet(line) || line->is_repeated) {
+			stuff.other += line->weight;
+			continue;
+		}
+		stuff.text += line->weight;
+		stuff.has_line |= line->weight >= SENTENCE_WEIGHT;
+	}
+	return stuff;
+}
+
+/* Does it read as a part of an article that players and buttons are strewn
+ * over, not as furniture? */
+static bool is_article_part(const struct stuff *stuff)
+{
+	return stuff->has_line && !stuff->has_stop &&
+	       stuff->text >= LONG_WEIGHT &&
+	       stuff->other <= STREWN_MOST * (double)stuff->text;
+}
+
 /*
  * What stands in one group with the start of the text belongs to it. And when
- * nothing but text stands between the date line and the run, and not little,
- * the run is only the end of it: the rest are lists or figures.
+ * next to nothing but text stands between the date line and the run, and not
+ * little, the run is only the end of it: the rest are lists, figures, a caption
+ * run into the text.
  */
 static void widen_run(struct text_page *page, size_t start)
 {
-	uint64_t between = 0, run = 0;
-	size_t i = page->body_begin;
+	struct stuff stuff = weigh_stuff(page, start, page->body_begin);
+	uint64_t run = 0;
 
-	for (; i > start && is_quiet(&page->line[i - 1]); i--)
-		between += page->line[i - 1].weight;
-	for (size_t n = page->body_begin; n < page->body_end; n++)
-		run += page->line[n].weight;
-	if (i == start && between * 2 > run) {
+	for (size_t i = page->body_begin; i < page->body_end; i++)
+		run += page->line[i].weight;
+	if (is_article_part(&stuff) ||
+	    (stuff.is_quiet && stuff.text * 2 > run)) {
 		page->body_begin = start;
 		return;
 	}
@@ -199,21 +239,30 @@ static void widen_run(struct text_page *page, size_t start)
 		page->body_begin--;
 }
 
+/* The first line at or after `from` of a block that is the page's end matter;
+ * count when there is none. */
+static size_t find_end_matter(const struct text_page *page, size_t from)
+{
+	for (size_t i = from; i < page->count; i++)
+		if (page->line[i].after_blank &&
+		    text_page_is_end_matter(page, i,
+					    text_page_block_end(page, i)))
+			return i;
+	return page->count;
+}
+
 /* When nothing but text stands between the run and the page's end matter, all
- * of it is the article: lists, figures, lines without an end. */
+ * of it is the article: lists, figures, lines without an end. So it is when
+ * next to nothing but text does, and not little. */
 static void widen_end(struct text_page *page)
 {
-	size_t end = page->body_end;
+	size_t end = find_end_matter(page, page->body_end);
+	struct stuff stuff;
 
-	while (end < page->count && is_quiet(&page->line[end])) {
-		if (page->line[end].after_blank &&
-		    text_page_is_end_matter(page, end,
-					    text_page_block_end(page, end)))
-			break;
-		end++;
-	}
-	if (end < page->count && page->line[end].after_blank &&
-	    text_page_is_end_matter(page, end, text_page_block_end(page, end)))
+	if (end == page->count)
+		return;
+	stuff = weigh_stuff(page, page->body_end, end);
+	if (is_article_part(&stuff) || stuff.is_quiet)
 		page->body_end = end;
 }
 
