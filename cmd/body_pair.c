@@ -2,6 +2,12 @@
 
 #include "cmd/passage_widen.h"
 
+/* 0 when it is not in the archive. */
+static uint64_t outlet_of(const struct furniture *furniture, uint32_t number)
+{
+	return number ? furniture_outlet(furniture, number) : 0;
+}
+
 static void compare(struct archive *archive, const struct furniture *furniture,
 		    unsigned passage_chars, struct body_pair *p)
 {
@@ -16,12 +22,22 @@ static void compare(struct archive *archive, const struct furniture *furniture,
 			 &p->print_a);
 	fingerprint_make(f, b, p->mask_b.span, p->mask_b.span_count,
 			 &p->print_b);
-	side_a = (struct verify_side){&p->print_a,    a,
-				      p->mask_a.span, p->mask_a.span_count,
-				      p->a.day,	      NULL};
-	side_b = (struct verify_side){&p->print_b,    b,
-				      p->mask_b.span, p->mask_b.span_count,
-				      p->b.day,	      NULL};
+	side_a = (struct verify_side){
+		.fingerprint = &p->print_a,
+		.body = a,
+		.mask = p->mask_a.span,
+		.mask_count = p->mask_a.span_count,
+		.day = p->a.day,
+		.outlet = outlet_of(furniture, p->a.number),
+	};
+	side_b = (struct verify_side){
+		.fingerprint = &p->print_b,
+		.body = b,
+		.mask = p->mask_b.span,
+		.mask_count = p->mask_b.span_count,
+		.day = p->b.day,
+		.outlet = outlet_of(furniture, p->b.number),
+	};
 	verify_pair(f, &side_a, &side_b, &p->verdict);
 	passages_align(f, a, b, passage_chars, &p->passages);
 	passages_widen(a, b, &p->passages);

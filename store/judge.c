@@ -179,6 +179,7 @@ static struct verify_side view(const struct judge *judge,
 		.mask_count = side->mask.span_count,
 		.day = body_entry_day(&judge->table->body[side->number]),
 		.scan = &side->scan,
+		.outlet = furniture_outlet(judge->furniture, side->number),
 	};
 }
 

@@ -140,6 +140,13 @@ int furniture_load_two(struct furniture *f, struct archive *archive, uint32_t a,
 	return rc;
 }
 
+uint64_t furniture_outlet(const struct furniture *f, uint32_t number)
+{
+	uint32_t first = f->first[number];
+
+	return f->first[number + 1] == first + 1 ? f->group[first] : 0;
+}
+
 static bool is_among(uint64_t value, const uint64_t *sorted, size_t count)
 {
 	return count &&

@@ -47,6 +47,10 @@ int furniture_learn(struct furniture *furniture, struct archive *archive,
 		    const struct body_table *table, unsigned char *dirty,
 		    uint32_t linked, struct fault *fault);
 
+/* The outlet (else dump) that all captures of a body are of, as a hash; 0 when
+ * they are of several. */
+uint64_t furniture_outlet(const struct furniture *furniture, uint32_t number);
+
 /* A worker's scratch for masks. */
 struct furniture_mask {
 	struct body_lines lines;

@@ -127,8 +127,9 @@ static int judge_one(struct search *s, struct fingerprinter *fingerprinter,
 	entry.published = body.published;
 	entry.fetched = body.fetched;
 	fingerprint_make(fingerprinter, buffer_view(&bytes), NULL, 0, &print);
-	side = (struct verify_side){&print, buffer_view(&bytes),    NULL,
-				    0,	    body_entry_day(&entry), NULL};
+	side = (struct verify_side){.fingerprint = &print,
+				    .body = buffer_view(&bytes),
+				    .day = body_entry_day(&entry)};
 	if (text->day == INT64_MIN)
 		side.day = INT64_MIN;
 	verify_pair(fingerprinter, &side, text, &match.verdict);
@@ -189,7 +190,8 @@ int similar_each(struct archive *archive, struct bytes text, int64_t day,
 	struct fingerprinter *fingerprinter =
 		fingerprinter_new(&archive->settings.fingerprint);
 	struct fingerprint print = FINGERPRINT_INIT;
-	struct verify_side side = {&print, text, NULL, 0, day, NULL};
+	struct verify_side side = {
+		.fingerprint = &print, .body = text, .day = day};
 	uint64_t *ranked = NULL;
 	size_t count;
 	int rc;

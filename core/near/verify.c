@@ -42,14 +42,17 @@
 /* What the smaller may have of its own, by the days between the two: a share
  * of it, and a sentence or two. */
 #define OWN_UNDATED    .65
-#define OWN_SAME_DAY   .25
-#define OWN_LATER      .10
+#define OWN_SAME_DAY   .40
+#define OWN_LATER      .15
 #define OWN_SENTENCES  300
 #define OWN_MUCH_LATER .05
 #define WEEK_DAYS      7
 #define MONTH_DAYS     31
 #define SAME_JACCARD   .9  /* whatever the days */
 #define WEEK_JACCARD   .45 /* within a week */
+/* The same outlet on another day has something new to tell, unless: */
+#define AGAIN_JACCARD .70
+#define AGAIN_OWN     .05
 
 /* A pair put in an order of its own, so that verify(a, b) is verify(b, a). */
 struct pair {
@@ -191,6 +194,23 @@ static bool has_news(const struct pair *pair, const struct layout *layout)
 	if (days <= MONTH_DAYS)
 		return own > OWN_LATER * small->total + OWN_SENTENCES;
 	return own > OWN_MUCH_LATER * small->total;
+}
+
+/* Another outlet may run a story late. The one that had it runs it again on
+ * another day when there is something new, and the old text is its background:
+ * the warrant asked for, then granted. Else it is the same page, little
+ * changed.
+ */
+static bool is_follow_up(const struct pair *pair, const struct layout *layout)
+{
+	const struct layout_side *small = &layout->small;
+	double own = (double)layout->news + small->total - small->covered;
+
+	if (!pair->small->outlet || pair->small->outlet != pair->large->outlet)
+		return false;
+	return days_apart(pair) > 0 && pair->jaccard < SAME_JACCARD &&
+	       (pair->jaccard < AGAIN_JACCARD ||
+		own > AGAIN_OWN * small->total);
 }
 
 /* Foreign text the other side has no counterpart of. */
@@ -341,6 +361,8 @@ static struct ruling rule_on_layout(const struct pair *pair)
 		return reused(pair, &layout, "shared middle only");
 	if (goes_on_elsewhere(pair, &layout))
 		return reused(pair, &layout, "goes on as another story");
+	if (is_follow_up(pair, &layout))
+		return reused(pair, &layout, "the outlet's later report");
 	if (has_news(pair, &layout))
 		return reused(pair, &layout, "each has news of its own");
 	return copies(pair);

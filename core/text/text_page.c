@@ -8,8 +8,10 @@
 #define LONG_WEIGHT	160
 #define SLIGHT_WEIGHT	25
 #define SENTENCE_WEIGHT 40
+/* A part of an article is more than lines under its title. */
+#define PART_WEIGHT 320
 /* Furniture strewn over a part of an article weighs at most this much of it. */
-#define STREWN_MOST .1
+#define STREWN_MOST .2
 
 void text_page_release(struct text_page *page)
 {
@@ -199,6 +201,8 @@ static struct stuff weigh_stuff(const struct text_page *page, size_t begin,
 			stuff.other += line->weight;
 			continue;
 		}
+		if (line->kind != LINE_TEXT)
+			continue;
 		stuff.text += line->weight;
 		stuff.has_line |= line->weight >= SENTENCE_WEIGHT;
 	}
@@ -210,7 +214,7 @@ static struct stuff weigh_stuff(const struct text_page *page, size_t begin,
 static bool is_article_part(const struct stuff *stuff)
 {
 	return stuff->has_line && !stuff->has_stop &&
-	       stuff->text >= LONG_WEIGHT &&
+	       stuff->text >= PART_WEIGHT &&
 	       stuff->other <= STREWN_MOST * (double)stuff->text;
 }
 

@@ -69,13 +69,25 @@ static void check_shortcuts(struct fingerprinter *f, struct verify_side a,
 	glance_release(&glance);
 }
 
-static struct verdict verify_bodies(struct bytes a, int64_t a_day,
-				    struct bytes b, int64_t b_day)
+/* What else verification is told of a text. */
+struct origin {
+	int64_t day;
+	uint64_t outlet;
+};
+
+static struct verdict verify_bodies(struct bytes a, struct origin of_a,
+				    struct bytes b, struct origin of_b)
 {
 	struct fingerprinter *f = fingerprinter();
 	struct fingerprint x = FINGERPRINT_INIT, y = FINGERPRINT_INIT;
-	struct verify_side p = {&x, a, NULL, 0, a_day, NULL};
-	struct verify_side q = {&y, b, NULL, 0, b_day, NULL};
+	struct verify_side p = {.fingerprint = &x,
+				.body = a,
+				.day = of_a.day,
+				.outlet = of_a.outlet};
+	struct verify_side q = {.fingerprint = &y,
+				.body = b,
+				.day = of_b.day,
+				.outlet = of_b.outlet};
 	struct verdict verdict, back;
 
 	fingerprint_make(f, a, NULL, 0, &x);
@@ -94,21 +106,30 @@ static struct verdict verify_bodies(struct bytes a, int64_t a_day,
 	return verdict;
 }
 
-static struct verdict verify_texts(const struct text *a, const struct text *b)
+static struct verdict verify_texts_of(const struct text *a, uint64_t outlet_a,
+				      const struct text *b, uint64_t outlet_b)
 {
 	struct buffer x = BUFFER_INIT, y = BUFFER_INIT;
 	struct verdict verdict;
 
 	write_text(a, &x);
 	write_text(b, &y);
-	verdict =
-		verify_bodies(buffer_view(&x), a->day, buffer_view(&y), b->day);
+	verdict = verify_bodies(
+		buffer_view(&x), (struct origin){a->day, outlet_a},
+		buffer_view(&y), (struct origin){b->day, outlet_b});
 	buffer_release(&x);
 	buffer_release(&y);
 	return verdict;
 }
 
+static struct verdict verify_texts(const struct text *a, const struct text *b)
+{
+	return verify_texts_of(a, 0, b, 0);
+}
+
 #define UNDATED INT64_MIN
+
+static const struct origin undated = {UNDATED, 0};
 #define STORY                                                                  \
 	{                                                                      \
 		{                                                              \
@@ -247,12 +268,12 @@ Test(verify, a_frame_with_other_figures_is_no_copy)
 
 	write_report(&a, june);
 	write_report(&b, july);
-	v = verify_bodies(buffer_view(&a), UNDATED, buffer_view(&b), UNDATED);
+	v = verify_bodies(buffer_view(&a), undated, buffer_view(&b), undated);
 	cr_assert_not(v.merges, "%s", v.rule);
 	cr_assert_gt(v.jaccard, .2);
 	write_report(&b, june);
 	buffer_append_string(&b, " It gave no reason.");
-	v = verify_bodies(buffer_view(&a), UNDATED, buffer_view(&b), UNDATED);
+	v = verify_bodies(buffer_view(&a), undated, buffer_view(&b), undated);
 	cr_assert(v.merges, "%s", v.rule);
 	buffer_release(&a);
 	buffer_release(&b);
@@ -292,6 +313,41 @@ Test(verify, copies_edited_by_each_outlet_are_copies_within_a_week)
 		cr_assert_gt(v.jaccard, .45);
 		cr_assert_eq(v.merges, b.day <= 20007, "%d days: %s",
 			     (int)(b.day - 20000), v.rule);
+	}
+}
+
+/* The same pair told by one outlet on two days: its second report, unless next
+ * to nothing is new in it. */
+Test(verify, an_outlet_that_tells_a_story_again_has_something_new)
+{
+	static const struct {
+		unsigned lead; /* sentences of its own */
+		int64_t days;
+		uint64_t outlet_a, outlet_b;
+		bool merges;
+	} tellings[] = {
+		{3, 0, 7, 7, true},  {3, 1, 7, 7, false}, {3, 5, 7, 7, false},
+		{3, 1, 7, 8, true},  {3, 1, 0, 0, true},  {3, 1, 7, 0, true},
+		{0, 40, 7, 7, true}, {0, 40, 7, 8, true},
+	};
+	struct text a = {PROSE_HANGUL, 20000, {{1, 0, 14, NULL}}};
+
+	for (size_t i = 0; i < sizeof(tellings) / sizeof(tellings[0]); i++) {
+		struct text b = {
+			PROSE_HANGUL,
+			20000 + tellings[i].days,
+			{{3, 0, tellings[i].lead, NULL}, {1, 0, 14, NULL}}};
+		struct verdict v;
+
+		if (tellings[i].lead)
+			a.part[1] = (struct part){2, 0, 3, NULL};
+		else
+			a.part[1] = (struct part){.words = " (A.)"};
+		v = verify_texts_of(&a, tellings[i].outlet_a, &b,
+				    tellings[i].outlet_b);
+		cr_expect_eq(v.merges, tellings[i].merges, "case %zu: %s", i,
+			     v.rule);
+		cr_expect_neq(v.relation, RELATION_NONE);
 	}
 }
 
@@ -358,7 +414,7 @@ Test(verify, changes_from_word_to_word_leave_a_copy)
 	/* One letter in thirty misread. */
 	for (size_t i = 7; i < b.size; i += 30)
 		b.data[i] = 'q';
-	v = verify_bodies(buffer_view(&a), UNDATED, buffer_view(&b), UNDATED);
+	v = verify_bodies(buffer_view(&a), undated, buffer_view(&b), undated);
 	cr_assert_lt(v.jaccard, .4);
 	cr_assert(v.merges, "%s, J %.2f", v.rule, v.jaccard);
 	buffer_release(&a);
@@ -376,8 +432,8 @@ Test(verify, measures_are_exact)
 
 	buffer_append_string(&b, base);
 	buffer_append_string(&b, "hello");
-	v = verify_bodies(BYTES_LITERAL(base), UNDATED, buffer_view(&b),
-			  UNDATED);
+	v = verify_bodies(BYTES_LITERAL(base), undated, buffer_view(&b),
+			  undated);
 	cr_assert_eq(v.shared, 84);
 	cr_assert_float_eq(v.jaccard, 84. / 89, 1e-9);
 	cr_assert_eq(v.containment_a, 1);

@@ -20,6 +20,14 @@
 #define STORY "<p>" P1 "<p>" P2 "<p>" P3 "<p>" P4
 #define LINES P1 "\n" P2 "\n" P3 "\n" P4
 
+#define ROWS(end)                                                              \
+	"Cod (crate) 41.20 42.10 40.90" end "Plaice (crate) 31.70 30.95 "      \
+	"32.00" end "Herring (barrel) 18.25 18.40 18.10" end                   \
+	"Whiting (crate) 12.60 12.85 12.40" end "Haddock (crate) 36.15 "       \
+	"36.75 35.80" end "Crabs (dozen) 9.80 9.95 9.70"
+#define TABLE	    ROWS("<br>")
+#define TABLE_LINES ROWS("\n")
+
 struct extraction_case {
 	const char *why;
 	const char *page;
@@ -61,6 +69,14 @@ Test(html_article, leaves_out_what_stands_around)
 		 "Gull has been the paper of the islands since 1903.</div>"
 		 "</div>",
 		 LINES},
+		{"the page's footer, longer than a short article",
+		 "<article><h1>A second ferry</h1><p>" P1 "</article><footer>"
+		 "<p>" P2 "<p>" P3 "<p>" P4 "</footer>",
+		 P1},
+		{"the page's footer, below a table",
+		 "<article><h1>Fish market</h1><div>" TABLE "</div></article>"
+		 "<footer><p>" P2 "<p>" P3 "</footer>",
+		 TABLE_LINES},
 		{"about the author",
 		 "<div>" STORY "<div class=author><p>Jo writes on ships.</div>"
 		 "</div>",

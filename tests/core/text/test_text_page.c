@@ -177,6 +177,71 @@ Test(text_page, takes_lists_between_the_text_and_the_end_matter)
 			       "설명회 (남항회관)");
 }
 
+#define PAGE_HEAD "부두 새로 놓는다\n입력 2025-02-03 14:01\n\n"
+#define END_MATTER                                                             \
+	"\n\n" FOOTER "\n저작권자 ⓒ 가람일보 무단전재 및 재배포 금지\n"
+#define SCHEDULE                                                                        \
+	"09:00 항만공사 신입 직원 교육 입교식 (가람연수원 강당)\n"  \
+	"10:00 항만공사 이사회 정기 회의 (가람시청 대회의실)\n"      \
+	"11:30 솔섬 등대 복원 공사 설계 심의 위원회 (솔섬출장소)\n" \
+	"14:00 북항 2부두 공사 주민 설명회 (가람구민회관)\n"           \
+	"15:00 여객 터미널 새 이름 공모 심사 (가람여객 회의실)\n"    \
+	"16:00 남항 1부두 어민 간담회 (남항어촌계 사무실)\n"           \
+	"17:00 북항 둘레길 안전 점검 현장 방문 (북항공원 정문)\n"    \
+	"18:30 가람 바다 사진전 개막식 (가람문화회관 전시실)"
+#define RUN_ON                                                                 \
+	SENTENCE_2 " " SENTENCE_3 " " SENTENCE_2 " " SENTENCE_3                \
+		   " [사진출처 = 가람통신]"
+
+/* At the head and at the end of a longer text: what another story was set into
+ * is not taken for furniture, but a list of other articles is. */
+Test(text_page, takes_what_stands_between_the_date_line_and_the_end_matter)
+{
+	static const char *const story =
+		SENTENCE_1 " 첫 소식이다.\n\n" SENTENCE_3 "\n\n" SENTENCE_1
+			   " 둘째 소식이다.\n\n" SENTENCE_3
+			   " 셋째 소식이다.\n\n" SENTENCE_1;
+	static const struct {
+		const char *head, *tail;
+		bool head_stays, tail_stays;
+	} cases[] = {
+		{SCHEDULE "\n", "", true, false},
+		{RUN_ON "\n", "", true, false},
+		{"", "\n" SCHEDULE, false, true},
+		{SCHEDULE "\n공유하기\n", "", true, false},
+		{"가람\n북항\n", "", false, false},
+		{"", "\n관련기사\n" SCHEDULE, false, false},
+	};
+	struct buffer text = BUFFER_INIT, body = BUFFER_INIT;
+
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		struct text_page page = TEXT_PAGE_INIT;
+		const char *got;
+
+		buffer_clear(&text);
+		buffer_append_string(&text, PAGE_HEAD);
+		buffer_append_string(&text, cases[i].head);
+		buffer_append_string(&text, story);
+		buffer_append_string(&text, cases[i].tail);
+		buffer_append_string(&text, END_MATTER);
+		got = body_of(&page, buffer_string(&text), &body);
+		cr_expect_eq(!!strstr(got, strstr(cases[i].head, "이사회")
+						   ? "항만공사 이사회"
+						   : "가람통신"),
+			     cases[i].head_stays, "case %zu:\n%s", i, got);
+		if (cases[i].tail[0])
+			cr_expect_eq(!!strstr(got, "남항어촌계"),
+				     cases[i].tail_stays, "case %zu:\n%s", i,
+				     got);
+		cr_expect(strstr(got, "셋째 소식"));
+		cr_expect_not(strstr(got, "공유하기"));
+		cr_expect_not(strstr(got, "사업자등록번호"));
+		text_page_release(&page);
+	}
+	buffer_release(&text);
+	buffer_release(&body);
+}
+
 Test(text_page, keeps_news_about_consent)
 {
 	static const char news[] =
