@@ -215,7 +215,7 @@ static bool is_article_part(const struct stuff *stuff)
 {
 	return stuff->has_line && !stuff->has_stop &&
 	       stuff->text >= PART_WEIGHT &&
-	       stuff->other <= STREWN_MOST * (double)stuff->text;
+	       (double)stuff->other <= STREWN_MOST * (double)stuff->text;
 }
 
 /*
