@@ -150,10 +150,11 @@ static int decode_by_id(struct object_store *store, object_place but,
  * more. */
 static int decode_base_anew(struct object_store *store,
 			    const struct pack_entry *entry,
-			    const struct pack_base *base, struct wanted *wanted,
-			    struct buffer *out, struct pack_entry *head,
-			    struct fault *fault)
+			    const struct pack_base *base,
+			    const struct wanted *wanted, struct buffer *out,
+			    struct pack_entry *head, struct fault *fault)
 {
+	struct wanted by_id = *wanted;
 	struct id id = base->id;
 	int rc;
 
@@ -166,8 +167,8 @@ static int decode_base_anew(struct object_store *store,
 		id = head->id;
 		buffer_clear(out);
 	}
-	wanted->id = &id;
-	rc = decode_by_id(store, base->place, wanted, out, head, fault);
+	by_id.id = &id;
+	rc = decode_by_id(store, base->place, &by_id, out, head, fault);
 	if (rc == FAULT_MISSING || rc == OBJECT_OTHER_ID)
 		rc = corrupt(entry->place, "its base is lost", fault);
 	return rc;
