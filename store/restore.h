@@ -37,9 +37,8 @@ int restore_cluster(struct archive *archive, int64_t row,
  * A whole dump, its newest whole version: folders and containers as
  * NAME/path..., a dump of one file as NAME. Damage is logged and counted and
  * the rest restored. What was forgotten is said and counted: a file that held
- * nothing else is left out, in others its bytes are. What was forgotten is said
- * and counted: a file that held nothing else is left out, in others its bytes
- * are. With RESTORE_BODY: each capture's body.
+ * nothing else is left out, in others its bytes are. With RESTORE_BODY: each
+ * capture's body.
  */
 int restore_dump(struct archive *archive, const char *name,
 		 enum restore_what what, struct output *output,
