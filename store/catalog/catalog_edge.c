@@ -61,6 +61,22 @@ static void read_edge(sqlite3_stmt *s, struct catalog_edge *edge)
 	};
 }
 
+static int visit_edges(struct catalog *catalog, sqlite3_stmt *s,
+		       catalog_edge_fn *visit, void *context,
+		       struct fault *fault)
+{
+	struct catalog_edge edge;
+	int rc;
+
+	while ((rc = sql_row(catalog, s, fault)) > 0) {
+		read_edge(s, &edge);
+		rc = visit(context, &edge, fault);
+		if (rc != 0)
+			break;
+	}
+	return rc;
+}
+
 int catalog_each_edge(struct catalog *catalog, uint32_t body,
 		      catalog_edge_fn *visit, void *context,
 		      struct fault *fault)
@@ -76,14 +92,7 @@ int catalog_each_edge(struct catalog *catalog, uint32_t body,
 		return rc;
 	if (body)
 		sql_bind_number(s, 1, body);
-	while ((rc = sql_row(catalog, s, fault)) > 0) {
-		struct catalog_edge edge;
-
-		read_edge(s, &edge);
-		rc = visit(context, &edge, fault);
-		if (rc != 0)
-			break;
-	}
+	rc = visit_edges(catalog, s, visit, context, fault);
 	sqlite3_finalize(s);
 	return rc;
 }
@@ -100,14 +109,7 @@ int catalog_each_edge_from(struct catalog *catalog, uint32_t body,
 	if (rc < 0)
 		return rc;
 	sql_bind_number(s, 1, body);
-	while ((rc = sql_row(catalog, s, fault)) > 0) {
-		struct catalog_edge edge;
-
-		read_edge(s, &edge);
-		rc = visit(context, &edge, fault);
-		if (rc != 0)
-			break;
-	}
+	rc = visit_edges(catalog, s, visit, context, fault);
 	sqlite3_reset(s);
 	return rc;
 }
