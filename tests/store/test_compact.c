@@ -1,6 +1,7 @@
 /* Compacting: the same answers in fewer bytes, a reader beside it, and every
  * write failing or being the last one. */
 #include "tests/store/archive_fixture.h"
+#include "tests/store/write_trap.h"
 
 #include "core/base/file.h"
 #include "store/compact.h"
@@ -155,39 +156,15 @@ Test(compact, a_reader_goes_on_in_the_packs_it_opened)
 	place_free(&p);
 }
 
-struct trap {
-	unsigned count; /* operations so far */
-	unsigned at;	/* the one to act on */
-	bool goes_on;	/* all after it fail, too: a full disk */
-	int error;	/* 0: end the process there */
-};
-
-static int spring(void *context, const char *operation, const char *path,
-		  size_t size)
-{
-	struct trap *trap = context;
-
-	(void)operation;
-	(void)path;
-	(void)size;
-	trap->count++;
-	if (trap->count != trap->at &&
-	    !(trap->goes_on && trap->count > trap->at))
-		return 0;
-	if (!trap->error)
-		_exit(9);
-	return trap->error;
-}
-
 /* In a child: true when the trap was reached. */
-static bool try_with(const struct place *p, struct trap trap)
+static bool try_with(const struct place *p, struct write_trap trap)
 {
 	struct compact_result result;
 	int status;
 	pid_t child = fork();
 
 	if (child == 0) {
-		file_set_trap(spring, &trap);
+		file_set_trap(write_trap_spring, &trap);
 		compact(p, false, &result);
 		_exit(trap.count >= trap.at ? 9 : 0);
 	}
@@ -201,7 +178,7 @@ static void break_everywhere(bool goes_on, int error)
 	struct place p = place_new(12);
 	unsigned at = 1;
 
-	while (try_with(&p, (struct trap){0, at, goes_on, error})) {
+	while (try_with(&p, (struct write_trap){0, at, goes_on, error})) {
 		archive_close(archive_fixture_open(p.archive, ARCHIVE_WRITE));
 		expect_whole(&p);
 		cr_assert_eq(leftovers(p.archive), 0, "step %u", at);

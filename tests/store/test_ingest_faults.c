@@ -1,6 +1,7 @@
 /* Every write, sync and rename of an ingest failing, or being the last one the
  * process makes: the archive opens, verifies clean, and takes the dump. */
 #include "tests/store/archive_fixture.h"
+#include "tests/store/write_trap.h"
 
 #include "core/base/file.h"
 #include "store/link.h"
@@ -10,30 +11,6 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-struct trap {
-	unsigned count; /* operations so far */
-	unsigned at;	/* the first to fail */
-	bool goes_on;	/* all after it fail, too: a full disk */
-	int error;	/* 0: end the process there */
-};
-
-static int spring(void *context, const char *operation, const char *path,
-		  size_t size)
-{
-	struct trap *trap = context;
-
-	(void)operation;
-	(void)path;
-	(void)size;
-	trap->count++;
-	if (trap->count != trap->at &&
-	    !(trap->goes_on && trap->count > trap->at))
-		return 0;
-	if (!trap->error)
-		_exit(9);
-	return trap->error;
-}
 
 struct place {
 	char *scratch, *archive, *dump;
@@ -130,10 +107,10 @@ static void start(const struct place *p)
 
 static unsigned operations_in_all(const struct place *p)
 {
-	struct trap trap = {0};
+	struct write_trap trap = {0};
 
 	start(p);
-	file_set_trap(spring, &trap);
+	file_set_trap(write_trap_spring, &trap);
 	try_all(p);
 	file_set_trap(NULL, NULL);
 	cr_assert_gt(trap.count, 10);
@@ -146,10 +123,10 @@ static void fail_everywhere(bool goes_on, int error)
 	unsigned count = operations_in_all(&p);
 
 	for (unsigned at = 1; at <= count; at++) {
-		struct trap trap = {0, at, goes_on, error};
+		struct write_trap trap = {0, at, goes_on, error};
 
 		start(&p);
-		file_set_trap(spring, &trap);
+		file_set_trap(write_trap_spring, &trap);
 		try_all(&p);
 		file_set_trap(NULL, NULL);
 		expect_sound(&p, at);
@@ -173,7 +150,7 @@ Test(ingest_faults, being_killed_at_any_write_leaves_a_sound_archive)
 	unsigned count = operations_in_all(&p);
 
 	for (unsigned at = 1; at <= count; at++) {
-		struct trap trap = {0, at, false, 0};
+		struct write_trap trap = {0, at, false, 0};
 		pid_t child;
 		int status;
 
@@ -181,7 +158,7 @@ Test(ingest_faults, being_killed_at_any_write_leaves_a_sound_archive)
 		child = fork();
 		cr_assert_geq(child, 0);
 		if (child == 0) {
-			file_set_trap(spring, &trap);
+			file_set_trap(write_trap_spring, &trap);
 			try_all(&p);
 			_exit(0);
 		}
@@ -198,7 +175,7 @@ Test(ingest_faults, an_init_cut_off_anywhere_can_be_done_again)
 	char *scratch = scratch_folder();
 
 	for (unsigned at = 1; at <= 12; at++) {
-		struct trap trap = {0, at, true, EIO};
+		struct write_trap trap = {0, at, true, EIO};
 		char name[16];
 		char *folder;
 		struct fault fault = FAULT_INIT;
@@ -206,7 +183,7 @@ Test(ingest_faults, an_init_cut_off_anywhere_can_be_done_again)
 
 		snprintf(name, sizeof(name), "a%u", at);
 		folder = scratch_path(scratch, name);
-		file_set_trap(spring, &trap);
+		file_set_trap(write_trap_spring, &trap);
 		rc = archive_create(folder, &settings, NULL);
 		file_set_trap(NULL, NULL);
 		if (rc < 0) {
