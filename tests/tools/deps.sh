@@ -1,8 +1,13 @@
 #!/bin/sh
 # Install the Debian packages named as arguments that are missing. Uses sudo
-# only when not root; says what is needed where there is no apt-get.
+# only when not root; says what is needed where there is no apt-get. Two at a
+# time (targets of a parallel make) take turns: apt-get refuses a second one.
 set -eu
 
+if command -v flock >/dev/null 2>&1; then
+	exec 9>"${TMPDIR:-/tmp}/newsfold-deps-$(id -u).lock"
+	flock 9
+fi
 missing=
 for package in "$@"; do
 	if command -v dpkg-query >/dev/null 2>&1; then
@@ -27,6 +32,9 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 echo "deps: installing$missing" >&2
 export DEBIAN_FRONTEND=noninteractive
-$run apt-get update -qq >&2
-# shellcheck disable=SC2086 # a list of words
-$run apt-get install -y -qq --no-install-recommends $missing >&2
+apt="$run apt-get -qq -o Acquire::Retries=3 -o DPkg::Lock::Timeout=300"
+# shellcheck disable=SC2086 # lists of words
+{
+	$apt update >&2 9>&-
+	$apt install -y --no-install-recommends $missing >&2 9>&-
+}
