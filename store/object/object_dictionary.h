@@ -3,8 +3,8 @@
  *
  * A dictionary is what many objects of an archive have in common: an object of
  * the log (OBJECT_DICTIONARY) whose bytes are a zstd dictionary (RFC 8878,
- * section 5) or, without its magic, plain content. The cache keeps the few used
- * last, ready for zstd; any thread may take from it.
+ * section 5) or, without its magic, plain content. The cache keeps those used
+ * last, ready for zstd, up to a limit of bytes; any thread may take from it.
  */
 #ifndef NEWSFOLD_STORE_OBJECT_DICTIONARY_H
 #define NEWSFOLD_STORE_OBJECT_DICTIONARY_H
@@ -13,8 +13,8 @@
 
 #include <pthread.h>
 
-/* Kept ready at a time: at 8 MiB each at most, with zstd's tables. */
-#define DICTIONARY_KEPT 6
+/* Of all that are kept, with zstd's tables. */
+#define DICTIONARY_CACHE_BYTES ((size_t)32 << 20)
 
 struct dictionary {
 	struct id id;
@@ -23,13 +23,15 @@ struct dictionary {
 	struct ZSTD_CDict_s *compress; /* made when first asked for */
 	int level;
 	struct ZSTD_DDict_s *decompress;
+	size_t weight; /* in bytes, all of it */
 	unsigned users;
-	uint64_t used_at;
+	bool is_kept;
+	struct dictionary *older; /* the next in order of use */
 };
 
 struct dictionary_cache {
-	struct dictionary *kept[DICTIONARY_KEPT];
-	uint64_t clock;
+	struct dictionary *newest;
+	size_t bytes; /* no more than the limit but for those in use */
 	pthread_mutex_t lock;
 };
 

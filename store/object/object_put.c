@@ -333,15 +333,23 @@ static int log_plain(struct object_store *store, struct pack_entry *entry,
 	return rc;
 }
 
+/* Make a dictionary, and code with it from here on when it is worth it. */
 static int train(struct object_store *store, struct fault *fault)
 {
+	struct pack_base base = {.place = object_dictionary_place(store)};
+	struct dictionary *present = NULL;
 	struct buffer bytes = BUFFER_INIT;
 	struct pack_entry head;
 	struct id id;
 	bool is_new;
 	int rc = 0;
 
-	if (object_trainer_train(&store->trainer, &bytes)) {
+	if (base.place)
+		object_dictionary_take(store, &base, &present, NULL);
+	if (object_trainer_train(&store->trainer,
+				 present ? buffer_view(&present->bytes)
+					 : BYTES_NONE,
+				 store->options.level, &bytes)) {
 		rc = object_store_put(store, OBJECT_DICTIONARY,
 				      buffer_view(&bytes), NULL, 0, &id,
 				      &is_new, fault);
@@ -350,6 +358,7 @@ static int train(struct object_store *store, struct fault *fault)
 		if (rc == 0)
 			object_use_dictionary(store, head.place);
 	}
+	dictionary_cache_give(&store->dictionaries, present);
 	buffer_release(&bytes);
 	return rc;
 }

@@ -76,25 +76,42 @@ void object_use_dictionary(struct object_store *store, object_place place)
 	pthread_rwlock_unlock(&store->lock);
 }
 
+static object_place take_newest(struct place_list *list)
+{
+	size_t newest = 0;
+	object_place place;
+
+	for (size_t i = 1; i < list->count; i++)
+		if (list->place[i] > list->place[newest])
+			newest = i;
+	place = list->place[newest];
+	list->place[newest] = list->place[--list->count];
+	return place;
+}
+
 /* The newest that can be read. */
 static void find_dictionary(struct object_store *store)
 {
+	struct object_store_stats stats;
 	struct place_list list = {0};
 	struct dictionary *dictionary = NULL;
+	size_t size = 0;
 
 	if (object_index_find(&store->index, DICTIONARY_PREFIX, &list) < 0)
 		list.count = 0;
-	for (size_t i = 0; i < list.count; i++) {
-		struct pack_base base = {.place = list.place[i]};
+	while (list.count && !store->dictionary) {
+		struct pack_base base = {.place = take_newest(&list)};
 
-		if (base.place < store->dictionary ||
-		    object_dictionary_take(store, &base, &dictionary, NULL) < 0)
+		if (object_dictionary_take(store, &base, &dictionary, NULL) < 0)
 			continue;
 		store->dictionary = base.place;
-		object_trainer_resume(&store->trainer, dictionary->bytes.size);
+		size = dictionary->bytes.size;
 		dictionary_cache_give(&store->dictionaries, dictionary);
 	}
 	place_list_release(&list);
+	object_store_stats(store, &stats, NULL);
+	object_trainer_resume(&store->trainer, stats.raw_bytes[OBJECT_BODY],
+			      size);
 }
 
 int object_store_open(const char *folder, enum object_store_mode mode,

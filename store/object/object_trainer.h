@@ -5,6 +5,10 @@
  * The first dictionary is made early and small; it is made anew as the archive
  * outgrows it, and when what comes in has changed so much that it gains little:
  * now and then an object is coded without it too, and the two sizes compared.
+ * Each training waits for a part of all that was coded before, so their number
+ * goes with the logarithm of the bytes; and what one makes is used only when it
+ * codes the newest samples, which it was not made of, so much smaller than the
+ * dictionary in use does that it will pay for its own bytes.
  * One thread uses it, the one that puts.
  */
 #ifndef NEWSFOLD_STORE_OBJECT_TRAINER_H
@@ -19,23 +23,27 @@ struct object_trainer {
 	struct buffer samples; /* the newest, one after the other */
 	size_t *sample_size;
 	size_t sample_count, sample_capacity;
-	uint64_t seen_bytes;  /* since the last training */
-	uint64_t trained_on;  /* sample bytes of the dictionary in use */
-	uint64_t plain_bytes; /* of what was coded both ways lately */
+	uint64_t coded_before; /* bytes, up to the last training */
+	uint64_t seen_bytes;   /* since */
+	uint64_t growth_at;    /* as many are due for the archive's growth */
+	uint64_t plain_bytes;  /* of what was coded both ways lately */
 	uint64_t coded_bytes;
 	double first_gain; /* plain / coded while it was new; 0: not known */
 };
 
 void object_trainer_release(struct object_trainer *trainer);
-/* The archive has a dictionary of this size from before. */
-void object_trainer_resume(struct object_trainer *trainer,
+/* The archive holds this many bytes of bodies, and, unless that is 0, a
+ * dictionary of this size. */
+void object_trainer_resume(struct object_trainer *trainer, uint64_t body_bytes,
 			   size_t dictionary_bytes);
 void object_trainer_see(struct object_trainer *trainer, struct bytes object);
 void object_trainer_measure(struct object_trainer *trainer, size_t plain_bytes,
 			    size_t coded_bytes);
 bool object_trainer_is_due(const struct object_trainer *trainer);
-/* A dictionary of the samples, appended; false when they make none. Either way
- * it is not due again before more has been seen. */
-bool object_trainer_train(struct object_trainer *trainer, struct buffer *out);
+/* A dictionary of the samples, appended; false when they make none that is
+ * worth more than the `present` one (may be none) at this level of zstd. Either
+ * way it is not due again before more has been seen. */
+bool object_trainer_train(struct object_trainer *trainer, struct bytes present,
+			  int level, struct buffer *out);
 
 #endif

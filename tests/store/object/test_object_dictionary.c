@@ -6,8 +6,10 @@
 #include "store/object/object_state.h"
 #include "store/object/object_trainer.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const struct object_store_options trains = {.compare_on_write = true,
 						   .trains = true};
@@ -188,44 +190,168 @@ Test(object_dictionary, damaged_costs_what_leans_on_it_and_heals)
 	fixture_remove(folder);
 }
 
+/* Bodies go in until a training is due; how many there are then. */
+static unsigned see_until_due(struct object_trainer *trainer, unsigned n)
+{
+	struct buffer text = BUFFER_INIT;
+
+	while (!object_trainer_is_due(trainer)) {
+		body_text(n++, &text);
+		object_trainer_see(trainer, buffer_view(&text));
+	}
+	buffer_release(&text);
+	return n;
+}
+
 Test(object_dictionary, is_due_early_then_as_the_archive_grows)
 {
 	struct object_trainer trainer = {.seen_bytes = 0};
-	struct buffer text = BUFFER_INIT, made = BUFFER_INIT;
+	struct buffer made = BUFFER_INIT;
 	unsigned n = 0, last = 0;
 
 	for (unsigned round = 0; round < 2; round++) {
 		last = n;
-		while (!object_trainer_is_due(&trainer)) {
-			body_text(n++, &text);
-			object_trainer_see(&trainer, buffer_view(&text));
-		}
+		n = see_until_due(&trainer, n);
 		buffer_clear(&made);
-		cr_assert(object_trainer_train(&trainer, &made));
+		cr_assert(object_trainer_train(&trainer, BYTES_NONE, 5, &made));
 		cr_assert_gt(made.size, 1024);
 		cr_assert(!object_trainer_is_due(&trainer));
 	}
 	cr_assert_geq(n - last, 2 * last, "the second waits for more");
+	buffer_release(&made);
+	object_trainer_release(&trainer);
+}
+
+Test(object_dictionary, that_gains_nothing_over_the_present_one_is_not_made)
+{
+	struct object_trainer trainer = {.seen_bytes = 0};
+	struct buffer first = BUFFER_INIT, second = BUFFER_INIT;
+	unsigned n = see_until_due(&trainer, 0);
+
+	cr_assert(object_trainer_train(&trainer, BYTES_NONE, 5, &first));
+	see_until_due(&trainer, n);
+	cr_assert(!object_trainer_train(&trainer, buffer_view(&first), 5,
+					&second),
+		  "the language is the same");
+	cr_assert_eq(second.size, 0);
+	cr_assert(!object_trainer_is_due(&trainer));
+	buffer_release(&first);
+	buffer_release(&second);
+	object_trainer_release(&trainer);
+}
+
+Test(object_dictionary, of_what_has_nothing_in_common_is_not_made)
+{
+	struct object_trainer trainer = {.seen_bytes = 0};
+	struct buffer noise = BUFFER_INIT, made = BUFFER_INIT;
+	uint64_t state = 1;
+
+	while (!object_trainer_is_due(&trainer)) {
+		buffer_clear(&noise);
+		for (unsigned i = 0; i < 3000; i++) {
+			state = hash64_mix(state + 1);
+			buffer_append_byte(&noise, (unsigned char)state);
+		}
+		object_trainer_see(&trainer, buffer_view(&noise));
+	}
+	cr_assert(!object_trainer_train(&trainer, BYTES_NONE, 5, &made));
+	buffer_release(&noise);
+	buffer_release(&made);
+	object_trainer_release(&trainer);
+}
+
+/* However the mix jumps about, each training waits for half of all before. */
+Test(object_dictionary, trainings_go_with_the_logarithm_of_the_bytes)
+{
+	struct object_trainer trainer = {.seen_bytes = 0};
+	struct buffer text = BUFFER_INIT, made = BUFFER_INIT;
+	unsigned trainings = 0;
+	double bytes = 0, most;
+
+	for (unsigned n = 0; n < 20000; n++) {
+		body_text(n, &text);
+		bytes += (double)text.size;
+		object_trainer_see(&trainer, buffer_view(&text));
+		object_trainer_measure(&trainer, n % 3000 < 1500 ? 3000 : 1001,
+				       1000);
+		if (!object_trainer_is_due(&trainer))
+			continue;
+		trainings++;
+		buffer_clear(&made);
+		object_trainer_train(&trainer, BYTES_NONE, 5, &made);
+	}
+	most = log(bytes / (1 << 20)) / log(1.5) + 1;
+	cr_assert_geq(trainings, 3);
+	cr_assert_leq(trainings, most, "%u trainings in %.0f bytes", trainings,
+		      bytes);
 	buffer_release(&text);
 	buffer_release(&made);
 	object_trainer_release(&trainer);
 }
 
-Test(object_dictionary, is_made_anew_when_the_mix_changes)
+Test(object_dictionary, is_due_when_the_mix_changes_and_half_as_much_again_came)
 {
 	struct object_trainer trainer = {.seen_bytes = 0};
 	struct buffer text = BUFFER_INIT;
+	unsigned n;
 
-	object_trainer_resume(&trainer, (size_t)1 << 20);
-	for (unsigned n = 0; n < 2000; n++) {
+	object_trainer_resume(&trainer, (uint64_t)10 << 20, (size_t)600 << 10);
+	for (n = 0; n < 1500; n++) {
 		body_text(n, &text);
 		object_trainer_see(&trainer, buffer_view(&text));
 		object_trainer_measure(&trainer, 1300, 1000);
 	}
-	cr_assert(!object_trainer_is_due(&trainer), "it gains what it did");
-	for (unsigned n = 0; n < 200; n++)
+	for (unsigned i = 0; i < 200; i++)
 		object_trainer_measure(&trainer, 1050, 1000);
+	cr_assert(!object_trainer_is_due(&trainer), "not half as much");
+	for (; n < 2000; n++) {
+		body_text(n, &text);
+		object_trainer_see(&trainer, buffer_view(&text));
+	}
 	cr_assert(object_trainer_is_due(&trainer));
+	for (unsigned i = 0; i < 400; i++)
+		object_trainer_measure(&trainer, 1300, 1000);
+	cr_assert(!object_trainer_is_due(&trainer), "it gains what it did");
 	buffer_release(&text);
 	object_trainer_release(&trainer);
+}
+
+/* A dictionary's bytes, plain content of some size, into the cache. */
+static struct dictionary *keep(struct dictionary_cache *cache,
+			       object_place place, size_t size)
+{
+	struct buffer bytes = BUFFER_INIT;
+	struct id id = {{0}};
+
+	buffer_reserve(&bytes, size);
+	memset(bytes.data, 'x', size);
+	bytes.size = size;
+	return dictionary_cache_add(cache, place, &id, &bytes);
+}
+
+Test(object_dictionary, those_used_last_are_kept_up_to_a_limit_of_bytes)
+{
+	struct dictionary_cache cache;
+	struct dictionary *held, *again;
+	size_t size = DICTIONARY_CACHE_BYTES / 10;
+
+	dictionary_cache_init(&cache);
+	held = keep(&cache, 1, size);
+	for (object_place place = 2; place <= 30; place++) {
+		dictionary_cache_give(&cache, keep(&cache, place, size));
+		cr_assert_leq(cache.bytes, DICTIONARY_CACHE_BYTES);
+		again = dictionary_cache_take(&cache, 2);
+		cr_assert_not_null(again, "2 is in use all the time");
+		dictionary_cache_give(&cache, again);
+	}
+	cr_assert_null(dictionary_cache_take(&cache, 3));
+	cr_assert_null(dictionary_cache_take(&cache, 1));
+	cr_assert_eq(held->bytes.data[size - 1], 'x', "its user still has it");
+	dictionary_cache_give(&cache, held);
+	dictionary_cache_give(&cache,
+			      keep(&cache, 31, 2 * DICTIONARY_CACHE_BYTES));
+	again = dictionary_cache_take(&cache, 31);
+	cr_assert_not_null(again, "the newest is kept whatever its size");
+	dictionary_cache_give(&cache, again);
+	dictionary_cache_release(&cache);
 }
