@@ -1,32 +1,12 @@
 #include "core/text/html_article.h"
 
-#include "core/base/memory.h"
 #include "core/text/html_class.h"
+#include "core/text/html_discard.h"
+#include "core/text/html_score.h"
 #include "core/text/line_kind.h"
-#include "core/text/text_fold.h"
-
-#include <stdlib.h>
-
-#define LONG_WEIGHT	160
-#define SENTENCE_WEIGHT 40
-#define SHORT_WEIGHT	25
-
-#define TEASER_WEIGHT  250
-#define CONSENT_WEIGHT 250
-
-#define LINK_SCORE  -10 /* of a block that is mostly links */
-#define SHORT_SCORE -1	/* of one that says nothing by itself */
 
 /* A block that good ones stand around may stay up to this share of links. */
 #define KEEP_LINKS .4
-/* A part named as furniture is put aside when it holds at most this share of
- * the page's good text, and this share is left. */
-#define DISCARD_MOST   .5
-#define DISCARD_LEAVES .25
-/* The same for names that often mean only the layout. */
-#define DOUBTFUL_MOST .05
-/* A hidden part with more than this share may be the article. */
-#define HIDDEN_SHARE .7
 /* A part named as the article is taken when it holds this share of the sum. */
 #define NAMED_SHARE .4
 /* The lead is looked for this many blocks up. */
@@ -36,283 +16,6 @@
 #define ABOVE_MOST .2
 /* Below the part with this share of it. */
 #define NEARLY_ALL .85
-
-struct range {
-	size_t begin, end; /* of blocks */
-};
-
-void html_picker_release(struct html_picker *picker)
-{
-	if (!picker)
-		return;
-	free(picker->score);
-	free(picker->sum);
-	free(picker->good);
-	free(picker->is_out);
-	free(picker->kind);
-	free(picker->role);
-	*picker = (struct html_picker)HTML_PICKER_INIT;
-}
-
-static void reserve(struct html_picker *p, size_t count)
-{
-	if (count + 1 <= p->capacity)
-		return;
-	p->capacity = count * 3 / 2 + 64;
-	p->score = memory_resize(p->score, p->capacity, sizeof(*p->score));
-	p->sum = memory_resize(p->sum, p->capacity, sizeof(*p->sum));
-	p->good = memory_resize(p->good, p->capacity, sizeof(*p->good));
-	p->is_out = memory_resize(p->is_out, p->capacity, 1);
-	p->kind = memory_resize(p->kind, p->capacity, 1);
-}
-
-static double link_share(const struct block *block)
-{
-	return block->weight ? (double)block->link_weight / block->weight : 0;
-}
-
-static bool is_link_heading(const struct block *block)
-{
-	return (block->flags & BLOCK_IN_HEADING) && link_share(block) > .8;
-}
-
-/* What stands between a heading that is a link and the next link. */
-static bool is_teaser(const struct blocks *blocks, size_t i)
-{
-	return i > 0 && is_link_heading(&blocks->at[i - 1]) &&
-	       i + 1 < blocks->count && link_share(&blocks->at[i + 1]) > .6;
-}
-
-static double score_block(const struct blocks *blocks, size_t i,
-			  enum line_kind kind)
-{
-	const struct block *b = &blocks->at[i];
-	double share = link_share(b), text = b->weight * (1 - share);
-	bool ends_well = b->flags & BLOCK_ENDS_WELL;
-
-	if (share > .6)
-		return LINK_SCORE;
-	if (kind == LINE_RIGHTS)
-		return -10;
-	if (b->weight < CONSENT_WEIGHT && kind == LINE_CONSENT)
-		return -5;
-	if (b->flags & BLOCK_IN_CAPTION)
-		return -5;
-	if (b->weight < TEASER_WEIGHT && is_teaser(blocks, i))
-		return -5;
-	if (b->weight >= LONG_WEIGHT)
-		return text;
-	if (b->weight >= SENTENCE_WEIGHT && ends_well)
-		return text;
-	if (b->weight >= SENTENCE_WEIGHT && (b->flags & BLOCK_IN_PARAGRAPH))
-		return text * .7;
-	if (b->weight >= SENTENCE_WEIGHT && (b->flags & BLOCK_IN_LIST))
-		return text * .6;
-	if (b->weight >= SHORT_WEIGHT && ends_well)
-		return .4 * b->weight;
-	return SHORT_SCORE;
-}
-
-void html_picker_read(struct html_picker *p, const struct html_tree *tree,
-		      const struct blocks *blocks)
-{
-	reserve(p, blocks->count);
-	for (size_t i = 0; i < blocks->count; i++)
-		p->kind[i] = (unsigned char)(link_share(&blocks->at[i]) > .6
-						     ? LINE_TEXT
-						     : line_kind(block_text(
-							       blocks, i)));
-	ARRAY_RESERVE(p->role, tree->count, p->role_capacity);
-	for (uint32_t i = 0; i < tree->count; i++)
-		p->role[i] = (unsigned char)html_role(tree, i);
-}
-
-static void score_all(struct html_picker *p, const struct blocks *blocks,
-		      unsigned how)
-{
-	for (size_t i = 0; i < blocks->count; i++) {
-		p->is_out[i] = false;
-		p->score[i] = (float)score_block(blocks, i,
-						 (enum line_kind)p->kind[i]);
-		if ((how & PICK_SHORT_LINES) && p->score[i] == SHORT_SCORE &&
-		    p->kind[i] == LINE_TEXT &&
-		    !(blocks->at[i].flags & BLOCK_HEADLINES) &&
-		    ((how & PICK_PRE_LINES) ||
-		     !(blocks->at[i].flags & BLOCK_IN_PRE)))
-			p->score[i] = (float)blocks->at[i].weight * .5f;
-	}
-}
-
-static void sum_up(struct html_picker *p, size_t count)
-{
-	p->sum[0] = p->good[0] = 0;
-	for (size_t i = 0; i < count; i++) {
-		double score = p->is_out[i] ? 0 : p->score[i];
-
-		p->sum[i + 1] = p->sum[i] + score;
-		p->good[i + 1] = p->good[i] + (score > 0 ? score : 0);
-	}
-}
-
-/* The blocks of a node's subtree. */
-static struct range range_of(const struct html_tree *tree,
-			     const struct blocks *blocks, uint32_t node,
-			     size_t from)
-{
-	struct range r = {from, from};
-
-	while (r.begin < blocks->count && blocks->at[r.begin].node < node)
-		r.begin++;
-	r.end = r.begin;
-	if (r.begin < blocks->count &&
-	    blocks->at[r.begin].node < tree->node[node].end)
-		r.end = blocks_find(blocks, tree->node[node].end);
-	return r;
-}
-
-/* Is the node part of what says it is the article, or the other way round? */
-static bool holds_article(const struct html_picker *p,
-			  const struct html_tree *tree, uint32_t node)
-{
-	unsigned role;
-
-	for (uint32_t i = node; i; i = tree->node[i].parent) {
-		role = p->role[i];
-		if (role == ROLE_BODY || role == ROLE_ARTICLE)
-			return true;
-	}
-	for (uint32_t i = node; i < tree->node[node].end; i++) {
-		if (tree->node[i].tag == HTML_H1)
-			return true;
-		role = p->role[i];
-		if (role == ROLE_BODY || role == ROLE_ARTICLE)
-			return true;
-	}
-	return false;
-}
-
-/* Hidden parts are out, but for one that holds most of the text and says it is
- * the article: such a page is shown by its script. */
-static void discard_hidden(struct html_picker *p, const struct html_tree *tree,
-			   const struct blocks *blocks)
-{
-	double all = p->good[blocks->count];
-	size_t from = 0;
-
-	for (uint32_t i = 1; i < tree->count; i++) {
-		struct range r;
-
-		if (!html_is_hidden(tree, i))
-			continue;
-		r = range_of(tree, blocks, i, from);
-		from = r.begin;
-		if (r.begin < r.end &&
-		    p->good[r.end] - p->good[r.begin] > all * HIDDEN_SHARE &&
-		    holds_article(p, tree, i))
-			continue;
-		memset(p->is_out + r.begin, 1, r.end - r.begin);
-		i = tree->node[i].end - 1;
-	}
-	sum_up(p, blocks->count);
-}
-
-/* What a walk over the nodes has seen of <article> and <main>. */
-struct articles_seen {
-	uint32_t inside_until; /* the end of the outermost one around here */
-	bool has_text; /* some <article> so far holds a sentence, or as many
-			* short lines as weigh a long one: a table */
-};
-
-static uint64_t plain_weight(const struct blocks *blocks, struct range r)
-{
-	uint64_t weight = 0;
-
-	for (size_t i = r.begin; i < r.end && weight < LONG_WEIGHT; i++)
-		if (!(blocks->at[i].flags & BLOCK_IN_HEADING))
-			weight += blocks->at[i].weight -
-				  blocks->at[i].link_weight;
-	return weight;
-}
-
-static void see_articles(struct articles_seen *seen,
-			 const struct html_picker *p,
-			 const struct html_tree *tree,
-			 const struct blocks *blocks, uint32_t node,
-			 struct range r)
-{
-	unsigned tag = tree->node[node].tag;
-
-	if (tag != HTML_ARTICLE && tag != HTML_MAIN)
-		return;
-	if (tree->node[node].end > seen->inside_until)
-		seen->inside_until = tree->node[node].end;
-	if (tag == HTML_ARTICLE && !seen->has_text)
-		seen->has_text =
-			p->good[r.end] - p->good[r.begin] >= SENTENCE_WEIGHT ||
-			plain_weight(blocks, r) >= LONG_WEIGHT;
-}
-
-/* The page's own <footer>, after an <article> that has text, is no part of it
- * even when the article is the shorter of the two. */
-static bool is_page_footer(const struct articles_seen *seen,
-			   const struct html_tree *tree, uint32_t node)
-{
-	return tree->node[node].tag == HTML_FOOTER && seen->has_text &&
-	       node >= seen->inside_until;
-}
-
-/* Put furniture aside, outermost parts first, as long as most of the page's
- * good text stays: a name alone is not believed against the text. Or the page's
- * footer alone: in a short article it would be the larger part. */
-static void discard(struct html_picker *p, const struct html_tree *tree,
-		    const struct blocks *blocks, bool footer_only)
-{
-	double all = p->good[blocks->count], left = all;
-	struct articles_seen seen = {0, false};
-	size_t from = 0;
-
-	for (uint32_t i = 1; i < tree->count; i++) {
-		struct range r;
-		unsigned role;
-		double part;
-
-		if (tree->node[i].tag == HTML_TEXT)
-			continue;
-		r = range_of(tree, blocks, i, from);
-		from = r.begin;
-		if (r.begin == r.end || p->is_out[r.begin])
-			continue;
-		see_articles(&seen, p, tree, blocks, i, r);
-		role = p->role[i];
-		if (footer_only && !is_page_footer(&seen, tree, i))
-			continue;
-		if (role == ROLE_CAPTION && r.end - r.begin <= 3) {
-			for (size_t b = r.begin; b < r.end; b++)
-				if (blocks->at[b].weight < 600 &&
-				    p->score[b] > -5)
-					p->score[b] = -5;
-			continue;
-		}
-		if (role != ROLE_FURNITURE && role != ROLE_DOUBTFUL)
-			continue;
-		part = p->good[r.end] - p->good[r.begin];
-		if (role == ROLE_DOUBTFUL && part > DOUBTFUL_MOST * all)
-			continue;
-		if ((part > all * DISCARD_MOST ||
-		     left - part < DISCARD_LEAVES * all) &&
-		    !is_page_footer(&seen, tree, i))
-			continue;
-		left -= part;
-		memset(p->is_out + r.begin, 1, r.end - r.begin);
-		i = tree->node[i].end - 1;
-	}
-	sum_up(p, blocks->count);
-}
-
-static double range_sum(const struct html_picker *p, struct range r)
-{
-	return p->sum[r.end] - p->sum[r.begin];
-}
 
 /* The subtree of largest sum; a smaller one with the same sum wins. */
 static uint32_t best_node(const struct html_picker *p,
@@ -324,17 +27,17 @@ static uint32_t best_node(const struct html_picker *p,
 
 	*best_sum = -1e30;
 	for (uint32_t i = 0; i < tree->count; i++) {
-		struct range r;
+		struct html_range r;
 		double sum;
 
 		if (tree->node[i].tag == HTML_TEXT ||
 		    tree->node[i].end == i + 1)
 			continue;
-		r = range_of(tree, blocks, i, from);
+		r = html_range_of(tree, blocks, i, from);
 		from = r.begin;
 		if (r.begin == r.end)
 			continue;
-		sum = range_sum(p, r);
+		sum = html_range_sum(p, r);
 		if (sum >= *best_sum) {
 			*best_sum = sum;
 			best = i;
@@ -353,7 +56,7 @@ static uint32_t named_node(const struct html_picker *p,
 	double largest = NAMED_SHARE * best_sum;
 
 	for (uint32_t i = best; i < tree->node[best].end; i++) {
-		struct range r;
+		struct html_range r;
 		unsigned role;
 
 		if (tree->node[i].tag == HTML_TEXT ||
@@ -362,10 +65,10 @@ static uint32_t named_node(const struct html_picker *p,
 		role = p->role[i];
 		if (role != ROLE_BODY && role != ROLE_ARTICLE)
 			continue;
-		r = range_of(tree, blocks, i, blocks_find(blocks, i));
-		if (r.begin < r.end && range_sum(p, r) >= largest) {
+		r = html_range_of(tree, blocks, i, blocks_find(blocks, i));
+		if (r.begin < r.end && html_range_sum(p, r) >= largest) {
 			named = i;
-			largest = range_sum(p, r);
+			largest = html_range_sum(p, r);
 		}
 	}
 	return named;
@@ -378,10 +81,11 @@ static bool is_good(const struct html_picker *p, size_t i)
 
 /* What stands above the headline is no part of the article, when it is not
  * much: contacts, a citation, the teaser of a series. */
-static struct range below_headline(const struct html_picker *p,
-				   const struct blocks *blocks, struct range r)
+static struct html_range below_headline(const struct html_picker *p,
+					const struct blocks *blocks,
+					struct html_range r)
 {
-	double all = p->good[r.end] - p->good[r.begin];
+	double all = html_range_good(p, r);
 
 	for (size_t i = 0; i < r.end; i++) {
 		if (!(blocks->at[i].flags & BLOCK_HEADLINES))
@@ -396,29 +100,29 @@ static struct range below_headline(const struct html_picker *p,
 
 /* The innermost part that holds nearly all of the article's text: what follows
  * it within the larger part (about the writer, calls to join) is left out. */
-static struct range tighten_end(const struct html_picker *p,
-				const struct html_tree *tree,
-				const struct blocks *blocks, uint32_t node,
-				struct range r)
+static struct html_range tighten_end(const struct html_picker *p,
+				     const struct html_tree *tree,
+				     const struct blocks *blocks, uint32_t node,
+				     struct html_range r)
 {
-	double least = NEARLY_ALL * (p->good[r.end] - p->good[r.begin]);
+	double least = NEARLY_ALL * (html_range_good(p, r));
 	uint32_t i = node + 1;
 	size_t end = r.end;
 
 	while (i < tree->node[node].end) {
-		struct range part;
+		struct html_range part;
 
 		if (tree->node[i].tag == HTML_TEXT) {
 			i++;
 			continue;
 		}
-		part = range_of(tree, blocks, i, blocks_find(blocks, i));
+		part = html_range_of(tree, blocks, i, blocks_find(blocks, i));
 		if (part.end > r.end)
 			part.end = r.end;
 		if (part.begin < r.begin)
 			part.begin = r.begin;
 		if (part.begin < part.end &&
-		    p->good[part.end] - p->good[part.begin] >= least) {
+		    html_range_good(p, part) >= least) {
 			end = part.end;
 			node = i;
 			i++;
@@ -430,8 +134,8 @@ static struct range tighten_end(const struct html_picker *p,
 	return r;
 }
 
-static struct range trim(const struct html_picker *p,
-			 const struct blocks *blocks, struct range r)
+static struct html_range trim(const struct html_picker *p,
+			      const struct blocks *blocks, struct html_range r)
 {
 	size_t first = r.begin;
 
@@ -449,7 +153,7 @@ static struct range trim(const struct html_picker *p,
 
 		if ((b->flags & BLOCK_IN_HEADING) &&
 		    !(b->flags & BLOCK_IN_HEAD1) && !p->is_out[r.begin - 1] &&
-		    link_share(b) <= KEEP_LINKS)
+		    html_link_share(b) <= KEEP_LINKS)
 			r.begin--;
 	}
 	return r;
@@ -468,7 +172,7 @@ static size_t find_lead(const struct html_picker *p,
 		if (b->flags & BLOCK_HEADLINES)
 			return lead;
 		if (p->score[i] >= LEAD_SCORE && (b->flags & BLOCK_ENDS_WELL) &&
-		    link_share(b) < .3)
+		    html_link_share(b) < .3)
 			lead = i;
 	}
 	return begin;
@@ -482,10 +186,10 @@ static bool is_kept_short(const struct html_picker *p,
 	if (p->kind[i] != LINE_TEXT)
 		return false;
 	if (i + 1 < blocks->count &&
-	    (p->is_out[i + 1] || link_share(&blocks->at[i + 1]) > .6) &&
+	    (p->is_out[i + 1] || html_link_share(&blocks->at[i + 1]) > .6) &&
 	    !((blocks->at[i + 1].flags & BLOCK_IN_HEADING)))
 		return false;
-	return link_share(&blocks->at[i]) <= KEEP_LINKS;
+	return html_link_share(&blocks->at[i]) <= KEEP_LINKS;
 }
 
 static bool is_kept(const struct html_picker *p, const struct blocks *blocks,
@@ -506,19 +210,19 @@ double html_pick(struct html_picker *p, const struct html_tree *tree,
 {
 	double sum;
 	uint32_t node;
-	struct range r;
+	struct html_range r;
 
-	score_all(p, blocks, how);
-	sum_up(p, blocks->count);
+	html_score_all(p, blocks, how);
+	html_score_sum(p, blocks->count);
 	if (!(how & PICK_KEEP_HIDDEN))
-		discard_hidden(p, tree, blocks);
-	discard(p, tree, blocks, how & PICK_NO_DISCARDS);
+		html_discard_hidden(p, tree, blocks);
+	html_discard(p, tree, blocks, how & PICK_NO_DISCARDS);
 	node = best_node(p, tree, blocks, &sum);
 	if (sum <= 0)
 		return 0;
 	node = named_node(p, tree, blocks, node, sum);
-	r = range_of(tree, blocks, node, blocks_find(blocks, node));
-	sum = range_sum(p, r);
+	r = html_range_of(tree, blocks, node, blocks_find(blocks, node));
+	sum = html_range_sum(p, r);
 	r = below_headline(p, blocks, r);
 	r = tighten_end(p, tree, blocks, node, r);
 	r = trim(p, blocks, r);

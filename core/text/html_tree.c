@@ -1,20 +1,16 @@
 #include "core/text/html_tree.h"
 
 #include "core/base/memory.h"
+#include "core/text/html_open.h"
 
 #include <stdlib.h>
 
-/* How far up an inline end tag or an implied close looks. */
-#define REACH 64
-
-/* Where the parse is; `open` is the stack of nodes that are not closed. */
+/* Where the parse is. */
 struct parse {
 	struct html_tree *tree;
+	struct html_open open; /* the nodes that are not closed */
 	const unsigned char *at;
 	const unsigned char *end;
-	uint32_t open[HTML_DEPTH_LIMIT];
-	size_t depth;
-	uint32_t open_count[HTML_TAG_COUNT];
 	/* No end tag of this raw element stands any further on. */
 	bool is_unended[HTML_TAG_COUNT];
 	bool is_comment_unended;
@@ -39,16 +35,6 @@ static bool is_letter(unsigned char c)
 	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-static enum html_tag top_tag(const struct parse *p)
-{
-	return (enum html_tag)p->tree->node[p->open[p->depth - 1]].tag;
-}
-
-static enum html_tag tag_at(const struct parse *p, size_t level)
-{
-	return (enum html_tag)p->tree->node[p->open[level]].tag;
-}
-
 static struct html_node *add_node(struct parse *p, enum html_tag tag,
 				  struct bytes text)
 {
@@ -57,7 +43,7 @@ static struct html_node *add_node(struct parse *p, enum html_tag tag,
 
 	ARRAY_RESERVE(tree->node, tree->count + 1, tree->capacity);
 	node = &tree->node[tree->count];
-	node->parent = p->depth ? p->open[p->depth - 1] : 0;
+	node->parent = p->open.depth ? p->open.node[p->open.depth - 1] : 0;
 	node->attribute_begin = (uint32_t)tree->attribute_count;
 	node->attribute_count = 0;
 	node->tag = (uint8_t)tag;
@@ -66,115 +52,6 @@ static struct html_node *add_node(struct parse *p, enum html_tag tag,
 	tree->count++;
 	node->end = (uint32_t)tree->count;
 	return node;
-}
-
-static void open_node(struct parse *p, uint32_t node)
-{
-	p->open[p->depth++] = node;
-	p->open_count[p->tree->node[node].tag]++;
-}
-
-/* Close open nodes until `depth` are left. */
-static void close_to(struct parse *p, size_t depth)
-{
-	while (p->depth > depth) {
-		struct html_node *node = &p->tree->node[p->open[--p->depth]];
-
-		node->end = (uint32_t)p->tree->count;
-		p->open_count[node->tag]--;
-	}
-}
-
-/* Close the nearest open `tag` that is not above one of the walls. */
-static void close_implied(struct parse *p, enum html_tag tag,
-			  const unsigned char *walls)
-{
-	size_t stop = p->depth > REACH ? p->depth - REACH : 1;
-
-	if (!p->open_count[tag])
-		return;
-	for (size_t i = p->depth; i-- > stop;) {
-		enum html_tag here = tag_at(p, i);
-
-		if (here == tag) {
-			close_to(p, i);
-			return;
-		}
-		for (const unsigned char *wall = walls; *wall; wall++)
-			if (here == *wall)
-				return;
-	}
-}
-
-/* A block begins: an open paragraph is over, unless blocks stand between. */
-static void close_paragraph(struct parse *p)
-{
-	size_t stop = p->depth > REACH ? p->depth - REACH : 1;
-
-	if (!p->open_count[HTML_P])
-		return;
-	for (size_t i = p->depth; i-- > stop;) {
-		enum html_tag here = tag_at(p, i);
-
-		if (here == HTML_P) {
-			close_to(p, i);
-			return;
-		}
-		if (html_tag_flags(here) & (HTML_IS_BLOCK | HTML_IS_SCOPE))
-			return;
-	}
-}
-
-static void close_cells(struct parse *p, enum html_tag tag)
-{
-	static const unsigned char table[] = {HTML_TABLE, 0};
-
-	if (tag == HTML_TD || tag == HTML_TH || tag == HTML_TR ||
-	    tag == HTML_TBODY || tag == HTML_THEAD || tag == HTML_TFOOT) {
-		close_implied(p, HTML_TD, table);
-		close_implied(p, HTML_TH, table);
-	}
-	if (tag == HTML_TR || tag == HTML_TBODY || tag == HTML_THEAD ||
-	    tag == HTML_TFOOT)
-		close_implied(p, HTML_TR, table);
-	if (tag == HTML_TBODY || tag == HTML_THEAD || tag == HTML_TFOOT) {
-		close_implied(p, HTML_TBODY, table);
-		close_implied(p, HTML_THEAD, table);
-		close_implied(p, HTML_TFOOT, table);
-	}
-}
-
-/* What a start tag closes before it opens. */
-static void close_before(struct parse *p, enum html_tag tag)
-{
-	static const unsigned char lists[] = {
-		HTML_UL,    HTML_OL,	  HTML_MENU,	HTML_TD,
-		HTML_TABLE, HTML_SECTION, HTML_ARTICLE, 0};
-	static const unsigned char terms[] = {HTML_DL, HTML_TD, HTML_TABLE, 0};
-	static const unsigned char select[] = {HTML_SELECT, 0};
-	static const unsigned char block[] = {HTML_DIV, HTML_TD,      HTML_LI,
-					      HTML_P,	HTML_SECTION, 0};
-	unsigned flags = html_tag_flags(tag);
-
-	if (flags & HTML_IS_BLOCK)
-		close_paragraph(p);
-	if (tag == HTML_LI) {
-		close_implied(p, HTML_LI, lists);
-	} else if (tag == HTML_DT || tag == HTML_DD) {
-		close_implied(p, HTML_DT, terms);
-		close_implied(p, HTML_DD, terms);
-	} else if (tag == HTML_OPTION || tag == HTML_OPTGROUP) {
-		close_implied(p, HTML_OPTION, select);
-	} else if (tag == HTML_A) {
-		close_implied(p, HTML_A, block);
-	} else if (tag >= HTML_H1 && tag <= HTML_H6) {
-		if (top_tag(p) >= HTML_H1 && top_tag(p) <= HTML_H6)
-			close_to(p, p->depth - 1);
-	} else if (tag == HTML_BODY) {
-		close_implied(p, HTML_HEAD, block);
-	} else {
-		close_cells(p, tag);
-	}
 }
 
 static void add_attribute(struct parse *p, uint32_t node, struct bytes name,
@@ -311,7 +188,7 @@ static enum html_tag element_of_name(const struct parse *p, struct bytes name)
 {
 	enum html_tag tag = html_tag_of_name(name);
 
-	return tag == HTML_CAPTION && !p->open_count[HTML_TABLE] ? HTML_OTHER
+	return tag == HTML_CAPTION && !p->open.count[HTML_TABLE] ? HTML_OTHER
 								 : tag;
 }
 
@@ -323,61 +200,15 @@ static void read_start_tag(struct parse *p)
 	bool is_closed;
 	uint32_t node;
 
-	close_before(p, tag);
+	html_open_before(&p->open, tag);
 	node = (uint32_t)p->tree->count;
 	add_node(p, tag, name);
 	is_closed = read_attributes(p, node);
 	if (flags & HTML_IS_RAW)
 		read_raw(p, node);
 	else if (!(flags & HTML_IS_VOID) && !(is_closed && tag == HTML_OTHER) &&
-		 p->depth < HTML_DEPTH_LIMIT)
-		open_node(p, node);
-}
-
-static bool is_heading(enum html_tag tag)
-{
-	return tag >= HTML_H1 && tag <= HTML_H6;
-}
-
-static bool same_element(const struct parse *p, size_t level, enum html_tag tag,
-			 struct bytes name)
-{
-	const struct html_node *node = &p->tree->node[p->open[level]];
-
-	if (is_heading(tag) && is_heading((enum html_tag)node->tag))
-		return true;
-	return node->tag == tag &&
-	       (tag != HTML_OTHER || bytes_equal_nocase(node->text, name));
-}
-
-static bool is_table_part(enum html_tag tag)
-{
-	return tag == HTML_TABLE || tag == HTML_TBODY || tag == HTML_THEAD ||
-	       tag == HTML_TFOOT || tag == HTML_TR || tag == HTML_TD ||
-	       tag == HTML_TH;
-}
-
-static void close_by_end_tag(struct parse *p, enum html_tag tag,
-			     struct bytes name)
-{
-	bool is_block = html_tag_flags(tag) & (HTML_IS_BLOCK | HTML_IS_SCOPE);
-	size_t stop = !is_block && p->depth > REACH ? p->depth - REACH : 1;
-
-	if (!is_heading(tag) && !p->open_count[tag])
-		return;
-	for (size_t i = p->depth; i-- > stop;) {
-		unsigned flags = html_tag_flags(tag_at(p, i));
-
-		if (same_element(p, i, tag, name)) {
-			close_to(p, i);
-			return;
-		}
-		if (tag == HTML_OTHER ? flags & HTML_IS_SCOPE
-		    : !is_block	      ? flags & (HTML_IS_BLOCK | HTML_IS_SCOPE)
-		    : is_table_part(tag) ? tag_at(p, i) == HTML_TABLE
-					 : flags & HTML_IS_SCOPE)
-			return;
-	}
+		 p->open.depth < HTML_DEPTH_LIMIT)
+		html_open_push(&p->open, node);
 }
 
 static void read_end_tag(struct parse *p)
@@ -387,14 +218,14 @@ static void read_end_tag(struct parse *p)
 	const unsigned char *gt = memchr(p->at, '>', (size_t)(p->end - p->at));
 
 	p->at = gt ? gt + 1 : p->end;
-	if (tag == HTML_BR || (tag == HTML_P && !p->open_count[HTML_P])) {
+	if (tag == HTML_BR || (tag == HTML_P && !p->open.count[HTML_P])) {
 		add_node(p, HTML_BR, name); /* as browsers do */
 		return;
 	}
 	/* What stands after </body> is still of the page. */
 	if (tag == HTML_BODY || tag == HTML_HTML)
 		return;
-	close_by_end_tag(p, tag, name);
+	html_open_end(&p->open, tag, name);
 }
 
 /* <!-- -->, <!doctype>, <?xml?>, </ nothing. */
@@ -441,12 +272,15 @@ void html_tree_parse(struct html_tree *tree, struct bytes page)
 {
 	static const unsigned char nothing[1];
 	const unsigned char *data = page.size ? page.data : nothing;
-	struct parse p = {.tree = tree, .at = data, .end = data + page.size};
+	struct parse p = {.tree = tree,
+			  .open.tree = tree,
+			  .at = data,
+			  .end = data + page.size};
 
 	tree->count = 0;
 	tree->attribute_count = 0;
 	add_node(&p, HTML_OTHER, BYTES_NONE);
-	open_node(&p, 0);
+	html_open_push(&p.open, 0);
 	while (p.at < p.end && tree->count < HTML_NODE_LIMIT) {
 		const unsigned char *begin = p.at, *lt = begin;
 
@@ -468,7 +302,7 @@ void html_tree_parse(struct html_tree *tree, struct bytes page)
 			 bytes_make(begin, (size_t)(p.at - begin)));
 	}
 	tree->is_cut = p.at < p.end;
-	close_to(&p, 0);
+	html_open_close_to(&p.open, 0);
 }
 
 struct bytes html_attribute(const struct html_tree *tree, uint32_t node,
