@@ -46,7 +46,8 @@ struct capture {
 	uint64_t undecodable;
 	struct bytes reason; /* RECORD_REJECTED only */
 	/* RECORD_OTHER only: it stands for the page of another record, named
-	 * by its WARC id or by address and date. URL and fetched are its own.
+	 * by its WARC id, its payload's digest (as refers_record), or address
+	 * and date. URL and fetched are its own.
 	 * While that page is in the archive it is a capture of it. */
 	bool is_revisit;
 	struct bytes refers_record, refers_url, refers_fetched;

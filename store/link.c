@@ -5,6 +5,7 @@
 #include "store/judge.h"
 #include "store/learned_furniture.h"
 #include "store/link_cluster.h"
+#include "store/payload_digest.h"
 #include "store/post.h"
 
 #include <stdlib.h>
@@ -182,8 +183,10 @@ static int link_all(struct link *link, unsigned threads, struct fault *fault)
 {
 	struct catalog *catalog = link->archive->catalog;
 	uint64_t linked;
-	int rc = catalog_resolve_revisits(catalog, fault);
+	int rc = payload_digests_learn(link->archive, fault);
 
+	if (rc == 0)
+		rc = catalog_resolve_revisits(catalog, fault);
 	if (rc == 0)
 		rc = catalog_get_number(catalog, LINKED_BODIES, &linked, fault);
 	if (rc < 0)

@@ -35,8 +35,9 @@ enum segment_kind {
 };
 
 /* Where the page is that a record stands for without holding it (a WARC
- * revisit): a record's own name, or address and date. Empty: it stands for
- * none. */
+ * revisit): a record's own name, or, when that and all else is missing, the
+ * digest of its payload ("sha1:.."); or address and date. Empty: it stands
+ * for none. */
 struct revisit {
 	struct bytes record;
 	struct bytes url, fetched;

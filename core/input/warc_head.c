@@ -90,6 +90,7 @@ const char *warc_head_parse(struct warc_head *head, struct bytes bytes)
 	head->content_type = head_block_find(block, "Content-Type");
 	head->payload_type =
 		head_block_find(block, "WARC-Identified-Payload-Type");
+	head->payload_digest = head_block_find(block, "WARC-Payload-Digest");
 	head->uri = find_uri(block, "WARC-Target-URI");
 	if (head->type == WARC_REVISIT) {
 		head->refers_id = head_block_find(block, "WARC-Refers-To");

@@ -24,8 +24,9 @@ struct warc_head {
 	struct bytes id;  /* as it stands, brackets included */
 	struct bytes uri; /* without brackets */
 	struct bytes date;
-	struct bytes content_type; /* of the block */
-	struct bytes payload_type; /* identified by the crawler */
+	struct bytes content_type;   /* of the block */
+	struct bytes payload_type;   /* identified by the crawler */
+	struct bytes payload_digest; /* "sha1:.." */
 	/* WARC_REVISIT: what it refers to, as far as it says. */
 	struct bytes refers_id, refers_uri, refers_date;
 };

@@ -2,6 +2,7 @@
 
 #include "core/input/head_block.h"
 #include "core/input/http_message.h"
+#include "core/input/page_list.h"
 #include "core/input/sniff.h"
 
 /* Kind by what the server says, checked against the bytes. */
@@ -74,6 +75,10 @@ void warc_payload_fill(struct scan *scan, const struct warc_head *head,
 	scan_give(scan, FIELD_URL, head->uri, SOURCE_ARCHIVE);
 	if (head->date.size)
 		scan_give(scan, FIELD_FETCHED, head->date, SOURCE_ARCHIVE);
+	if (scan->pages)
+		scan_give(scan, FIELD_TITLE,
+			  page_list_title(scan->pages, head->uri, head->date),
+			  SOURCE_TITLE_TAG);
 }
 
 struct revisit warc_payload_revisit(struct scan *scan,
@@ -88,6 +93,8 @@ struct revisit warc_payload_revisit(struct scan *scan,
 		revisit.url = head->refers_uri;
 		revisit.fetched = head->refers_date;
 	}
+	if (!revisit.record.size && !revisit.url.size)
+		revisit.record = head->payload_digest;
 	scan_give(scan, FIELD_URL, head->uri, SOURCE_ARCHIVE);
 	scan_give(scan, FIELD_FETCHED, head->date, SOURCE_ARCHIVE);
 	return revisit;

@@ -348,9 +348,22 @@ int catalog_each_run(struct catalog *catalog, uint64_t number,
 		     catalog_run_fn *visit, void *context, struct fault *fault);
 
 /*
+ * The originals of WARC captures that may be what a revisit names by a payload
+ * digest alone, and whose digest the catalog has not been told. None when there
+ * is no such revisit. The ids are gathered before the first is shown.
+ */
+typedef int catalog_id_fn(void *context, const struct id *id,
+			  struct fault *fault);
+int catalog_each_undigested(struct catalog *catalog, catalog_id_fn *visit,
+			    void *context, struct fault *fault);
+/* Tell it, "" when its head has none. */
+int catalog_put_digest(struct catalog *catalog, const struct id *original,
+		       struct bytes digest, struct fault *fault);
+/*
  * Give each revisit the page it refers to, where that is in the archive, and
  * take it from those whose page is gone: by the record it names, else by
- * address and date; of several records that fit, the one with the smallest id.
+ * address and date, else by payload digest, from the same address before
+ * others; of several records that fit, the one with the smallest id.
  * A pure function of the records; bodies that gain or lose one are touched.
  */
 int catalog_resolve_revisits(struct catalog *catalog, struct fault *fault);

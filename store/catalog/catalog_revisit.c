@@ -48,11 +48,17 @@ static int find_targets(struct catalog *catalog, struct fault *fault)
 		" FROM record t CROSS JOIN revisit v ON v.refers_url = t.url"
 		" AND v.refers_fetched = t.fetched"
 		" WHERE t.kind = 0 AND t.body IS NOT NULL",
+		"INSERT INTO target SELECT v.record,"
+		" CASE WHEN r.url = t.url THEN 2 ELSE 3 END, t.id, t.num"
+		" FROM record t CROSS JOIN payload p ON p.original = t.original"
+		" CROSS JOIN revisit v ON v.refers_record = p.digest"
+		" JOIN record r ON r.num = v.record"
+		" WHERE t.kind = 0 AND t.body IS NOT NULL",
 		"DELETE FROM target WHERE record IN"
 		" (SELECT record FROM revisit)",
 		"CREATE INDEX IF NOT EXISTS temp.target_order"
 		" ON target(revisit, way, id)"};
-	int rc = 0;
+	int rc = catalog_make_payload(catalog, fault);
 
 	for (size_t i = 0; rc == 0 && i < ARRAY_COUNT(steps); i++)
 		rc = sql_run(catalog, steps[i], fault);

@@ -6,6 +6,7 @@
  * modified and fetched of a record are ISO 8601 text as captured.
  * revisit.record and revisit.target are record.num: a revisit is of kind other,
  * or, while it has a target, a capture with that one's body and fields.
+ * A table payload (catalog_payload.c) is made when it is first needed.
  */
 const char catalog_schema[] =
 	"CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER)"

@@ -42,6 +42,9 @@ int sql_finish(struct catalog *catalog, sqlite3_stmt *statement,
 int sql_row(struct catalog *catalog, sqlite3_stmt *statement,
 	    struct fault *fault);
 
+/* The table of payload digests, where it is not there yet. */
+int catalog_make_payload(struct catalog *catalog, struct fault *fault);
+
 /* Bind; text and blobs must live until the statement has run. Empty text and
  * INT64_MAX bind NULL. */
 void sql_bind_number(sqlite3_stmt *statement, int at, int64_t value);

@@ -325,6 +325,7 @@ Test(read_warc, a_revisit_names_what_it_refers_to)
 		"WARC/1.1\r\nWARC-Type: revisit\r\nWARC-Record-ID: <r:1>\r\n"
 		"WARC-Target-URI: <http://a.example/x>\r\n"
 		"WARC-Date: 2025-02-06T00:00:00Z\r\nWARC-Refers-To: <r:0>\r\n"
+		"WARC-Payload-Digest: sha1:ABC\r\n"
 		"WARC-Refers-To-Target-URI: <http://a.example/y>\r\n"
 		"warc-refers-to-date: 2025-02-05T00:00:00Z\r\n"
 		"Content-Length: 0\r\n\r\n\r\n\r\n"
@@ -332,7 +333,9 @@ Test(read_warc, a_revisit_names_what_it_refers_to)
 		"WARC-Refers-To-Target-URI: http://a.example/y\r\n"
 		"Content-Length: 0\r\n\r\n\r\n\r\n"
 		"WARC/1.1\r\nWARC-Type: request\r\nWARC-Record-ID: <r:3>\r\n"
-		"WARC-Refers-To: <r:0>\r\nContent-Length: 0\r\n\r\n\r\n\r\n";
+		"WARC-Refers-To: <r:0>\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+		"WARC/1.1\r\nWARC-Type: revisit\r\nWARC-Record-ID: <r:4>\r\n"
+		"WARC-Payload-Digest: sha1:ABC\r\nContent-Length: 0\r\n\r\n";
 	struct buffer bytes = BUFFER_INIT;
 	const struct read_item *item;
 	struct reading r;
@@ -351,6 +354,8 @@ Test(read_warc, a_revisit_names_what_it_refers_to)
 	cr_assert_str_eq(item->refers_url, "", "without a date");
 	item = reading_find(&r, "<r:3>");
 	cr_assert_str_eq(item->refers_record, "", "no revisit");
+	item = reading_find(&r, "<r:4>");
+	cr_assert_str_eq(item->refers_record, "sha1:ABC", "nothing better");
 	reading_release(&r);
 	buffer_release(&bytes);
 }

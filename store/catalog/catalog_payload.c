@@ -1,0 +1,97 @@
+/*
+ * Digests of the payloads of WARC records, for revisits that name nothing else.
+ *
+ * Few archives have such revisits, so the table payload(original, digest) is
+ * filled only for them. A digest is read off the original's own head: what the
+ * table says of an original is true for good.
+ */
+#include "core/base/memory.h"
+#include "store/catalog/sql.h"
+
+#include <stdlib.h>
+
+int catalog_make_payload(struct catalog *catalog, struct fault *fault)
+{
+	return sql_run(catalog,
+		       "CREATE TABLE IF NOT EXISTS payload("
+		       "original BLOB PRIMARY KEY, digest TEXT) WITHOUT ROWID",
+		       fault);
+}
+
+/* A revisit that names a digest: a record's name has brackets. */
+static int is_needed(struct catalog *catalog, struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog,
+			     "SELECT 1 FROM revisit WHERE refers_record > ''"
+			     " AND instr(refers_record, '<') = 0 LIMIT 1",
+			     &s, fault);
+
+	if (rc < 0)
+		return rc;
+	rc = sql_row(catalog, s, fault);
+	sqlite3_reset(s);
+	return rc;
+}
+
+struct id_list {
+	struct id *id;
+	size_t count, capacity;
+};
+
+static int list_undigested(struct catalog *catalog, struct id_list *list,
+			   struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(
+		catalog,
+		"SELECT DISTINCT t.original FROM record t"
+		" LEFT JOIN payload p ON p.original = t.original"
+		" WHERE t.kind = 0 AND t.body IS NOT NULL AND"
+		" substr(t.record, -1) = '>' AND p.original IS NULL AND"
+		" t.original IS NOT NULL AND"
+		" NOT EXISTS (SELECT 1 FROM revisit WHERE record = t.num)",
+		&s, fault);
+
+	if (rc < 0)
+		return rc;
+	while ((rc = sql_row(catalog, s, fault)) > 0) {
+		ARRAY_RESERVE(list->id, list->count + 1, list->capacity);
+		if (sql_raw(s, 0, list->id[list->count].byte, ID_SIZE))
+			list->count++;
+	}
+	sqlite3_reset(s);
+	return rc;
+}
+
+int catalog_each_undigested(struct catalog *catalog, catalog_id_fn *visit,
+			    void *context, struct fault *fault)
+{
+	struct id_list list = {NULL, 0, 0};
+	int rc = is_needed(catalog, fault);
+
+	if (rc <= 0)
+		return rc;
+	rc = catalog_make_payload(catalog, fault);
+	if (rc == 0)
+		rc = list_undigested(catalog, &list, fault);
+	for (size_t i = 0; rc == 0 && i < list.count; i++)
+		rc = visit(context, &list.id[i], fault);
+	free(list.id);
+	return rc;
+}
+
+int catalog_put_digest(struct catalog *catalog, const struct id *original,
+		       struct bytes digest, struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog,
+			     "INSERT OR REPLACE INTO payload VALUES(?1, ?2)",
+			     &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_id(s, 1, original);
+	sql_bind_text(s, 2, digest);
+	return sql_finish(catalog, s, fault);
+}
