@@ -14,6 +14,11 @@ const char *node_last_part(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+bool node_is_wacz(const struct node *node)
+{
+	return sniff_name_has(node->name, ".wacz");
+}
+
 static int begin_file(const struct node *node, const char *format)
 {
 	struct dump_file file = {.kind = FILE_REGULAR,
@@ -116,7 +121,8 @@ int node_read_leaf(const struct node *node, struct stream *in)
 			    .name = node->name,
 			    .whole = node->path[0] ? node->path : node->name,
 			    .mtime = node->mtime,
-			    .gzip = node->gzip};
+			    .gzip = node->gzip,
+			    .pages = node->pages};
 	int rc;
 
 	if (node->must_be_known && format == &format_other &&
@@ -245,9 +251,7 @@ int node_read(const struct node *node, struct stream *in)
 		return read_gzip(node, in);
 	if (filter != FILTER_NONE)
 		return read_filter(node, in);
-	set_format(node,
-		   sniff_name_has(node->name, ".wacz") ? "wacz"
-						       : container_name(kind),
+	set_format(node, node_is_wacz(node) ? "wacz" : container_name(kind),
 		   false);
 	return container_read(node, in, kind);
 }

@@ -9,6 +9,8 @@
 #include "core/input/sniff.h"
 #include "core/input/stream.h"
 
+struct page_list;
+
 struct node {
 	struct feed *feed;
 	const char *path; /* within the dump; "" for the dump itself */
@@ -23,6 +25,8 @@ struct node {
 	bool is_peeled_name_taken;
 	/* It came straight from this gzip stream, or NULL. */
 	struct gzip_stream *gzip;
+	/* What the container it stands in says of its pages, or NULL. */
+	const struct page_list *pages;
 	/* Set, for the dump itself, to the format found. */
 	const char **out_format;
 	bool *out_is_one_file;
@@ -40,6 +44,8 @@ int node_reject(const struct node *node, const char *format, ...)
 int node_reject_whole(const struct node *node, struct stream *in,
 		      const char *reason);
 
+/* Is a zip of this name a WACZ? */
+bool node_is_wacz(const struct node *node);
 /* The last part of a path. */
 const char *node_last_part(const char *path);
 

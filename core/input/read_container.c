@@ -6,188 +6,27 @@
  * off, that is rejected under its own name.
  */
 #include "core/base/file.h"
+#include "core/input/container_source.h"
 #include "core/input/expansion.h"
-#include "core/input/node.h"
+#include "core/input/wacz_pages.h"
 
-#include <archive.h>
 #include <archive_entry.h>
-#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BLOCK_SIZE (128u << 10)
-
 struct container {
 	const struct node *node;
-	struct stream *in;
-	struct archive *archive;
+	struct container_source source;
 	bool is_solid; /* members share compressed bytes: 7z, rar, cab */
-	/* Seekable input: */
-	int fd;
-	uint64_t at;
-	unsigned char *block;
-	/* Streamed input: bytes of the window libarchive was last shown. */
-	size_t lent;
-	uint64_t packed; /* bytes libarchive was shown */
+	struct page_list pages; /* of a WACZ */
 	/* The member at hand. */
 	uint64_t member_plain;
 	uint64_t member_packed; /* `packed` when it began */
 	uint64_t plain;		/* of all members */
 	bool is_told; /* an error libarchive will repeat was passed on */
 };
-
-static la_ssize_t show_window(struct archive *archive, void *state,
-			      const void **out)
-{
-	struct container *container = state;
-	struct bytes view;
-
-	(void)archive;
-	/* At the end the last window stays, for reject_rest. */
-	view = stream_fill(container->in, container->lent + 1);
-	if (view.size == container->lent)
-		return 0;
-	stream_skip(container->in, container->lent);
-	view = stream_view(container->in);
-	container->lent = view.size;
-	container->packed += view.size;
-	*out = view.data;
-	return (la_ssize_t)view.size;
-}
-
-static la_ssize_t read_block(struct archive *archive, void *state,
-			     const void **out)
-{
-	struct container *container = state;
-	struct fault fault = FAULT_INIT;
-	size_t got;
-
-	if (feed_is_stopped(container->node->feed))
-		return 0;
-	if (file_read_at(container->fd, container->at, container->block,
-			 BLOCK_SIZE, &got, &fault) < 0) {
-		archive_set_error(archive, EIO, "%s", fault.message);
-		return -1;
-	}
-	container->at += got;
-	container->packed += got;
-	if (container->node->depth == 0)
-		feed_raw(container->node->feed, got);
-	*out = container->block;
-	return (la_ssize_t)got;
-}
-
-static la_int64_t seek_block(struct archive *archive, void *state,
-			     la_int64_t offset, int whence)
-{
-	struct container *container = state;
-	struct stat st;
-	la_int64_t base = 0;
-
-	if (whence == SEEK_CUR)
-		base = (la_int64_t)container->at;
-	else if (whence == SEEK_END) {
-		if (fstat(container->fd, &st) < 0)
-			return ARCHIVE_FATAL;
-		base = (la_int64_t)st.st_size;
-	}
-	if (__builtin_add_overflow(base, offset, &base) || base < 0) {
-		archive_set_error(archive, EINVAL, "a place before the start");
-		return ARCHIVE_FATAL;
-	}
-	container->at = (uint64_t)base;
-	return base;
-}
-
-static la_int64_t skip_block(struct archive *archive, void *state,
-			     la_int64_t size)
-{
-	struct container *container = state;
-
-	(void)archive;
-	if (size > 0)
-		container->at += (uint64_t)size;
-	return size > 0 ? size : 0;
-}
-
-static void support(struct archive *archive, enum container_kind kind)
-{
-	switch (kind) {
-	case CONTAINER_TAR:
-		archive_read_support_format_tar(archive);
-		archive_read_set_format_option(
-			archive, "tar", "read_concatenated_archives", "1");
-		break;
-	case CONTAINER_CPIO:
-		archive_read_support_format_cpio(archive);
-		break;
-	case CONTAINER_ZIP:
-		archive_read_support_format_zip(archive);
-		break;
-	case CONTAINER_7Z:
-		archive_read_support_format_7zip(archive);
-		break;
-	case CONTAINER_RAR:
-		archive_read_support_format_rar(archive);
-		archive_read_support_format_rar5(archive);
-		break;
-	case CONTAINER_CAB:
-		archive_read_support_format_cab(archive);
-		break;
-	case CONTAINER_AR:
-		archive_read_support_format_ar(archive);
-		break;
-	default:
-		archive_read_support_format_xar(archive);
-		break;
-	}
-}
-
-static bool must_seek(enum container_kind kind)
-{
-	return kind != CONTAINER_TAR && kind != CONTAINER_CPIO &&
-	       kind != CONTAINER_AR;
-}
-
-static int open_archive(struct container *container, enum container_kind kind)
-{
-	struct archive *archive = archive_read_new();
-
-	container->archive = archive;
-	support(archive, kind);
-	archive_read_set_callback_data(archive, container);
-	if (container->fd >= 0) {
-		container->block = malloc(BLOCK_SIZE);
-		if (!container->block)
-			abort();
-		archive_read_set_read_callback(archive, read_block);
-		archive_read_set_seek_callback(archive, seek_block);
-		archive_read_set_skip_callback(archive, skip_block);
-	} else {
-		archive_read_set_read_callback(archive, show_window);
-	}
-	return archive_read_open1(archive);
-}
-
-static void close_archive(struct container *container)
-{
-	archive_read_free(container->archive);
-	free(container->block);
-}
-
-static const char *error_of(struct container *container)
-{
-	const char *error = archive_error_string(container->archive);
-
-	/* "Truncated tar archive" is the lesser truth when what brought the
-	 * bytes had stopped. */
-	if (container->fd < 0 && container->in->fault.code)
-		return container->in->fault.message;
-	return error ? error : "damaged";
-}
 
 static long pull_member(void *state, unsigned char *out, size_t size,
 			struct fault *fault)
@@ -199,10 +38,11 @@ static long pull_member(void *state, unsigned char *out, size_t size,
 
 	if (feed_is_stopped(feed))
 		return 0;
-	got = archive_read_data(container->archive, out, size);
+	got = archive_read_data(container->source.archive, out, size);
 	if (got < 0) {
 		container->is_told = true;
-		return fault_set(fault, FAULT_INPUT, "%s", error_of(container));
+		return fault_set(fault, FAULT_INPUT, "%s",
+				 container_source_error(&container->source));
 	}
 	container->member_plain += (uint64_t)got;
 	container->plain += (uint64_t)got;
@@ -210,9 +50,9 @@ static long pull_member(void *state, unsigned char *out, size_t size,
 	plain = container->is_solid ? container->plain
 				    : container->member_plain;
 	packed = container->is_solid
-			 ? container->packed
-			 : container->packed - container->member_packed +
-				   BLOCK_SIZE;
+			 ? container->source.packed
+			 : container->source.packed - container->member_packed +
+				   CONTAINER_BLOCK;
 	if (expansion_is_over(feed, plain, packed))
 		return expansion_fault(feed, plain, fault);
 	return (long)got;
@@ -289,7 +129,7 @@ static int read_regular(struct container *container, const struct node *node)
 	int rc;
 
 	container->member_plain = 0;
-	container->member_packed = container->packed;
+	container->member_packed = container->source.packed;
 	stream_init(&stream, pull_member, container);
 	rc = node_read(node, &stream);
 	stream_release(&stream);
@@ -302,7 +142,8 @@ static int read_member(struct container *container, struct archive_entry *entry,
 	struct node member = {.feed = container->node->feed,
 			      .mtime = INT64_MIN,
 			      .mode = (unsigned)archive_entry_perm(entry),
-			      .depth = container->node->depth + 1};
+			      .depth = container->node->depth + 1,
+			      .pages = &container->pages};
 
 	make_path(container, entry, path);
 	member.path = buffer_string(path);
@@ -334,7 +175,7 @@ static int reject_rest(struct container *container, bool is_broken_off)
 	struct node rest = *container->node;
 	struct buffer path = BUFFER_INIT;
 	char reason[640];
-	const char *format = archive_format_name(container->archive);
+	const char *format = archive_format_name(container->source.archive);
 	int rc;
 
 	buffer_printf(&path, "%s.unread", rest.path[0] ? rest.path : rest.name);
@@ -344,9 +185,11 @@ static int reject_rest(struct container *container, bool is_broken_off)
 	snprintf(reason, sizeof(reason), "the %s %s after about %llu bytes: %s",
 		 format ? format : "container",
 		 is_broken_off ? "breaks off" : "has a member left out",
-		 (unsigned long long)container->packed, error_of(container));
-	rc = is_broken_off ? node_reject_whole(&rest, container->in, reason)
-			   : node_reject(&rest, "%s", reason);
+		 (unsigned long long)container->source.packed,
+		 container_source_error(&container->source));
+	rc = is_broken_off
+		     ? node_reject_whole(&rest, container->source.in, reason)
+		     : node_reject(&rest, "%s", reason);
 	buffer_release(&path);
 	return rc;
 }
@@ -371,8 +214,8 @@ static int read_members(struct container *container,
 			rc = reject_rest(container, false);
 		before = status;
 		if (rc == 0)
-			status = archive_read_next_header(container->archive,
-							  &entry);
+			status = archive_read_next_header(
+				container->source.archive, &entry);
 	}
 	buffer_release(&path);
 	return rc < 0 ? rc : feed_is_stopped(container->node->feed);
@@ -382,17 +225,37 @@ static int read_members(struct container *container,
  * of a stream before it said so is gone from it; files can be read again. */
 static int reject_unopened(struct container *container)
 {
-	struct file_source source = {container->fd, container->node->feed};
+	struct file_source source = {container->source.fd,
+				     container->node->feed};
 	struct stream whole;
 	int rc;
 
-	if (container->fd < 0 || container->fd == container->in->fd)
-		return node_reject_whole(container->node, container->in,
-					 error_of(container));
-	lseek(container->fd, 0, SEEK_SET);
+	if (container->source.fd < 0 ||
+	    container->source.fd == container->source.in->fd)
+		return node_reject_whole(
+			container->node, container->source.in,
+			container_source_error(&container->source));
+	lseek(container->source.fd, 0, SEEK_SET);
 	stream_init(&whole, file_source_pull, &source);
-	rc = node_reject_whole(container->node, &whole, error_of(container));
+	rc = node_reject_whole(container->node, &whole,
+			       container_source_error(&container->source));
 	stream_release(&whole);
+	return rc;
+}
+
+static int read_opened(struct container *container, enum container_kind kind)
+{
+	struct container_source *source = &container->source;
+	struct archive_entry *entry = NULL;
+	int rc, status = container_source_open(source, kind);
+
+	if (status >= ARCHIVE_WARN)
+		status = archive_read_next_header(source->archive, &entry);
+	if (status == ARCHIVE_FATAL || status == ARCHIVE_FAILED)
+		rc = reject_unopened(container);
+	else
+		rc = read_members(container, entry, status);
+	container_source_close(source);
 	return rc;
 }
 
@@ -400,34 +263,32 @@ static int read_container(const struct node *node, struct stream *in,
 			  enum container_kind kind)
 {
 	struct container container = {.node = node,
-				      .in = in,
-				      .fd = in->fd,
+				      .source = {.in = in,
+						 .feed = node->feed,
+						 .is_counted = node->depth == 0,
+						 .fd = in->fd},
 				      .is_solid = kind == CONTAINER_7Z ||
 						  kind == CONTAINER_RAR ||
 						  kind == CONTAINER_CAB};
-	struct archive_entry *entry = NULL;
 	struct fault fault = FAULT_INIT;
 	bool is_spooled = false;
-	int rc, status;
+	int rc;
 
-	if (!must_seek(kind)) {
-		container.fd = -1;
-	} else if (container.fd < 0) {
-		container.fd = stream_spool(in, node->feed, &fault);
-		if (container.fd < 0)
+	if (!container_must_seek(kind)) {
+		container.source.fd = -1;
+	} else if (in->fd < 0) {
+		container.source.fd = stream_spool(in, node->feed, &fault);
+		if (container.source.fd < 0)
 			return node_reject(node, "%s", fault.message);
 		is_spooled = true;
 	}
-	status = open_archive(&container, kind);
-	if (status >= ARCHIVE_WARN)
-		status = archive_read_next_header(container.archive, &entry);
-	if (status == ARCHIVE_FATAL || status == ARCHIVE_FAILED)
-		rc = reject_unopened(&container);
-	else
-		rc = read_members(&container, entry, status);
-	close_archive(&container);
+	if (node_is_wacz(node))
+		wacz_pages_read(container.source.fd, node->feed,
+				&container.pages);
+	rc = read_opened(&container, kind);
+	page_list_release(&container.pages);
 	if (is_spooled)
-		file_close(container.fd);
+		file_close(container.source.fd);
 	return rc;
 }
 

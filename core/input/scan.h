@@ -13,6 +13,7 @@
 #include "core/input/stream.h"
 
 struct gzip_stream;
+struct page_list;
 struct wide_stream;
 
 struct scan {
@@ -22,7 +23,8 @@ struct scan {
 	const char *name;  /* its last part, as formats are told by it */
 	const char *whole; /* `record` when the file is one record */
 	int64_t mtime;
-	struct gzip_stream *gzip; /* in comes straight from it, or NULL */
+	struct gzip_stream *gzip;      /* in comes straight from it, or NULL */
+	const struct page_list *pages; /* of the WACZ it is part of, or NULL */
 	/* in is UTF-8 made of this, and sizes told here are of that; or NULL.
 	 * What passes on are the source's bytes, spans are in the source. */
 	struct wide_stream *wide;

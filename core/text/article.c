@@ -146,14 +146,20 @@ static void html_body(struct extractor *e, struct buffer *body)
 		rescue_small_page(&e->blocks, body);
 }
 
-static void extract_html(struct extractor *e, struct bytes text,
-			 struct article *out)
+static void extract_html(struct extractor *e, const struct document *document,
+			 struct bytes text, struct article *out)
 {
 	html_tree_parse(&e->tree, text);
 	out->is_cut = e->tree.is_cut;
 	html_class_read(&e->tree);
 	blocks_make(&e->blocks, &e->tree, 0);
 	page_facts_read(&e->facts, &e->tree);
+	/* What a browser showed in the title's place says more than <title>:
+	 * scripts had run. */
+	if (document->given_source[FIELD_TITLE] == SOURCE_TITLE_TAG)
+		page_facts_offer(&e->facts, FIELD_TITLE, SOURCE_TITLE_TAG,
+				 RANK_TITLE_TAG - 1,
+				 document->given[FIELD_TITLE]);
 	blocks_mark_headline(&e->blocks, buffer_view(&e->facts.heading));
 	html_body(e, &out->body);
 	facts_of_page(&e->facts, &e->blocks, &out->body, out->field);
@@ -200,7 +206,12 @@ static void extract_text(struct extractor *e, struct bytes text,
 }
 
 /* What the record itself says comes before what the page says, but for what
- * was read off a path. */
+ * was read off a path, and the title that a browser showed. */
+static bool is_weak(enum field_source source)
+{
+	return source == SOURCE_PATH || source == SOURCE_TITLE_TAG;
+}
+
 static void take_given(struct extractor *e, const struct document *document,
 		       struct article *out)
 {
@@ -209,7 +220,7 @@ static void take_given(struct extractor *e, const struct document *document,
 		struct charset_outcome outcome;
 
 		if (field_is_absent(given) ||
-		    (document->given_source[i] == SOURCE_PATH &&
+		    (is_weak(document->given_source[i]) &&
 		     out->field[i].text.size))
 			continue;
 		given = charset_decode(e->charset, given,
@@ -236,7 +247,7 @@ void article_extract(struct extractor *e, const struct document *document,
 	out->first_undecodable = outcome.first_undecodable;
 	switch (document->kind) {
 	case CONTENT_HTML:
-		extract_html(e, text, out);
+		extract_html(e, document, text, out);
 		break;
 	case CONTENT_TEXT:
 		extract_text(e, text, out);

@@ -37,10 +37,10 @@ enum field_source {
 	SOURCE_GIVEN,	/* a field of the record (JSON key, CSV column) */
 	SOURCE_ARCHIVE, /* the WARC or MHTML header around the page */
 	SOURCE_JSON_LD,
-	SOURCE_META,   /* <meta property/name/itemprop> */
-	SOURCE_LINK,   /* <link rel=canonical> and the like */
-	SOURCE_MARKUP, /* <h1>, <time>, itemprop, class names */
-	SOURCE_TITLE_TAG,
+	SOURCE_META,	  /* <meta property/name/itemprop> */
+	SOURCE_LINK,	  /* <link rel=canonical> and the like */
+	SOURCE_MARKUP,	  /* <h1>, <time>, itemprop, class names */
+	SOURCE_TITLE_TAG, /* <title>; given: as the crawler's browser had it */
 	SOURCE_TEXT,	  /* a line of the text itself */
 	SOURCE_URL,	  /* read off the URL or host */
 	SOURCE_PATH,	  /* the file's path or name: inferred */

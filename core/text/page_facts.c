@@ -367,6 +367,6 @@ void page_facts_read(struct page_facts *facts, const struct html_tree *tree)
 		page_facts_offer(facts, FIELD_TITLE, SOURCE_MARKUP,
 				 facts->heading_fits ? 10 : 36,
 				 buffer_view(&facts->heading));
-	page_facts_offer(facts, FIELD_TITLE, SOURCE_TITLE_TAG, 40,
+	page_facts_offer(facts, FIELD_TITLE, SOURCE_TITLE_TAG, RANK_TITLE_TAG,
 			 buffer_view(&facts->title_tag));
 }

@@ -23,7 +23,8 @@ struct page_facts {
 	struct buffer scratch;
 };
 
-#define RANK_NONE 1000
+#define RANK_NONE      1000
+#define RANK_TITLE_TAG 40 /* of <title>, as a title */
 
 void page_facts_init(struct page_facts *facts);
 void page_facts_release(struct page_facts *facts);

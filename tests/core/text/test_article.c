@@ -100,6 +100,31 @@ Test(article, given_markup_is_read_as_markup)
 	article_release(&article);
 }
 
+Test(article, a_browsers_title_stands_in_for_the_title_tag_alone)
+{
+	static const char *const pages[][2] = {
+		{"<title>Loading</title><p>Rain fell.", "Rain in Ellery"},
+		{"<p>Rain fell.", "Rain in Ellery"},
+		{"<title>Loading</title><meta property=og:title "
+		 "content='It rained'><p>Rain fell.",
+		 "It rained"}};
+	struct extractor *extractor = extractor_new();
+	struct article article = ARTICLE_INIT;
+
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		struct document document = {
+			.content = bytes_of_string(pages[i][0]),
+			.kind = CONTENT_HTML};
+
+		document.given[FIELD_TITLE] = BYTES_LITERAL("Rain in Ellery");
+		document.given_source[FIELD_TITLE] = SOURCE_TITLE_TAG;
+		article_extract(extractor, &document, &article);
+		cr_expect_str_eq(field_of(&article, FIELD_TITLE), pages[i][1]);
+	}
+	article_release(&article);
+	extractor_free(extractor);
+}
+
 Test(article, given_fields_come_before_the_pages)
 {
 	struct extractor *extractor = extractor_new();
