@@ -7,6 +7,7 @@
 #include "cmd/session.h"
 #include "core/base/file.h"
 #include "core/base/log.h"
+#include "core/text/html_tree.h"
 #include "store/link.h"
 
 #include <stdlib.h>
@@ -20,7 +21,7 @@ struct ingest_command {
 	struct dump_options dump;
 	char *source;
 	int is_dry_run;
-	uint64_t rejected_said;
+	uint64_t rejected_said, cut_said;
 };
 
 static void show_progress(void *context, const struct ingest_progress *p)
@@ -38,6 +39,17 @@ static void show_rejected(void *context, const char *record, const char *reason)
 	else if (c->rejected_said == REJECTED_SHOWN + 1)
 		log_line(LOG_WARN, "more are rejected; `newsfold log` lists "
 				   "them all");
+}
+
+static void show_cut(void *context, const char *record)
+{
+	struct ingest_command *c = context;
+
+	if (c->cut_said++ < REJECTED_SHOWN)
+		log_line(LOG_WARN,
+			 "%s: over %u elements: the article is taken from what "
+			 "stands before them",
+			 record, HTML_NODE_LIMIT);
 }
 
 static uint64_t size_of(const char *path)
@@ -67,6 +79,8 @@ static void print_json_result(const struct ingest_result *r)
 	json_put_count(&json, "skipped", c->skipped);
 	if (r->forgotten)
 		json_put_count(&json, "forgotten", r->forgotten);
+	if (r->cut)
+		json_put_count(&json, "cut", r->cut);
 	json_put_count(&json, "bytes_in", c->bytes_in);
 	json_put_count(&json, "bytes_stored", c->bytes_stored);
 	json_put_real(&json, "seconds", r->seconds);
@@ -106,6 +120,7 @@ static void print_result(const struct ingest_result *r, bool is_dry_run)
 	print_some(&rest, r->forgotten, "kept out, since forgotten");
 	print_some(&rest, c->other, "kept that are no article");
 	print_some(&rest, c->rejected, "rejected");
+	print_some(&rest, r->cut, "read in part, too large");
 	if (rest.size)
 		buffer_printf(&out, "\n%s", buffer_string(&rest));
 	buffer_append_string(&out, "\n  ");
@@ -226,13 +241,14 @@ static int ingest_one(struct ingest_command *c, const char *path)
 		.is_cancelled = session_is_cancelled,
 		.progress = show_progress,
 		.rejected = show_rejected,
+		.cut = show_cut,
 		.context = c,
 	};
 	struct ingest_result result;
 	struct fault fault = FAULT_INIT;
 	int rc, status = EXIT_DONE;
 
-	c->rejected_said = 0;
+	c->rejected_said = c->cut_said = 0;
 	progress_start(session, path, size_of(path));
 	rc = ingest_run(session->archive, &options, &result, &fault);
 	progress_end();

@@ -5,6 +5,7 @@
 #include "core/base/log.h"
 #include "core/base/memory.h"
 #include "core/input/reader.h"
+#include "core/text/html_tree.h"
 
 #include <stdlib.h>
 
@@ -18,7 +19,7 @@ struct probe {
 	const char *path;
 	struct extractor *extractor;
 	struct article article;
-	uint64_t files, records, captures, other, rejected, undecodable;
+	uint64_t files, records, captures, other, rejected, undecodable, cut;
 	uint64_t field[FIELD_COUNT]; /* captures that have it */
 	struct {
 		char name[CHARSET_NAME_SIZE];
@@ -65,6 +66,7 @@ static void count_capture(struct probe *p, const struct segment *segment)
 	article_extract(p->extractor, &segment->document, &p->article);
 	count_charset(p, p->article.charset);
 	p->undecodable += p->article.undecodable_bytes;
+	p->cut += p->article.is_cut;
 	for (int i = 0; i < FIELD_COUNT; i++)
 		p->field[i] += p->article.field[i].text.size > 0;
 }
@@ -130,6 +132,7 @@ static void print_json_probe(const struct probe *p)
 	json_put_count(&json, "rejected", p->rejected);
 	json_put_count(&json, "bytes", p->summary.bytes);
 	json_put_count(&json, "undecodable", p->undecodable);
+	json_put_count(&json, "cut", p->cut);
 	json_key(&json, "charsets");
 	json_open(&json, '{');
 	for (size_t i = 0; i < p->charset_count; i++)
@@ -194,6 +197,11 @@ static void print_probe(const struct probe *p)
 	if (p->undecodable)
 		buffer_printf(&out, " (%llu bytes do not decode)",
 			      (unsigned long long)p->undecodable);
+	if (p->cut)
+		buffer_printf(&out,
+			      "\n  %llu pages have over %u elements: what "
+			      "follows those would not be read",
+			      (unsigned long long)p->cut, HTML_NODE_LIMIT);
 	buffer_append_string(&out, "\n  fields:");
 	for (int i = 0; i < FIELD_COUNT; i++)
 		if (p->field[i])

@@ -31,6 +31,8 @@ struct ingest_options {
 	void (*progress)(void *context, const struct ingest_progress *progress);
 	/* Each rejected record, as it happens. */
 	void (*rejected)(void *context, const char *record, const char *reason);
+	/* Each new capture whose page was not read to its end (is_cut). */
+	void (*cut)(void *context, const char *record);
 	void *context;
 };
 
@@ -38,6 +40,7 @@ struct ingest_result {
 	char *dump_name; /* free with ingest_result_release */
 	struct ingest_counts counts;
 	uint64_t forgotten;	 /* refused, counted among the skipped */
+	uint64_t cut;		 /* new captures of pages too large to read */
 	uint32_t first_new_body; /* bodies from here on are of this run */
 	double seconds;
 	bool is_interrupted;

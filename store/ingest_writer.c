@@ -291,6 +291,14 @@ static void count(struct ingest_writer *w, const struct capture *c,
 				     (const char *)c->reason.data);
 }
 
+static void tell_cut(struct ingest_writer *w, const struct capture *c)
+{
+	w->result->cut++;
+	if (w->options->cut)
+		w->options->cut(w->options->context,
+				(const char *)c->record.data);
+}
+
 /* A page whose body stands alone can be the one its outlet's others lean on. */
 static void offer_page(struct ingest_writer *w, const struct ingest_job *job,
 		       const struct ingest_item *item, const struct id *id)
@@ -337,6 +345,8 @@ static int take_record(struct ingest_writer *w, const struct ingest_job *job,
 		return refuse_record(w, job, item);
 	describe(w, job, item, &c);
 	count(w, &c, is_known);
+	if (!is_known && c.kind == RECORD_CAPTURE && item->article.is_cut)
+		tell_cut(w, &c);
 	if (!is_known && c.kind == RECORD_CAPTURE)
 		rc = put_body(w, item, &c.body);
 	else if (c.kind == RECORD_CAPTURE)
