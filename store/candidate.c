@@ -1,23 +1,22 @@
 #include "store/candidate.h"
 
 #include "core/base/memory.h"
+#include "core/base/sort.h"
+#include "store/pair_set.h"
 #include "store/post.h"
 #include "store/prints.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 /* Keys looked up in one go: 64 MiB of them. */
 #define KEYS_AT_ONCE ((size_t)8 << 20)
-/* Pairs are made unique whenever this many have come together. */
-#define PAIRS_BEFORE_SORT ((size_t)4 << 20)
+/* For pairs, of all threads together. */
+#define PAIRS_MEMORY ((size_t)48 << 20)
+/* All buckets are read in so many stretches of keys. */
+#define KEY_RANGES 64
 
-/*
- * A pair while it is counted: the smaller number from `first` on in 18 bits,
- * the larger in 32, and in 14 how much speaks for it.
- */
-#define WEIGHT_BITS  14
-#define WEIGHT_MAX   (((uint64_t)1 << WEIGHT_BITS) - 1)
-#define HIGH_BITS    32
+/* How much a shared key speaks for a pair, and how much is enough. */
 #define BAND_WEIGHT  2
 #define WEIGHT_LEAST 2
 /* One shared passage alone is enough for a text as short, which has few, and
@@ -27,6 +26,11 @@
 
 enum rule { RULE_NONE, RULE_ALL, RULE_STARS };
 
+struct candidates {
+	const struct body_table *table;
+	struct pair_set *pairs;
+};
+
 struct search {
 	struct archive *archive;
 	const struct body_table *table;
@@ -34,106 +38,52 @@ struct search {
 	unsigned threads;
 	struct fault *fault;
 
-	/* Either: which old bodies wake up (else NULL), ... */
+	/* Either: which old bodies wake up (else NULL), or the pairs. */
 	unsigned char *wakes;
 	uint32_t old_count;
-	/* ... or: the pairs whose smaller member is in first..last. */
-	struct candidates *out;
-	uint32_t first, last;
-	size_t sorted; /* pairs up to here are sorted and unique */
+	struct pair_set *pairs;
 
-	uint64_t *key;
-	size_t key_count, key_capacity;
+	uint64_t *key, *spare;
+	size_t key_count, key_capacity, spare_capacity;
 };
 
-void candidates_release(struct candidates *candidates)
-{
-	if (candidates)
-		free(candidates->pair);
-}
+/* What a thread looks through. */
+struct look {
+	struct search *search;
+	unsigned adder;
+	struct fault fault;
+};
 
-static int compare_u64(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-static size_t sort_unique(uint64_t *value, size_t count)
+/* Sorts, and takes repeats out. */
+static void settle_keys(struct search *s)
 {
 	size_t kept = 0;
 
-	if (count)
-		qsort(value, count, sizeof(*value), compare_u64);
-	for (size_t i = 0; i < count; i++)
-		if (kept == 0 || value[i] != value[kept - 1])
-			value[kept++] = value[i];
-	return kept;
+	ARRAY_RESERVE(s->spare, s->key_count, s->spare_capacity);
+	sort_u64(s->key, s->key_count, s->spare);
+	for (size_t i = 0; i < s->key_count; i++)
+		if (kept == 0 || s->key[i] != s->key[kept - 1])
+			s->key[kept++] = s->key[i];
+	s->key_count = kept;
 }
 
-/* Sorts; equal pairs become one with the sum of their weights. */
-static size_t sort_counted(uint64_t *value, size_t count)
+static int add_pair(struct look *look, uint32_t x, uint32_t y, unsigned weight)
 {
-	size_t kept = 0;
+	const struct search *s = look->search;
 
-	if (count)
-		qsort(value, count, sizeof(*value), compare_u64);
-	for (size_t i = 0; i < count; i++) {
-		uint64_t *last = &value[kept - 1];
-
-		if (kept == 0 ||
-		    value[i] >> WEIGHT_BITS != *last >> WEIGHT_BITS)
-			value[kept++] = value[i];
-		else if ((*last & WEIGHT_MAX) + (value[i] & WEIGHT_MAX) <
-			 WEIGHT_MAX)
-			*last += value[i] & WEIGHT_MAX;
-	}
-	return kept;
+	if (x == y || !(s->dirty[x] || s->dirty[y]))
+		return 0;
+	return pair_set_add(s->pairs, look->adder, x, y, weight, &look->fault);
 }
 
-static void add_pair(struct search *s, uint32_t x, uint32_t y, uint64_t weight)
+static bool is_worth_it(const struct body_table *table, const struct pair *pair)
 {
-	struct candidates *c = s->out;
-	uint32_t low = x < y ? x : y, high = x < y ? y : x;
-
-	if (x == y || low < s->first || low > s->last ||
-	    !(s->dirty[x] || s->dirty[y]))
-		return;
-	if (c->count >= s->sorted + PAIRS_BEFORE_SORT)
-		s->sorted = c->count = sort_counted(c->pair, c->count);
-	ARRAY_RESERVE(c->pair, c->count + 1, c->capacity);
-	c->pair[c->count++] = ((uint64_t)(low - s->first) << HIGH_BITS | high)
-				      << WEIGHT_BITS |
-			      weight;
-}
-
-static bool is_worth_it(const struct search *s, uint32_t low, uint32_t high,
-			uint64_t weight)
-{
-	uint32_t a = s->table->body[low].bytes, b = s->table->body[high].bytes;
+	uint32_t a = table->body[pair->low].bytes;
+	uint32_t b = table->body[pair->high].bytes;
 	uint32_t small = a < b ? a : b, large = a < b ? b : a;
 
-	return weight >= WEIGHT_LEAST || small < SHORT_BYTES ||
+	return pair->weight >= WEIGHT_LEAST || small < SHORT_BYTES ||
 	       small >= LIKE_LENGTH * large;
-}
-
-/* Counted pairs become plain ones; those with too little to them go. */
-static void choose_pairs(struct search *s)
-{
-	struct candidates *c = s->out;
-	size_t kept = 0;
-
-	c->count = sort_counted(c->pair, c->count);
-	for (size_t i = 0; i < c->count; i++) {
-		uint64_t weight = c->pair[i] & WEIGHT_MAX;
-		uint64_t pair = c->pair[i] >> WEIGHT_BITS;
-		uint32_t low = (uint32_t)(pair >> HIGH_BITS) + s->first;
-		uint32_t high = (uint32_t)pair;
-
-		if (is_worth_it(s, low, high, weight))
-			c->pair[kept++] = (uint64_t)low << 32 | high;
-	}
-	c->count = kept;
 }
 
 static enum rule rule_of(uint64_t key, size_t members)
@@ -196,50 +146,58 @@ static void wake(struct search *s, const struct postings_bucket *bucket)
 			s->wakes[bucket->number[i]] = 1;
 }
 
-static void add_pairs(struct search *s, const struct postings_bucket *bucket,
-		      enum rule rule, const uint32_t *star, size_t star_count)
+static int add_pairs(struct look *look, const struct postings_bucket *bucket,
+		     enum rule rule, const uint32_t *star, size_t star_count)
 {
 	const uint32_t *m = bucket->number;
 	size_t n = bucket->number_count;
-	uint64_t weight = post_is_passage(bucket->key) ? 1 : BAND_WEIGHT;
+	unsigned weight = post_is_passage(bucket->key) ? 1 : BAND_WEIGHT;
+	int rc = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		for (size_t k = 0; rule == RULE_STARS && k < star_count; k++)
-			add_pair(s, m[i], star[k], weight);
-		for (size_t k = i + 1; rule == RULE_ALL && k < n; k++)
-			add_pair(s, m[i], m[k], weight);
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		for (size_t k = 0;
+		     rc == 0 && rule == RULE_STARS && k < star_count; k++)
+			rc = add_pair(look, m[i], star[k], weight);
+		for (size_t k = i + 1; rc == 0 && rule == RULE_ALL && k < n;
+		     k++)
+			rc = add_pair(look, m[i], m[k], weight);
 	}
+	return rc;
 }
 
 static int see_bucket(void *context, const struct postings_bucket *bucket)
 {
-	struct search *s = context;
+	struct look *look = context;
+	struct search *s = look->search;
 	enum rule rule = rule_of(bucket->key, bucket->number_count);
 	size_t n = bucket->number_count, star_count = 0;
 	uint32_t star[CANDIDATE_STARS];
 
 	if (n && bucket->number[n - 1] > s->table->count)
-		return fault_set(s->fault, FAULT_CORRUPT,
+		return fault_set(&look->fault, FAULT_CORRUPT,
 				 "postings name body %u of %u; run `newsfold "
 				 "rebuild`",
 				 bucket->number[n - 1], s->table->count);
 	if (rule == RULE_STARS)
 		star_count = find_stars(s, bucket, star);
 	if (!s->wakes)
-		add_pairs(s, bucket, rule, star, star_count);
-	else if (woke_up(s, bucket, rule, star, star_count))
+		return add_pairs(look, bucket, rule, star, star_count);
+	if (woke_up(s, bucket, rule, star, star_count))
 		wake(s, bucket);
 	return 0;
 }
 
 static int look_up_keys(struct search *s)
 {
+	struct look look = {.search = s, .fault = FAULT_INIT};
 	int rc;
 
-	s->key_count = sort_unique(s->key, s->key_count);
+	settle_keys(s);
 	rc = postings_lookup(s->archive->postings, s->key, s->key_count, 0,
-			     see_bucket, s, s->fault);
+			     see_bucket, &look, &look.fault);
 	s->key_count = 0;
+	if (rc < 0 && s->fault)
+		*s->fault = look.fault;
 	return rc;
 }
 
@@ -267,6 +225,71 @@ static int search_for(struct search *s, const uint32_t *number, size_t count)
 	return rc < 0 ? rc : look_up_keys(s);
 }
 
+/* The stretches of keys that threads take from. */
+struct stretches {
+	struct search *search;
+	pthread_mutex_t lock;
+	unsigned next, adders;
+	int rc;
+};
+
+static bool take_stretch(struct stretches *all, unsigned *out)
+{
+	bool is_there;
+
+	pthread_mutex_lock(&all->lock);
+	*out = all->next;
+	is_there = all->rc == 0 && all->next < KEY_RANGES;
+	all->next += is_there;
+	pthread_mutex_unlock(&all->lock);
+	return is_there;
+}
+
+static void *look_through(void *argument)
+{
+	struct stretches *all = argument;
+	struct search *s = all->search;
+	struct look look = {.search = s, .fault = FAULT_INIT};
+	const uint64_t size = (POST_KEY_MASK + 1) / KEY_RANGES;
+	unsigned at;
+	int rc = 0;
+
+	pthread_mutex_lock(&all->lock);
+	look.adder = all->adders++;
+	pthread_mutex_unlock(&all->lock);
+	while (rc == 0 && take_stretch(all, &at))
+		rc = postings_each_key(s->archive->postings, at * size,
+				       at * size + (size - 1), 2, 0, see_bucket,
+				       &look, &look.fault);
+	pthread_mutex_lock(&all->lock);
+	if (rc < 0 && all->rc == 0) {
+		all->rc = rc;
+		if (s->fault)
+			*s->fault = look.fault;
+	}
+	pthread_mutex_unlock(&all->lock);
+	return NULL;
+}
+
+/* All buckets, by all threads; one alone wakes bodies. */
+static int search_all(struct search *s)
+{
+	struct stretches all = {.search = s};
+	unsigned started = 0, threads = s->wakes ? 1 : s->threads;
+	pthread_t *thread = memory_alloc_zero(threads, sizeof(*thread));
+
+	pthread_mutex_init(&all.lock, NULL);
+	while (started + 1 < threads &&
+	       pthread_create(&thread[started], NULL, look_through, &all) == 0)
+		started++;
+	look_through(&all);
+	while (started > 0)
+		pthread_join(thread[--started], NULL);
+	pthread_mutex_destroy(&all.lock);
+	free(thread);
+	return all.rc;
+}
+
 /* Every bucket with a dirty member. When most bodies are dirty, reading all
  * buckets in order of key beats asking for each body's. */
 static int search_dirty(struct search *s)
@@ -278,8 +301,7 @@ static int search_dirty(struct search *s)
 	for (uint32_t i = 1; i <= s->table->count; i++)
 		count += s->dirty[i];
 	if (count > s->table->count / 2)
-		return postings_each_key(s->archive->postings, 0, UINT64_MAX, 2,
-					 0, see_bucket, s, s->fault);
+		return search_all(s);
 	ARRAY_RESERVE(number, count + 1, capacity);
 	count = 0;
 	for (uint32_t i = 1; i <= s->table->count; i++)
@@ -288,8 +310,7 @@ static int search_dirty(struct search *s)
 	rc = search_for(s, number, count);
 	free(number);
 	free(s->key);
-	s->key = NULL;
-	s->key_count = s->key_capacity = 0;
+	free(s->spare);
 	return rc;
 }
 
@@ -301,7 +322,7 @@ int candidates_wake(struct archive *archive, const struct body_table *table,
 		.archive = archive,
 		.table = table,
 		.dirty = dirty,
-		.threads = threads,
+		.threads = threads ? threads : 1,
 		.fault = fault,
 		.old_count = old_count,
 	};
@@ -318,26 +339,52 @@ int candidates_wake(struct archive *archive, const struct body_table *table,
 }
 
 int candidates_find(struct archive *archive, const struct body_table *table,
-		    const unsigned char *dirty, uint32_t first, uint32_t last,
-		    unsigned threads, struct candidates *out,
-		    struct fault *fault)
+		    const unsigned char *dirty, unsigned threads,
+		    struct candidates **out, struct fault *fault)
 {
 	struct search s = {
 		.archive = archive,
 		.table = table,
 		.dirty = dirty,
-		.threads = threads,
+		.threads = threads ? threads : 1,
 		.fault = fault,
-		.out = out,
-		.first = first,
-		.last = last,
 	};
+	struct candidates *c;
 	int rc;
 
-	out->count = 0;
+	s.pairs = pair_set_new(archive->folder, PAIRS_MEMORY, s.threads);
 	rc = search_dirty(&s);
-	choose_pairs(&s);
-	return rc;
+	*out = NULL;
+	if (rc < 0) {
+		pair_set_free(s.pairs);
+		return rc;
+	}
+	c = *out = memory_alloc_zero(1, sizeof(*c));
+	c->table = table;
+	c->pairs = s.pairs;
+	return 0;
+}
+
+void candidates_free(struct candidates *c)
+{
+	if (!c)
+		return;
+	pair_set_free(c->pairs);
+	free(c);
+}
+
+int candidates_next(struct candidates *c, uint64_t *pair, size_t room,
+		    size_t *out_count, struct fault *fault)
+{
+	struct pair next;
+	size_t count = 0;
+	int rc = 0;
+
+	while (count < room && (rc = pair_set_next(c->pairs, &next, fault)) > 0)
+		if (is_worth_it(c->table, &next))
+			pair[count++] = (uint64_t)next.low << 32 | next.high;
+	*out_count = count;
+	return rc < 0 ? rc : 0;
 }
 
 static uint32_t find_root(uint32_t *root, uint32_t i)
@@ -351,31 +398,30 @@ static uint32_t find_root(uint32_t *root, uint32_t i)
 
 static int by_component(const void *a, const void *b, void *context)
 {
-	const uint64_t *x = a, *y = b;
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
 	const uint32_t *root = context;
-	uint32_t root_x = root[*x >> 32], root_y = root[*y >> 32];
+	uint32_t root_x = root[x >> 32], root_y = root[y >> 32];
 
 	if (root_x != root_y)
 		return root_x < root_y ? -1 : 1;
-	return compare_u64(a, b);
+	return (x > y) - (x < y);
 }
 
-void candidates_group(struct candidates *c, uint32_t body_count)
+void candidates_group(uint64_t *pair, size_t count, uint32_t body_count)
 {
 	uint32_t *root = memory_alloc(((size_t)body_count + 1) * sizeof(*root));
 
 	for (uint32_t i = 0; i <= body_count; i++)
 		root[i] = i;
-	for (size_t i = 0; i < c->count; i++) {
-		uint32_t a = find_root(root, (uint32_t)(c->pair[i] >> 32));
-		uint32_t b = find_root(root, (uint32_t)c->pair[i]);
+	for (size_t i = 0; i < count; i++) {
+		uint32_t a = find_root(root, (uint32_t)(pair[i] >> 32));
+		uint32_t b = find_root(root, (uint32_t)pair[i]);
 
 		root[a < b ? b : a] = a < b ? a : b;
 	}
 	for (uint32_t i = 0; i <= body_count; i++)
 		root[i] = find_root(root, i);
-	if (c->count)
-		qsort_r(c->pair, c->count, sizeof(*c->pair), by_component,
-			root);
+	if (count)
+		qsort_r(pair, count, sizeof(*pair), by_component, root);
 	free(root);
 }

@@ -13,8 +13,6 @@
 #include "store/archive.h"
 #include "store/body_table.h"
 
-/* Most numbers between first and last of candidates_find. */
-#define CANDIDATE_SLICE 150000u
 /* Up to here all pairs of a bucket are candidates. */
 #define CANDIDATE_ALL_PAIRS 16
 /* In a larger bucket each member pairs with this many of the smallest ids. */
@@ -22,12 +20,7 @@
 /* A passage in more bodies than this is furniture. */
 #define CANDIDATE_PASSAGE_MAX 512
 
-struct candidates {
-	uint64_t *pair; /* smaller number << 32 | larger, sorted, no repeats */
-	size_t count, capacity;
-};
-
-void candidates_release(struct candidates *candidates);
+struct candidates;
 
 /*
  * `dirty` is one byte a body, by number; bodies above old_count are new since
@@ -39,19 +32,23 @@ int candidates_wake(struct archive *archive, const struct body_table *table,
 		    unsigned char *dirty, uint32_t old_count, unsigned threads,
 		    struct fault *fault);
 
-/* Candidate pairs with at least one dirty member whose smaller number lies in
- * first..last: a large archive is gone through in slices, in bounded memory.
- * *out is overwritten, its storage kept. */
+/* Candidate pairs with at least one dirty member, in memory that does not grow
+ * with the archive; NULL on a fault. */
 int candidates_find(struct archive *archive, const struct body_table *table,
-		    const unsigned char *dirty, uint32_t first, uint32_t last,
-		    unsigned threads, struct candidates *out,
-		    struct fault *fault);
+		    const unsigned char *dirty, unsigned threads,
+		    struct candidates **out, struct fault *fault);
+void candidates_free(struct candidates *candidates);
+
+/* The next pairs, smaller number << 32 | larger, ascending, no repeats; at most
+ * `room` of them. *out_count is 0 at the end. */
+int candidates_next(struct candidates *candidates, uint64_t *pair, size_t room,
+		    size_t *out_count, struct fault *fault);
 
 /*
  * Put pairs that hang together next to each other: verification then meets the
  * same bodies again while it still has them at hand. Components in order of
  * their smallest body, pairs in order within.
  */
-void candidates_group(struct candidates *candidates, uint32_t body_count);
+void candidates_group(uint64_t *pair, size_t count, uint32_t body_count);
 
 #endif

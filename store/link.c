@@ -11,8 +11,10 @@
 #include <stdlib.h>
 #include <time.h>
 
+/* Pairs judged in one go, those that hang together side by side. */
+#define PAIRS_AT_ONCE ((size_t)1 << 20)
 /* Edges held back to be written in order of their ends. */
-#define EDGES_AT_ONCE 300000u
+#define EDGES_AT_ONCE 200000u
 
 struct link {
 	struct archive *archive;
@@ -103,47 +105,58 @@ static int drop_dirty_edges(struct link *link, struct fault *fault)
 	return rc;
 }
 
-/* The pairs whose smaller body is in first..last: found and judged. */
-static int make_slice(struct link *link, uint32_t first, uint32_t last,
-		      unsigned threads, struct candidates *candidates,
-		      struct fault *fault)
+/* One slice of the pairs: 0 at their end. */
+static int make_slice(struct link *link, struct candidates *candidates,
+		      uint64_t *pair, unsigned threads, struct fault *fault)
 {
 	double begin = now();
-	int rc = candidates_find(link->archive, &link->table, link->dirty,
-				 first, last, threads, candidates, fault);
+	size_t count;
+	int rc =
+		candidates_next(candidates, pair, PAIRS_AT_ONCE, &count, fault);
 
-	link->result->candidate_seconds += now() - begin;
-	begin = now();
-	if (rc == 0) {
-		candidates_group(candidates, link->table.count);
-		rc = judge_pairs(link->archive, &link->table, &link->furniture,
-				 candidates->pair, candidates->count, threads,
-				 see_edge, link, fault);
-	}
+	if (rc < 0 || count == 0)
+		return rc;
+	candidates_group(pair, count, link->table.count);
+	rc = judge_pairs(link->archive, &link->table, &link->furniture, pair,
+			 count, threads, see_edge, link, fault);
 	if (rc == 0)
 		rc = write_edges(link, fault);
 	link->result->verdict_seconds += now() - begin;
+	return rc < 0 ? rc : 1;
+}
+
+static int find_candidates(struct link *link, unsigned threads,
+			   struct candidates **out, struct fault *fault)
+{
+	double begin = now();
+	int rc = candidates_wake(link->archive, &link->table, link->dirty,
+				 link->old_count, threads, fault);
+
+	if (rc == 0)
+		rc = candidates_find(link->archive, &link->table, link->dirty,
+				     threads, out, fault);
+	link->result->candidate_seconds = now() - begin;
 	return rc;
 }
 
 /* Edges of the dirty bodies, anew. */
 static int make_edges(struct link *link, unsigned threads, struct fault *fault)
 {
-	struct candidates candidates = {0};
-	double begin = now();
-	int rc = candidates_wake(link->archive, &link->table, link->dirty,
-				 link->old_count, threads, fault);
+	struct candidates *candidates = NULL;
+	uint64_t *pair;
+	int rc = find_candidates(link, threads, &candidates, fault);
 
-	link->result->candidate_seconds = now() - begin;
 	if (rc == 0)
 		rc = drop_dirty_edges(link, fault);
 	if (rc == 0 && link->is_bulk)
 		rc = catalog_begin_edges(link->archive->catalog, fault);
-	for (uint32_t first = 1; rc == 0 && first <= link->table.count;
-	     first += CANDIDATE_SLICE)
-		rc = make_slice(link, first, first + (CANDIDATE_SLICE - 1),
-				threads, &candidates, fault);
-	candidates_release(&candidates);
+	pair = memory_alloc(PAIRS_AT_ONCE * sizeof(*pair));
+	if (rc == 0)
+		while ((rc = make_slice(link, candidates, pair, threads,
+					fault)) > 0)
+			;
+	free(pair);
+	candidates_free(candidates);
 	free(link->edge);
 	link->edge = NULL;
 	link->edge_capacity = 0;

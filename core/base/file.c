@@ -54,6 +54,25 @@ int file_open_in(int folder, const char *name, int flags, struct fault *fault)
 	return fd;
 }
 
+int file_open_scratch(const char *folder, struct fault *fault)
+{
+	struct buffer path = BUFFER_INIT;
+	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+	if (fd >= 0)
+		return fd;
+	/* Not every file system has files without names. */
+	file_join(&path, folder, "scratch-XXXXXX");
+	fd = mkostemp((char *)path.data, O_CLOEXEC);
+	if (fd < 0)
+		fault_set_errno(fault, "%s: cannot make a temporary file",
+				folder);
+	else
+		unlink(buffer_string(&path));
+	buffer_release(&path);
+	return fd < 0 ? FAULT_IO : fd;
+}
+
 void file_close(int fd)
 {
 	if (fd >= 0)

@@ -19,6 +19,8 @@
 int file_open(const char *path, int flags, mode_t mode, struct fault *fault);
 /* The same inside an open folder, wherever that has been moved to. */
 int file_open_in(int folder, const char *name, int flags, struct fault *fault);
+/* A file without a name in a folder, to write and read until it is closed. */
+int file_open_scratch(const char *folder, struct fault *fault);
 void file_close(int fd);
 int file_write_all(int fd, struct bytes bytes, const char *path,
 		   struct fault *fault);

@@ -349,6 +349,15 @@ static struct postings_run **all_runs(const struct postings *postings,
 	return all;
 }
 
+/* Pairs are added a while at a time: the room for them is not kept. */
+static void let_go(struct postings *postings)
+{
+	free(postings->pair);
+	free(postings->spare);
+	postings->pair = postings->spare = NULL;
+	postings->pair_capacity = 0;
+}
+
 int postings_flush(struct postings *postings, uint64_t mark,
 		   struct fault *fault)
 {
@@ -363,6 +372,7 @@ int postings_flush(struct postings *postings, uint64_t mark,
 	rc = spill(postings, fault);
 	if (rc < 0)
 		return rc;
+	let_go(postings);
 	old = all_runs(postings, &count);
 	all = all_runs(postings, &count);
 	n = merge_count(all, count);
