@@ -8,9 +8,11 @@
 #include <stdlib.h>
 
 #define PAIRS_PER_JOB 256
-/* A worker's bodies at hand: a direct-mapped cache, emptied at its share. */
+/* A worker's bodies at hand: a direct-mapped cache. */
 #define CACHE_SLOTS 2048
-#define CACHE_BYTES ((size_t)96 << 20) /* of all workers */
+#define CACHE_BYTES ((size_t)64 << 20) /* of all workers */
+/* Some jobs are far longer than others, and are finished in order. */
+#define JOBS_A_WORKER 16
 
 struct judge_job {
 	const uint64_t *pair;
@@ -45,11 +47,15 @@ struct scratch {
 	struct side spare; /* when both of a pair want the same slot */
 	struct side slot[CACHE_SLOTS];
 	size_t cached_bytes;
-	/* The first body of the pairs at hand, and the second not in a slot. */
+	unsigned hand; /* goes round the slots, emptying them */
+	/* The first body of the pairs at hand. */
 	uint32_t glance_number;
 	struct glance glance;
-	struct buffer body;
-	uint32_t body_number;
+	/* The body that the fingerprinter has read last; 0: another use of it
+	 * came between. */
+	uint32_t read_number;
+	struct buffer read;
+	struct fingerprint read_print; /* its shadow_ fields alone */
 };
 
 static void *new_job(void *context)
@@ -83,22 +89,16 @@ static void side_release(struct side *side)
 	memset(side, 0, sizeof(*side));
 }
 
-static void empty_cache(struct scratch *s)
-{
-	for (size_t i = 0; i < CACHE_SLOTS; i++)
-		side_release(&s->slot[i]);
-	s->cached_bytes = 0;
-}
-
 static void free_scratch(void *context, void *scratch)
 {
 	struct scratch *s = scratch;
 
 	(void)context;
-	empty_cache(s);
+	for (size_t i = 0; i < CACHE_SLOTS; i++)
+		side_release(&s->slot[i]);
 	side_release(&s->spare);
 	glance_release(&s->glance);
-	buffer_release(&s->body);
+	buffer_release(&s->read);
 	fingerprinter_free(s->fingerprinter);
 	free(s);
 }
@@ -106,48 +106,77 @@ static void free_scratch(void *context, void *scratch)
 static size_t side_bytes(const struct side *side)
 {
 	return side->body.capacity + side->scan.capacity +
+	       side->mask.lines.capacity * sizeof(*side->mask.lines.at) +
 	       (side->print.shingle_capacity + side->print.band_capacity +
 		side->print.passage_capacity + side->print.number_capacity) *
 		       sizeof(uint64_t);
 }
 
+static void give_up(struct scratch *s, struct side *side, uint32_t first,
+		    uint32_t second)
+{
+	if (side->number == first || side->number == second)
+		return;
+	s->cached_bytes -= side_bytes(side);
+	side_release(side);
+}
+
+/* Keep to the worker's share of the memory by emptying slots in turn; a body
+ * larger than the share stays for its pairs. */
+static void make_room(struct scratch *s, uint32_t first, uint32_t second)
+{
+	if (s->cached_bytes > s->judge->cache_bytes)
+		give_up(s, &s->spare, first, second);
+	for (unsigned n = 0;
+	     n < CACHE_SLOTS && s->cached_bytes > s->judge->cache_bytes; n++)
+		give_up(s, &s->slot[s->hand++ % CACHE_SLOTS], first, second);
+}
+
 /* A body that cannot be read is empty. */
-static int fetch(struct scratch *s, uint32_t number, struct fault *fault)
+static int read_body(struct scratch *s, uint32_t number, struct fault *fault)
 {
 	const struct judge *judge = s->judge;
 	int rc;
 
-	if (s->body_number == number)
+	if (s->read_number == number)
 		return 0;
-	buffer_clear(&s->body);
+	s->read_number = 0;
+	buffer_clear(&s->read);
 	rc = object_store_get(judge->archive->objects,
-			      &judge->table->body[number].id, &s->body, NULL,
+			      &judge->table->body[number].id, &s->read, NULL,
 			      fault);
-	if (rc == FAULT_CORRUPT || rc == FAULT_MISSING) {
-		buffer_clear(&s->body);
-		rc = 0;
-	}
-	s->body_number = rc < 0 ? 0 : number;
-	return rc;
+	if (rc == FAULT_CORRUPT || rc == FAULT_MISSING)
+		buffer_clear(&s->read);
+	else if (rc < 0)
+		return rc;
+	fingerprint_read(s->fingerprinter, buffer_view(&s->read),
+			 &s->read_print);
+	s->read_number = number;
+	return 0;
 }
 
 static int load(struct scratch *s, struct side *side, uint32_t number,
 		struct fault *fault)
 {
+	struct fingerprint *print = &side->print;
 	int rc;
 
 	if (side->number == number)
 		return 0;
-	rc = fetch(s, number, fault);
+	side->number = 0;
+	rc = read_body(s, number, fault);
 	if (rc < 0)
 		return rc;
-	buffer_swap(&side->body, &s->body);
-	s->body_number = 0;
-	furniture_mask_make(s->judge->furniture, s->fingerprinter, number,
-			    buffer_view(&side->body), &side->mask);
-	fingerprint_make_sets(s->fingerprinter, buffer_view(&side->body),
-			      side->mask.span, side->mask.span_count,
-			      &side->print, &side->scan);
+	buffer_swap(&side->body, &s->read);
+	s->read_number = 0;
+	print->shadow_hash = s->read_print.shadow_hash;
+	print->shadow_chars = s->read_print.shadow_chars;
+	print->shadow_units = s->read_print.shadow_units;
+	furniture_mask_of_read(s->judge->furniture, s->fingerprinter, number,
+			       buffer_view(&side->body), &side->mask);
+	fingerprint_sets_of_read(s->fingerprinter, buffer_view(&side->body),
+				 side->mask.span, side->mask.span_count, print,
+				 &side->scan);
 	side->number = number;
 	return 0;
 }
@@ -184,31 +213,21 @@ static struct verify_side view(const struct judge *judge,
 }
 
 /* Is there anything to judge? A body at hand costs no more to judge. */
-static int glance_at(struct scratch *s, uint32_t first, uint32_t second,
-		     bool *out, struct fault *fault)
+static int glance_at(struct scratch *s, const struct side *first,
+		     uint32_t second, bool *out, struct fault *fault)
 {
-	const struct side *side = &s->slot[first % CACHE_SLOTS];
-	int rc = 0;
+	int rc;
 
 	*out = true;
 	if (s->slot[second % CACHE_SLOTS].number == second)
 		return 0;
-	if (s->glance_number != first) {
-		s->glance_number = 0;
-		if (side->number != first)
-			rc = fetch(s, first, fault);
-		if (rc < 0)
-			return rc;
-		glance_make(s->fingerprinter,
-			    buffer_view(side->number == first ? &side->body
-							      : &s->body),
-			    &s->glance);
-		s->glance_number = first;
-	}
-	rc = fetch(s, second, fault);
+	if (s->glance_number != first->number)
+		glance_make(&first->print, &first->scan.shingles, &s->glance);
+	s->glance_number = first->number;
+	rc = read_body(s, second, fault);
 	if (rc == 0)
-		*out = glance_may_relate(s->fingerprinter, &s->glance,
-					 buffer_view(&s->body));
+		*out = glance_at_read(s->fingerprinter, &s->glance,
+				      &s->read_print);
 	return rc;
 }
 
@@ -218,24 +237,23 @@ static int judge_one(struct scratch *s, uint64_t pair, struct verdict *out,
 	uint32_t first = (uint32_t)(pair >> 32), second = (uint32_t)pair;
 	struct side *side[2] = {NULL, NULL};
 	struct verify_side a, b;
-	bool is_worth_it;
+	bool is_worth_it = false;
 	int rc;
 
 	*out = (struct verdict){.rule = "shared text too short"};
-	if (s->cached_bytes > s->judge->cache_bytes)
-		empty_cache(s);
-	rc = glance_at(s, first, second, &is_worth_it, fault);
+	make_room(s, first, second);
+	rc = load_cached(s, first, 0, &side[0], fault);
+	if (rc == 0)
+		rc = glance_at(s, side[0], second, &is_worth_it, fault);
 	if (rc < 0 || !is_worth_it)
 		return rc;
-	/* The second, whose body is at hand, before the first. */
 	rc = load_cached(s, second, first, &side[1], fault);
-	if (rc == 0)
-		rc = load_cached(s, first, second, &side[0], fault);
 	if (rc < 0)
 		return rc;
 	a = view(s->judge, side[0]);
 	b = view(s->judge, side[1]);
 	verify_pair(s->fingerprinter, &a, &b, out);
+	s->read_number = 0;
 	return 0;
 }
 
@@ -281,6 +299,7 @@ int judge_pairs(struct archive *archive, const struct body_table *table,
 	};
 	struct pipeline_options options = {
 		.workers = threads,
+		.jobs = threads ? JOBS_A_WORKER * threads : 0,
 		.weight_limit = SIZE_MAX,
 		.context = &judge,
 		.job_new = new_job,

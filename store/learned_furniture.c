@@ -433,14 +433,9 @@ static bool may_have_furniture(const struct furniture *f, uint32_t number)
 	return false;
 }
 
-void furniture_mask_make(const struct furniture *f,
-			 struct fingerprinter *fingerprinter, uint32_t number,
-			 struct bytes body, struct furniture_mask *out)
+static void mask_lines(const struct furniture *f, uint32_t number,
+		       struct furniture_mask *out)
 {
-	out->span_count = 0;
-	if (!may_have_furniture(f, number))
-		return;
-	body_lines_find(fingerprinter, body, &out->lines);
 	for (size_t i = 0; i < out->lines.count; i++) {
 		struct span span = out->lines.at[i].span;
 
@@ -455,6 +450,29 @@ void furniture_mask_make(const struct furniture *f,
 			      out->span_capacity);
 		out->span[out->span_count++] = span;
 	}
+}
+
+void furniture_mask_make(const struct furniture *f,
+			 struct fingerprinter *fingerprinter, uint32_t number,
+			 struct bytes body, struct furniture_mask *out)
+{
+	out->span_count = 0;
+	if (!may_have_furniture(f, number))
+		return;
+	body_lines_find(fingerprinter, body, &out->lines);
+	mask_lines(f, number, out);
+}
+
+void furniture_mask_of_read(const struct furniture *f,
+			    struct fingerprinter *fingerprinter,
+			    uint32_t number, struct bytes body,
+			    struct furniture_mask *out)
+{
+	out->span_count = 0;
+	if (!may_have_furniture(f, number))
+		return;
+	body_lines_of_read(fingerprinter, body, &out->lines);
+	mask_lines(f, number, out);
 }
 
 bool furniture_leaves_text(const struct furniture *f,

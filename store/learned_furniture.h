@@ -63,6 +63,11 @@ void furniture_mask_release(struct furniture_mask *mask);
 void furniture_mask_make(const struct furniture *furniture,
 			 struct fingerprinter *fingerprinter, uint32_t number,
 			 struct bytes body, struct furniture_mask *out);
+/* Of the body that fingerprint_read has just read, and leaves it read. */
+void furniture_mask_of_read(const struct furniture *furniture,
+			    struct fingerprinter *fingerprinter,
+			    uint32_t number, struct bytes body,
+			    struct furniture_mask *out);
 /* Is there a line with a letter or digit that is no furniture? */
 bool furniture_leaves_text(const struct furniture *furniture,
 			   struct fingerprinter *fingerprinter, uint32_t number,

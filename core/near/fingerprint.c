@@ -188,19 +188,26 @@ void fingerprint_read(struct fingerprinter *f, struct bytes body,
 		       SHADOW_SEED);
 }
 
-void fingerprint_make_sets(struct fingerprinter *f, struct bytes body,
-			   const struct span *mask, size_t mask_count,
-			   struct fingerprint *out, struct body_scan *scan)
+void fingerprint_sets_of_read(struct fingerprinter *f, struct bytes body,
+			      const struct span *mask, size_t mask_count,
+			      struct fingerprint *out, struct body_scan *scan)
 {
 	struct mask_cursor cursor = {mask, mask ? mask_count : 0};
 
-	fingerprint_read(f, body, out);
 	out->band_count = out->passage_count = 0;
 	make_shingles(f, cursor, out);
 	make_numbers(f, body, cursor, out);
 	if (scan)
 		body_scan_make(&f->shadow[0], &f->shingles[0], mask, mask_count,
 			       scan);
+}
+
+void fingerprint_make_sets(struct fingerprinter *f, struct bytes body,
+			   const struct span *mask, size_t mask_count,
+			   struct fingerprint *out, struct body_scan *scan)
+{
+	fingerprint_read(f, body, out);
+	fingerprint_sets_of_read(f, body, mask, mask_count, out, scan);
 }
 
 void fingerprint_make_keys(struct fingerprinter *f, struct bytes body,

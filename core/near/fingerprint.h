@@ -79,10 +79,23 @@ void fingerprint_make(struct fingerprinter *fingerprinter, struct bytes body,
 void fingerprint_make_keys(struct fingerprinter *fingerprinter,
 			   struct bytes body, struct fingerprint *out);
 
+/*
+ * A body folded and cut into shingles once, for whatever is asked of it next:
+ * the calls whose names end in _of_read, until any other of this fingerprinter.
+ * The shadow_ fields of *out alone are set.
+ */
+void fingerprint_read(struct fingerprinter *fingerprinter, struct bytes body,
+		      struct fingerprint *out);
+
 /* The same without band[] and passage[], which are left empty: all that
  * verification asks for, at about half the cost. With `scan` not NULL the
  * text is kept there for layout. */
 struct body_scan;
+void fingerprint_sets_of_read(struct fingerprinter *fingerprinter,
+			      struct bytes body, const struct span *mask,
+			      size_t mask_count, struct fingerprint *out,
+			      struct body_scan *scan);
+/* Read, and the sets of it. */
 void fingerprint_make_sets(struct fingerprinter *fingerprinter,
 			   struct bytes body, const struct span *mask,
 			   size_t mask_count, struct fingerprint *out,

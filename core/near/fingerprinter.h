@@ -35,10 +35,7 @@ struct fingerprinter {
 	struct body_scan scan[2];
 };
 
-/* Fold into shadow[0], cut into shingles[0], and measure: the shadow_ fields of
- * *out alone are set. */
-void fingerprint_read(struct fingerprinter *f, struct bytes body,
-		      struct fingerprint *out);
+/* fingerprint_read leaves a body in shadow[0] and shingles[0]. */
 
 /* Make room for so many keys in either half of f->key. */
 void fingerprinter_keys(struct fingerprinter *f, size_t count);

@@ -28,26 +28,23 @@ static bool is_digit(uint32_t letter)
 	return letter >= '0' && letter <= '9';
 }
 
-/* Hash of letters [from, to) with every run of digits as one. Masks in place:
- * the shadow is scratch. */
-static uint64_t hash_line(struct shadow *shadow, size_t from, size_t to)
+/* Hash of `count` letters with every run of digits as one. `spare` has room for
+ * as many. */
+static uint64_t hash_line(const uint32_t *line, size_t count, uint32_t *spare)
 {
-	size_t kept = from;
+	size_t kept = 0;
 
-	for (size_t i = from; i < to; i++) {
-		uint32_t letter = shadow->letter[i];
+	for (size_t i = 0; i < count; i++) {
+		uint32_t letter = line[i];
 
 		if (is_digit(letter)) {
-			if (kept > from &&
-			    shadow->letter[kept - 1] == DIGIT_MASK)
+			if (kept && spare[kept - 1] == DIGIT_MASK)
 				continue;
 			letter = DIGIT_MASK;
 		}
-		shadow->letter[kept++] = letter;
+		spare[kept++] = letter;
 	}
-	return hash64(bytes_make(&shadow->letter[from],
-				 (kept - from) * sizeof(*shadow->letter)),
-		      0);
+	return hash64(bytes_make(spare, kept * sizeof(*spare)), 0);
 }
 
 static void choose_longest(struct body_lines *lines)
@@ -86,14 +83,14 @@ static void choose_smallest(struct body_lines *lines)
 	}
 }
 
-void body_lines_find(struct fingerprinter *fingerprinter, struct bytes body,
-		     struct body_lines *out)
+void body_lines_of_read(struct fingerprinter *f, struct bytes body,
+			struct body_lines *out)
 {
-	struct shadow *shadow = &fingerprinter->shadow[0];
+	const struct shadow *shadow = &f->shadow[0];
 	size_t at = 0, letter = 0;
 
 	out->count = 0;
-	fold_text(fingerprinter->folder, body, shadow);
+	fingerprinter_keys(f, shadow->count);
 	while (at < body.size) {
 		const unsigned char *newline =
 			memchr(body.data + at, '\n', body.size - at);
@@ -107,7 +104,9 @@ void body_lines_find(struct fingerprinter *fingerprinter, struct bytes body,
 			ARRAY_RESERVE(out->at, out->count + 1, out->capacity);
 			out->at[out->count++] = (struct body_line){
 				.span = {(uint32_t)at, (uint32_t)end},
-				.hash = hash_line(shadow, first, letter),
+				.hash = hash_line(shadow->letter + first,
+						  letter - first,
+						  (uint32_t *)f->key),
 				.letters = (uint32_t)(letter - first),
 			};
 		}
@@ -116,4 +115,11 @@ void body_lines_find(struct fingerprinter *fingerprinter, struct bytes body,
 	memset(out->signature, 0, sizeof(out->signature));
 	choose_longest(out);
 	choose_smallest(out);
+}
+
+void body_lines_find(struct fingerprinter *f, struct bytes body,
+		     struct body_lines *out)
+{
+	fold_text(f->folder, body, &f->shadow[0]);
+	body_lines_of_read(f, body, out);
 }

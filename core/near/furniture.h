@@ -36,6 +36,9 @@ void body_lines_release(struct body_lines *lines);
 struct fingerprinter;
 void body_lines_find(struct fingerprinter *fingerprinter, struct bytes body,
 		     struct body_lines *out);
+/* Of the body that fingerprint_read has just read, and leaves it read. */
+void body_lines_of_read(struct fingerprinter *fingerprinter, struct bytes body,
+			struct body_lines *out);
 
 /*
  * Is a line furniture that stands in this many different articles of one

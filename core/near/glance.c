@@ -35,17 +35,15 @@ static bool has_bit(const struct glance *g, uint64_t hash)
 	return g->bits[at / 64] >> at % 64 & 1;
 }
 
-void glance_make(struct fingerprinter *f, struct bytes body, struct glance *out)
+void glance_make(const struct fingerprint *print,
+		 const struct shingles *shingles, struct glance *out)
 {
-	const struct shingles *shingles = &f->shingles[0];
-	struct fingerprint print = FINGERPRINT_INIT;
 	unsigned bits = LEAST_BITS;
 	size_t words;
 
-	fingerprint_read(f, body, &print);
-	out->shadow_hash = print.shadow_hash;
-	out->chars = print.shadow_chars;
-	out->units = print.shadow_units;
+	out->shadow_hash = print->shadow_hash;
+	out->chars = print->shadow_chars;
+	out->units = print->shadow_units;
 	while (bits < 40 && (size_t)1 << bits < BITS_EACH * shingles->count)
 		bits++;
 	out->shift = 64 - bits;
@@ -58,26 +56,24 @@ void glance_make(struct fingerprinter *f, struct bytes body, struct glance *out)
 	}
 }
 
-bool glance_may_relate(struct fingerprinter *f, const struct glance *glance,
-		       struct bytes body)
+bool glance_at_read(const struct fingerprinter *f, const struct glance *glance,
+		    const struct fingerprint *print)
 {
 	const struct shingles *shingles = &f->shingles[0];
-	struct fingerprint print = FINGERPRINT_INIT;
 	double weight, other;
 	size_t known = 0;
 
-	fingerprint_read(f, body, &print);
-	if (!print.shadow_chars || !glance->chars)
+	if (!print->shadow_chars || !glance->chars)
 		return false;
-	if (print.shadow_hash == glance->shadow_hash)
+	if (print->shadow_hash == glance->shadow_hash)
 		return true;
-	if (print.shadow_chars < FINGERPRINT_SHORT ||
+	if (print->shadow_chars < FINGERPRINT_SHORT ||
 	    glance->chars < FINGERPRINT_SHORT)
 		return false;
 	for (size_t i = 0; i < shingles->count; i++)
 		known += has_bit(glance, shingles->hash[i]) &&
 			 has_bit(glance, SECOND(shingles->hash[i]));
-	weight = (double)print.shadow_units / print.shadow_chars;
+	weight = (double)print->shadow_units / print->shadow_chars;
 	other = (double)glance->units / glance->chars;
 	return (double)known * (weight > other ? weight : other) >=
 	       VERIFY_LEAST_UNITS;

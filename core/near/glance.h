@@ -9,6 +9,7 @@
 #define NEWSFOLD_CORE_NEAR_GLANCE_H
 
 #include "core/near/fingerprint.h"
+#include "core/near/shingle.h"
 
 struct glance {
 	uint64_t shadow_hash;
@@ -20,13 +21,15 @@ struct glance {
 
 void glance_release(struct glance *glance);
 
-/* *out is overwritten, its storage kept. */
-void glance_make(struct fingerprinter *fingerprinter, struct bytes body,
-		 struct glance *out);
+/* Out of a body's fingerprint and all its shingles; *out is overwritten, its
+ * storage kept. */
+void glance_make(const struct fingerprint *print,
+		 const struct shingles *shingles, struct glance *out);
 
-/* False: verify_pair would find no relation between the two, whatever is
- * masked. */
-bool glance_may_relate(struct fingerprinter *fingerprinter,
-		       const struct glance *glance, struct bytes body);
+/* Of the body that fingerprint_read has just read into *print. False:
+ * verify_pair would find no relation between the two, whatever is masked. */
+bool glance_at_read(const struct fingerprinter *fingerprinter,
+		    const struct glance *glance,
+		    const struct fingerprint *print);
 
 #endif

@@ -1,4 +1,6 @@
 #include "core/near/glance.h"
+
+#include "core/near/fingerprinter.h"
 #include "prose.h"
 
 #include <criterion/criterion.h>
@@ -8,11 +10,14 @@ static bool may_relate(struct bytes a, struct bytes b)
 	static const struct fingerprint_settings settings =
 		FINGERPRINT_SETTINGS_DEFAULT;
 	struct fingerprinter *f = fingerprinter_new(&settings);
+	struct fingerprint print = FINGERPRINT_INIT;
 	struct glance glance = {.bits = NULL};
 	bool answer;
 
-	glance_make(f, a, &glance);
-	answer = glance_may_relate(f, &glance, b);
+	fingerprint_read(f, a, &print);
+	glance_make(&print, &f->shingles[0], &glance);
+	fingerprint_read(f, b, &print);
+	answer = glance_at_read(f, &glance, &print);
 	glance_release(&glance);
 	fingerprinter_free(f);
 	return answer;
