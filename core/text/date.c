@@ -30,6 +30,18 @@ static bool set_time(struct date *d, int hour, int minute, int second)
 	return true;
 }
 
+static void set_zone(struct date *d, int minutes, bool is_utc)
+{
+	d->zone_minutes = minutes;
+	d->has_zone = true;
+	d->is_utc = is_utc;
+}
+
+static void set_word_zone(struct date *d, const struct date_word *word)
+{
+	set_zone(d, word->value, word->value == 0 && word->is_utc);
+}
+
 /* Two digits of a year as RFC 850 and POSIX read them. */
 static int full_year(int year, unsigned digits)
 {
@@ -157,7 +169,30 @@ static size_t match_day_month(const struct date_tokens *t, size_t i,
 	return 0;
 }
 
-/* Feb 4, 2025; February 4th 2025; Tue Feb 4 16:34:00 2025 */
+/* Feb 4 16:34:00 2025 of ctime(3), perhaps without seconds, or with a zone
+ * before the year. */
+static size_t match_ctime(const struct date_tokens *t, size_t i, struct date *d)
+{
+	bool has_second =
+		date_is_number(t, i + 4, 2, 2) && t->at[i + 4].before == ':';
+
+	if (!date_is_number(t, i + 2, 1, 2) ||
+	    !date_is_number(t, i + 3, 2, 2) || t->at[i + 3].before != ':')
+		return 0;
+	for (size_t year = i + 4; year < i + 7; year++)
+		if (date_is_number(t, year, 4, 4) &&
+		    set_day(d, date_value(t, year), t->at[i].word.value,
+			    date_value(t, i + 1)) &&
+		    set_time(d, date_value(t, i + 2), date_value(t, i + 3),
+			     has_second ? date_value(t, i + 4) : 0)) {
+			if (date_is_word(t, year - 1, DATE_WORD_ZONE))
+				set_word_zone(d, &t->at[year - 1].word);
+			return year + 1 - i;
+		}
+	return 0;
+}
+
+/* Feb 4, 2025; February 4th 2025 */
 static size_t match_month_day(const struct date_tokens *t, size_t i,
 			      struct date *d)
 {
@@ -172,20 +207,7 @@ static size_t match_month_day(const struct date_tokens *t, size_t i,
 	    set_day(d, date_value(t, year), t->at[i].word.value,
 		    date_value(t, i + 1)))
 		return year + 1 - i;
-	/* ctime(3): the time stands before the year. */
-	for (year = i + 4; year < i + 7; year++)
-		if (date_is_number(t, year, 4, 4) &&
-		    t->at[i + 3].before == ':' &&
-		    date_is_number(t, i + 2, 1, 2) &&
-		    set_day(d, date_value(t, year), t->at[i].word.value,
-			    date_value(t, i + 1)) &&
-		    set_time(d, date_value(t, i + 2), date_value(t, i + 3),
-			     date_is_number(t, i + 4, 2, 2) &&
-					     t->at[i + 4].before == ':'
-				     ? date_value(t, i + 4)
-				     : 0))
-			return year + 1 - i;
-	return 0;
+	return match_ctime(t, i, d);
 }
 
 static size_t match_day(const struct date_tokens *t, size_t i,
@@ -268,21 +290,13 @@ static size_t match_time(const struct date_tokens *t, size_t i, struct date *d)
 	return i;
 }
 
-static void set_zone(struct date *d, int minutes, bool is_utc)
-{
-	d->zone_minutes = minutes;
-	d->has_zone = true;
-	d->is_utc = is_utc;
-}
-
 /* Z, GMT, +0900, +09:00, KST after the time. */
 static size_t match_zone(const struct date_tokens *t, size_t i, struct date *d)
 {
 	int sign, hours, minutes = 0;
 
 	if (date_is_word(t, i, DATE_WORD_ZONE) && date_is_near(t, i)) {
-		set_zone(d, t->at[i].word.value,
-			 t->at[i].word.value == 0 && t->at[i].word.is_utc);
+		set_word_zone(d, &t->at[i].word);
 		i++;
 	}
 	if (i >= t->count || !date_is_near(t, i) ||
