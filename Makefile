@@ -146,7 +146,7 @@ tidy:
 asan: deps-test			## every test under AddressSanitizer and UBSan
 	$(SUBMAKE) BUILD=$(BUILD)/asan SANITIZE="$(ASAN)" OPTIMISE="-O1 -g" test
 
-tsan: deps			## threads: pipeline, ingest, order, a second writer
+tsan: deps			## threads: pipeline, ingest, order, a second writer, the server
 	$(SUBMAKE) BUILD=$(BUILD)/tsan SANITIZE="$(TSAN)" OPTIMISE="-O1 -g" tsan-run
 
 # Criterion does not start under TSan (its shared arena lies where TSan's shadow
@@ -154,6 +154,7 @@ tsan: deps			## threads: pipeline, ingest, order, a second writer
 tsan-run: all
 	@NEWSFOLD=$(BUILD)/newsfold sh tests/golden/run.sh \
 		order ingest_containers ingest_warc interrupted locked
+	@NEWSFOLD=$(BUILD)/newsfold BUILD=$(BUILD) sh tests/browser/run.sh serve.test.mjs
 
 test-faults: all $(BUILD)/faults/shim.so	## the fault matrix: disks, clocks, kills; STRIDE=1: every place
 	@NEWSFOLD=$(BUILD)/newsfold SHIM=$(BUILD)/faults/shim.so \

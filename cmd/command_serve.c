@@ -9,6 +9,9 @@
 #include <time.h>
 
 #define BIND_DEFAULT "127.0.0.1:7373"
+/* Requests answered at once; each has the archive open for itself. */
+#define THREADS_LEAST 4
+#define THREADS_MOST  8
 
 static bool is_port(const char *text)
 {
@@ -100,10 +103,16 @@ static void wait_for_the_end(struct serve_state *state, struct serve_http *http)
 static int run(struct session *session, const struct addrinfo *address,
 	       const char *title, const char *host)
 {
-	const struct serve_http_options options = {address->ai_addr,
-						   address->ai_addrlen, host};
-	struct serve_state *state =
-		serve_state_new(session, title ? title : "Duplicate coverage");
+	unsigned threads = session_threads(session);
+	const struct serve_http_options options = {
+		.address = address->ai_addr,
+		.address_size = address->ai_addrlen,
+		.allowed_host = host,
+		.threads = threads < THREADS_LEAST  ? THREADS_LEAST
+			   : threads > THREADS_MOST ? THREADS_MOST
+						    : threads};
+	struct serve_state *state = serve_state_new(
+		session, title ? title : "Duplicate coverage", options.threads);
 	struct serve_http *http = NULL;
 	struct fault fault = FAULT_INIT;
 	int rc = serve_http_start(state, &options, &http, &fault);

@@ -145,6 +145,9 @@ void progress_start(const struct session *session, const char *what,
 {
 	struct buffer name = BUFFER_INIT;
 
+	/* Many at once, and nobody to look on. */
+	if (session->is_captured)
+		return;
 	state.form = session->progress_json			? FORM_JSON
 		     : session->quiet || session->progress_none ? FORM_NONE
 		     : isatty(STDERR_FILENO)			? FORM_BAR

@@ -11,7 +11,6 @@
 #include <time.h>
 
 #define CONNECTIONS  256
-#define THREADS	     4
 #define HEAD_BYTES   ((size_t)32 << 10)
 #define IDLE_SECONDS 15
 /* For a head to be whole, and for an answer to be taken: its size at a slow
@@ -295,7 +294,7 @@ static int start(struct serve_http *http,
 		flags, 0, NULL, NULL, on_request, http, MHD_OPTION_SOCK_ADDR,
 		options->address, MHD_OPTION_CONNECTION_LIMIT,
 		(unsigned)CONNECTIONS, MHD_OPTION_THREAD_POOL_SIZE,
-		(unsigned)THREADS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		options->threads, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
 		HEAD_BYTES, MHD_OPTION_CONNECTION_TIMEOUT,
 		(unsigned)IDLE_SECONDS, MHD_OPTION_NOTIFY_CONNECTION,
 		on_connection, http, MHD_OPTION_NOTIFY_COMPLETED, on_completed,

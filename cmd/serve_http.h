@@ -17,8 +17,9 @@ struct serve_http;
 struct serve_http_options {
 	const struct sockaddr *address;
 	socklen_t address_size;
-	const char
-		*allowed_host; /* beside numbers and localhost; may be NULL */
+	/* Beside numbers and localhost; may be NULL. */
+	const char *allowed_host;
+	unsigned threads; /* requests answered at once */
 };
 
 int serve_http_start(struct serve_state *state,

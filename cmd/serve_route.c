@@ -10,7 +10,6 @@
 #define LIMIT_DEFAULT "100"
 #define LIMIT_MOST    1000
 #define VALUE_BYTES   1024
-#define ARGUMENTS     16
 
 /* The commands that only read, and the parameters each takes. */
 static const struct api_command {
@@ -56,8 +55,8 @@ static bool is_id(const char *text)
 }
 
 struct arguments {
-	const char *at[ARGUMENTS + 1];
-	char *owned[ARGUMENTS];
+	const char *at[SERVE_ARGUMENTS + 1];
+	char *owned[SERVE_ARGUMENTS];
 	int count, owned_count;
 };
 
@@ -97,13 +96,11 @@ static bool is_limit(const char *text)
 
 /* The command line that the request means; NULL, or what is wrong with it. */
 static const char *build(const struct api_command *c, serve_value_fn *value,
-			 void *request, const char *extra, struct arguments *a)
+			 void *request, struct arguments *a)
 {
 	const char *text;
 
 	add(a, c->name);
-	if (extra)
-		add(a, extra);
 	for (size_t i = 0; c->options[i]; i++) {
 		text = value(request, c->options[i]);
 		if (text && strlen(text) > VALUE_BYTES)
@@ -141,16 +138,15 @@ static void route_api(struct serve_state *state, const char *name,
 {
 	for (size_t i = 0; i < ARRAY_COUNT(commands_served); i++) {
 		struct arguments a = {.count = 0};
-		const char *wrong, *scans = NULL;
+		const char *wrong;
 
 		if (strcmp(commands_served[i].name, name) != 0)
 			continue;
-		if (commands_served[i].takes_words &&
-		    !serve_state_has_index(state))
-			scans = "--no-index";
-		wrong = build(&commands_served[i], value, request, scans, &a);
+		wrong = build(&commands_served[i], value, request, &a);
 		if (wrong)
 			serve_answer_error(out, 400, wrong);
+		else if (commands_served[i].takes_words)
+			serve_state_search(state, a.count, a.at, out);
 		else
 			serve_state_command(state, a.count, a.at, out);
 		release(&a);

@@ -1,17 +1,15 @@
 #include "cmd/serve_state.h"
 
-#include "cmd/report_cluster.h"
 #include "cmd/report_page.h"
 #include "cmd/report_site.h"
+#include "cmd/serve_pool.h"
 #include "core/base/file.h"
-#include "core/base/log.h"
 #include "core/base/memory.h"
 #include "store/restore.h"
 
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* Of one answer of the API; a caller pages with skip and limit. */
@@ -19,52 +17,22 @@
 /* Of one download; larger ones are for `newsfold restore`. */
 #define RESTORE_BYTES ((size_t)256 << 20)
 
-/* What changes when a writer commits. */
-struct stamp {
-	int64_t seconds[2], nanoseconds[2];
-	int64_t bytes[2];
-};
-
 struct serve_state {
-	pthread_mutex_t lock;
-	struct session *session;
+	struct serve_pool *pool;
 	char *title;
-	struct stamp stamp;
-	struct report_maker maker;
-	bool has_maker;
+	pthread_mutex_t page_lock; /* of what follows */
 	struct shared_bytes *page; /* NULL: to be made */
+	uint64_t generation;	   /* of the archive, as the pool counts */
 };
 
-static struct stamp stamp_of(const char *folder)
-{
-	static const char *const names[] = {"catalog.sqlite",
-					    "catalog.sqlite-wal"};
-	struct stamp stamp = {{0}, {0}, {0}};
-
-	for (size_t i = 0; i < 2; i++) {
-		struct buffer path = BUFFER_INIT;
-		struct stat st;
-
-		file_join(&path, folder, names[i]);
-		/* A reader makes an empty WAL and takes it away. */
-		if (stat(buffer_string(&path), &st) == 0 && st.st_size) {
-			stamp.seconds[i] = st.st_mtim.tv_sec;
-			stamp.nanoseconds[i] = st.st_mtim.tv_nsec;
-			stamp.bytes[i] = st.st_size;
-		}
-		buffer_release(&path);
-	}
-	return stamp;
-}
-
-struct serve_state *serve_state_new(struct session *session, const char *title)
+struct serve_state *serve_state_new(struct session *session, const char *title,
+				    unsigned readers)
 {
 	struct serve_state *s = memory_alloc_zero(1, sizeof(*s));
 
-	pthread_mutex_init(&s->lock, NULL);
-	s->session = session;
+	pthread_mutex_init(&s->page_lock, NULL);
+	s->pool = serve_pool_new(session, readers);
 	s->title = memory_copy_string(title);
-	s->stamp = stamp_of(session->archive->folder);
 	return s;
 }
 
@@ -76,60 +44,39 @@ void shared_bytes_drop(struct shared_bytes *shared)
 	free(shared);
 }
 
-/* What was made of the archive as it was. */
-static void forget_made(struct serve_state *s)
-{
-	if (s->has_maker)
-		report_maker_release(&s->maker);
-	s->has_maker = false;
-	shared_bytes_drop(s->page);
-	s->page = NULL;
-}
-
 void serve_state_free(struct serve_state *s)
 {
 	if (!s)
 		return;
-	forget_made(s);
-	pthread_mutex_destroy(&s->lock);
+	shared_bytes_drop(s->page);
+	serve_pool_free(s->pool);
+	pthread_mutex_destroy(&s->page_lock);
 	free(s->title);
 	free(s);
 }
 
 void serve_state_refresh(struct serve_state *s)
 {
-	struct fault fault = FAULT_INIT;
-	struct archive *opened = NULL;
-	struct stamp now = stamp_of(s->session->archive->folder);
+	uint64_t generation = serve_pool_refresh(s->pool);
 
-	if (memcmp(&now, &s->stamp, sizeof(now)) == 0)
-		return;
-	pthread_mutex_lock(&s->lock);
-	if (archive_open(s->session->archive->folder, ARCHIVE_READ, &opened,
-			 &fault) == 0) {
-		forget_made(s);
-		archive_close(s->session->archive);
-		s->session->archive = opened;
-		s->stamp = stamp_of(opened->folder);
-	} else {
-		/* Said once a change; what was open goes on answering. */
-		log_line(LOG_WARN, "%s", fault.message);
-		s->stamp = now;
+	pthread_mutex_lock(&s->page_lock);
+	if (generation != s->generation) {
+		shared_bytes_drop(s->page);
+		s->page = NULL;
+		s->generation = generation;
 	}
-	pthread_mutex_unlock(&s->lock);
+	pthread_mutex_unlock(&s->page_lock);
 }
 
-bool serve_state_has_index(struct serve_state *s)
+static bool has_index(struct serve_state *s)
 {
 	struct buffer path = BUFFER_INIT;
-	bool has_index;
+	bool is_there;
 
-	pthread_mutex_lock(&s->lock);
-	file_join(&path, s->session->archive->folder, "search.sqlite");
-	pthread_mutex_unlock(&s->lock);
-	has_index = file_exists(buffer_string(&path));
+	file_join(&path, serve_pool_folder(s->pool), "search.sqlite");
+	is_there = file_exists(buffer_string(&path));
 	buffer_release(&path);
-	return has_index;
+	return is_there;
 }
 
 void serve_answer_error(struct serve_answer *out, unsigned status,
@@ -167,20 +114,23 @@ static int see_cluster(void *context, const struct cluster_view *view,
 	return session_is_cancelled(NULL);
 }
 
-static int make_page(struct serve_state *s, struct fault *fault)
+static int make_page(struct serve_state *s, struct serve_reader *reader,
+		     struct fault *fault)
 {
 	struct report_index *index = report_index_new();
 	struct report_site site = {
 		.title = s->title, .query = "", .is_live = true};
 	struct cluster_query query = CLUSTER_QUERY_INIT;
 	struct json json = JSON_INIT;
-	int rc = report_index_name_outlets(index, s->session->archive, fault);
+	struct archive *archive = reader->session.archive;
+	int rc = report_index_name_outlets(index, archive, fault);
 
 	if (rc == 0)
-		rc = cluster_view_each(s->session->archive, &query, see_cluster,
-				       index, fault);
+		rc = cluster_view_each(archive, &query, see_cluster, index,
+				       fault);
 	if (rc == 0)
-		rc = report_site_put(s->session, &site, index, &json, fault);
+		rc = report_site_put(&reader->session, &site, index, &json,
+				     fault);
 	if (rc == 0) {
 		s->page = memory_alloc_zero(1, sizeof(*s->page));
 		atomic_init(&s->page->holders, 1);
@@ -193,15 +143,27 @@ static int make_page(struct serve_state *s, struct fault *fault)
 	return rc;
 }
 
+/* With a reader of its own, while the others that ask for it wait. */
+static int find_page(struct serve_state *s, struct fault *fault)
+{
+	struct serve_reader *reader;
+	int rc = -1;
+
+	if (s->page)
+		return 0;
+	reader = serve_pool_take(s->pool, fault);
+	if (reader)
+		rc = make_page(s, reader, fault);
+	serve_pool_give(s->pool, reader);
+	return rc;
+}
+
 void serve_state_page(struct serve_state *s, struct serve_answer *out)
 {
 	struct fault fault = FAULT_INIT;
-	int rc = 0;
 
-	pthread_mutex_lock(&s->lock);
-	if (!s->page)
-		rc = make_page(s, &fault);
-	if (rc == 0) {
+	pthread_mutex_lock(&s->page_lock);
+	if (find_page(s, &fault) == 0) {
 		out->status = 200;
 		out->media_type = "text/html; charset=utf-8";
 		out->shared = s->page;
@@ -209,44 +171,29 @@ void serve_state_page(struct serve_state *s, struct serve_answer *out)
 	} else {
 		answer_fault(out, &fault);
 	}
-	pthread_mutex_unlock(&s->lock);
+	pthread_mutex_unlock(&s->page_lock);
 }
 
-static int make_maker(struct serve_state *s, struct fault *fault)
-{
-	int rc;
-
-	if (s->has_maker)
-		return 0;
-	rc = report_maker_init(&s->maker, s->session->archive, UINT64_MAX,
-			       fault);
-	if (rc < 0)
-		report_maker_release(&s->maker);
-	s->has_maker = rc == 0;
-	return rc;
-}
-
-static int put_cluster(struct serve_state *s, const char *id,
+static int put_cluster(struct serve_reader *reader, const char *id,
 		       struct serve_answer *out, struct fault *fault)
 {
+	struct archive *archive = reader->session.archive;
 	struct catalog_name name;
 	struct cluster_view view;
 	struct json json = JSON_INIT;
-	int rc =
-		catalog_resolve(s->session->archive->catalog, id, &name, fault);
+	int rc = catalog_resolve(archive->catalog, id, &name, fault);
 
 	if (rc == 0 && name.kind != 'c')
 		rc = fault_set(fault, FAULT_USAGE, "%s: is no cluster", id);
 	if (rc == 0)
-		rc = make_maker(s, fault);
+		rc = serve_reader_make_maker(reader, fault);
 	if (rc == 0)
-		rc = cluster_view_load(s->session->archive, name.row, &view,
-				       fault);
+		rc = cluster_view_load(archive, name.row, &view, fault);
 	if (rc < 0)
 		return rc;
 	/* Texts of one answer; the page says what was left out. */
-	s->maker.text_limit = ANSWER_BYTES;
-	rc = report_cluster_put(&s->maker, &view, &json, fault);
+	reader->maker.text_limit = ANSWER_BYTES;
+	rc = report_cluster_put(&reader->maker, &view, &json, fault);
 	cluster_view_release(&view);
 	out->bytes = json.text;
 	return rc;
@@ -256,27 +203,25 @@ void serve_state_cluster(struct serve_state *s, const char *id,
 			 struct serve_answer *out)
 {
 	struct fault fault = FAULT_INIT;
+	struct serve_reader *reader = serve_pool_take(s->pool, &fault);
 
-	pthread_mutex_lock(&s->lock);
 	out->status = 200;
 	out->media_type = "application/json; charset=utf-8";
-	if (put_cluster(s, id, out, &fault) < 0)
+	if (!reader || put_cluster(reader, id, out, &fault) < 0)
 		answer_fault(out, &fault);
-	pthread_mutex_unlock(&s->lock);
+	serve_pool_give(s->pool, reader);
 }
 
 /* ---- Commands ---------------------------------------------------------- */
 
-void serve_state_command(struct serve_state *s, int argc, const char **argv,
-			 struct serve_answer *out)
+static void run_command(struct serve_reader *reader, int argc,
+			const char **argv, struct serve_answer *out)
 {
 	struct session_capture kept = SESSION_CAPTURE_INIT;
 	int status;
 
 	kept.limit = ANSWER_BYTES;
-	pthread_mutex_lock(&s->lock);
-	status = session_run_captured(s->session, argc, argv, &kept);
-	pthread_mutex_unlock(&s->lock);
+	status = session_run_captured(&reader->session, argc, argv, &kept);
 	if (kept.is_cut) {
 		serve_answer_error(out, 413,
 				   "the answer is too large: ask with skip and "
@@ -291,6 +236,46 @@ void serve_state_command(struct serve_state *s, int argc, const char **argv,
 						  : "no answer");
 	}
 	session_capture_release(&kept);
+}
+
+void serve_state_command(struct serve_state *s, int argc, const char **argv,
+			 struct serve_answer *out)
+{
+	struct fault fault = FAULT_INIT;
+	struct serve_reader *reader = serve_pool_take(s->pool, &fault);
+
+	if (reader)
+		run_command(reader, argc, argv, out);
+	else
+		answer_fault(out, &fault);
+	serve_pool_give(s->pool, reader);
+}
+
+/* Without an index every text is read: a server makes no files in the
+ * archive. */
+void serve_state_search(struct serve_state *s, int argc, const char **argv,
+			struct serve_answer *out)
+{
+	const char *scan[SERVE_ARGUMENTS + 2] = {argv[0], "--no-index"};
+	struct fault fault = FAULT_INIT;
+	struct serve_reader *reader;
+
+	if (has_index(s)) {
+		serve_state_command(s, argc, argv, out);
+		return;
+	}
+	memcpy(scan + 2, argv + 1, (size_t)argc * sizeof(*argv));
+	reader = serve_pool_take_long(s->pool, &fault);
+	if (reader)
+		run_command(reader, argc + 1, scan, out);
+	else if (fault.code)
+		answer_fault(out, &fault);
+	else
+		serve_answer_error(out, 503,
+				   "other searches go through all texts just "
+				   "now; ask again, or make an index with "
+				   "`newsfold search --index`");
+	serve_pool_give_long(s->pool, reader);
 }
 
 /* ---- Downloads --------------------------------------------------------- */
@@ -319,13 +304,13 @@ static int restore_into(struct archive *archive,
 	return rc < 0 ? rc : close_rc;
 }
 
-static int restore_named(struct serve_state *s, const char *id, bool wants_body,
-			 struct serve_answer *out, struct fault *fault)
+static int restore_named(struct archive *archive, const char *id,
+			 bool wants_body, struct serve_answer *out,
+			 struct fault *fault)
 {
 	char path[] = "/tmp/newsfold-restore-XXXXXX";
 	struct catalog_name name;
-	int fd, rc = catalog_resolve(s->session->archive->catalog, id, &name,
-				     fault);
+	int fd, rc = catalog_resolve(archive->catalog, id, &name, fault);
 
 	if (rc < 0)
 		return rc;
@@ -339,7 +324,7 @@ static int restore_named(struct serve_state *s, const char *id, bool wants_body,
 	if (fd < 0)
 		return fault_set_errno(fault, "%s", path);
 	close(fd);
-	rc = restore_into(s->session->archive, &name,
+	rc = restore_into(archive, &name,
 			  wants_body ? RESTORE_BODY : RESTORE_ORIGINAL, path,
 			  fault);
 	if (rc == 0)
@@ -358,11 +343,12 @@ void serve_state_restore(struct serve_state *s, const char *id, bool wants_body,
 			 struct serve_answer *out)
 {
 	struct fault fault = FAULT_INIT;
+	struct serve_reader *reader = serve_pool_take(s->pool, &fault);
 
-	pthread_mutex_lock(&s->lock);
 	out->status = 200;
 	out->media_type = "application/octet-stream";
-	if (restore_named(s, id, wants_body, out, &fault) < 0)
+	if (!reader || restore_named(reader->session.archive, id, wants_body,
+				     out, &fault) < 0)
 		answer_fault(out, &fault);
-	pthread_mutex_unlock(&s->lock);
+	serve_pool_give(s->pool, reader);
 }

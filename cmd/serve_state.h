@@ -1,8 +1,8 @@
 /*
- * serve_state.h - the archive that a server answers from.
+ * serve_state.h - the answers to requests, made out of the archive.
  *
- * One reader's archive behind one lock: a request at a time asks it, while
- * answers go out side by side. It is opened anew when a writer has committed.
+ * Requests are answered side by side, each by a reader of serve_pool.h; the
+ * page is made once and shared.
  */
 #ifndef NEWSFOLD_CMD_SERVE_STATE_H
 #define NEWSFOLD_CMD_SERVE_STATE_H
@@ -13,8 +13,10 @@
 
 struct serve_state;
 
-/* The session's archive is open; the state borrows the session. */
-struct serve_state *serve_state_new(struct session *session, const char *title);
+/* As many requests at once as there are readers. The session's archive is open;
+ * the state takes it over. */
+struct serve_state *serve_state_new(struct session *session, const char *title,
+				    unsigned readers);
 void serve_state_free(struct serve_state *state);
 
 /* See what was committed since; called now and then. */
@@ -38,18 +40,19 @@ struct serve_answer {
 	struct shared_bytes *shared; /* instead of bytes, when not NULL */
 };
 
-/* Is there a full-text index? Without one a search reads the texts: a server
- * makes no files in the archive. */
-bool serve_state_has_index(struct serve_state *state);
-
 /* The report's page. */
 void serve_state_page(struct serve_state *state, struct serve_answer *out);
 /* A cluster of the report, by its id. */
 void serve_state_cluster(struct serve_state *state, const char *id,
 			 struct serve_answer *out);
-/* A command on the archive, with JSON lines for an answer. */
+/* A command on the archive, with JSON lines for an answer; at most
+ * SERVE_ARGUMENTS. */
+#define SERVE_ARGUMENTS 16
 void serve_state_command(struct serve_state *state, int argc, const char **argv,
 			 struct serve_answer *out);
+/* The search command; 503 while too many others read all texts. */
+void serve_state_search(struct serve_state *state, int argc, const char **argv,
+			struct serve_answer *out);
 /* The original or the body of a capture or body, to keep. */
 void serve_state_restore(struct serve_state *state, const char *id,
 			 bool wants_body, struct serve_answer *out);

@@ -10,12 +10,14 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t cancelled;
-static poptContext current;
+static atomic_int cancelled; /* lock-free: a signal handler sets it */
+/* Of the command that runs in this thread. */
+static _Thread_local poptContext current;
 /* Of the thread that runs a captured command; NULL: to standard output. */
 static _Thread_local struct session_capture *capture;
 
@@ -76,7 +78,7 @@ int session_usage(const char *format, ...)
 
 struct poptOption *session_global_options(struct session *s)
 {
-	static struct poptOption table[10];
+	static _Thread_local struct poptOption table[10];
 	struct poptOption options[] = {
 		{"archive", 'a', POPT_ARG_STRING, &s->archive_path, 0,
 		 "the archive's folder (default: $NEWSFOLD_ARCHIVE, else "
@@ -131,7 +133,10 @@ static int apply_globals(struct session *s)
 	s->use_color = strcmp(when, "always") == 0 ||
 		       (strcmp(when, "auto") == 0 && isatty(STDOUT_FILENO) &&
 			!(getenv("NO_COLOR") && *getenv("NO_COLOR")));
-	log_set_level(s->quiet ? LOG_ERROR : s->verbose ? LOG_DEBUG : LOG_INFO);
+	if (!capture)
+		log_set_level(s->quiet	   ? LOG_ERROR
+			      : s->verbose ? LOG_DEBUG
+					   : LOG_INFO);
 	return EXIT_DONE;
 }
 
@@ -174,11 +179,11 @@ int session_options(struct session *session, const struct poptOption *options,
 		    int argc, const char **argv, const char ***out_arguments,
 		    size_t *out_count)
 {
-	static int wants_help;
-	static struct poptOption help[] = {
+	int wants_help = 0;
+	struct poptOption help[] = {
 		{"help", 'h', POPT_ARG_NONE, &wants_help, 0, "show this", NULL},
 		POPT_TABLEEND};
-	static struct poptOption none[] = {POPT_TABLEEND};
+	struct poptOption none[] = {POPT_TABLEEND};
 	struct poptOption all[] = {
 		{NULL, 0, POPT_ARG_INCLUDE_TABLE,
 		 (void *)(options ? options : none), 0, "Options:", NULL},
@@ -190,7 +195,6 @@ int session_options(struct session *session, const struct poptOption *options,
 	int code, status = EXIT_DONE;
 
 	session_end_options();
-	wants_help = 0;
 	current = poptGetContext("newsfold", argc, argv, all, 0);
 	code = poptGetNextOpt(current);
 	if (code < -1)
@@ -341,6 +345,7 @@ int session_run_captured(struct session *outer, int argc, const char **argv,
 {
 	const struct command *command = session_command(argv[0]);
 	struct session session = {.json = 1,
+				  .is_captured = true,
 				  .quiet = outer->quiet,
 				  .verbose = outer->verbose,
 				  .threads = outer->threads,

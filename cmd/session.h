@@ -35,7 +35,8 @@ struct session {
 	char *progress;	 /* auto, none, json */
 	char *help_form; /* for the build: see manual.h */
 	bool progress_none, progress_json;
-	bool use_color; /* on standard output */
+	bool is_captured; /* see session_run_captured */
+	bool use_color;	  /* on standard output */
 	struct archive *archive;
 };
 
@@ -87,7 +88,8 @@ struct session_capture {
 
 void session_capture_release(struct session_capture *capture);
 /* Run `newsfold --json argv[0] argv[1]...` on the archive that `session` has
- * open; returns its exit status. One at a time in a process. */
+ * open; returns its exit status. Side by side from any number of threads, each
+ * with an archive of its own. */
 int session_run_captured(struct session *session, int argc, const char **argv,
 			 struct session_capture *out);
 
