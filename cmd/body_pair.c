@@ -2,12 +2,6 @@
 
 #include "cmd/passage_widen.h"
 
-/* 0 when it is not in the archive. */
-static uint64_t outlet_of(const struct furniture *furniture, uint32_t number)
-{
-	return number ? furniture_outlet(furniture, number) : 0;
-}
-
 static void compare(struct archive *archive, const struct furniture *furniture,
 		    unsigned passage_chars, struct body_pair *p)
 {
@@ -28,16 +22,16 @@ static void compare(struct archive *archive, const struct furniture *furniture,
 		.mask = p->mask_a.span,
 		.mask_count = p->mask_a.span_count,
 		.day = p->a.day,
-		.outlet = outlet_of(furniture, p->a.number),
 	};
+	furniture_tell(furniture, p->a.number, &side_a);
 	side_b = (struct verify_side){
 		.fingerprint = &p->print_b,
 		.body = b,
 		.mask = p->mask_b.span,
 		.mask_count = p->mask_b.span_count,
 		.day = p->b.day,
-		.outlet = outlet_of(furniture, p->b.number),
 	};
+	furniture_tell(furniture, p->b.number, &side_b);
 	verify_pair(f, &side_a, &side_b, &p->verdict);
 	passages_align(f, a, b, passage_chars, &p->passages);
 	passages_widen(a, b, &p->passages);

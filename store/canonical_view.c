@@ -171,13 +171,12 @@ static int side_load(struct choice *c, const struct furniture *furniture,
 	fingerprint_make_sets(fingerprinter, buffer_view(&s->body),
 			      s->mask.span, s->mask.span_count, &s->print,
 			      NULL);
-	s->view = (struct verify_side){
-		.fingerprint = &s->print,
-		.body = buffer_view(&s->body),
-		.mask = s->mask.span,
-		.mask_count = s->mask.span_count,
-		.day = body_entry_day(&entry),
-		.outlet = furniture_outlet(furniture, number)};
+	s->view = (struct verify_side){.fingerprint = &s->print,
+				       .body = buffer_view(&s->body),
+				       .mask = s->mask.span,
+				       .mask_count = s->mask.span_count,
+				       .day = body_entry_day(&entry)};
+	furniture_tell(furniture, number, &s->view);
 	return 0;
 }
 

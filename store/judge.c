@@ -201,15 +201,17 @@ static int load_cached(struct scratch *s, uint32_t number, uint32_t keep,
 static struct verify_side view(const struct judge *judge,
 			       const struct side *side)
 {
-	return (struct verify_side){
+	struct verify_side view = {
 		.fingerprint = &side->print,
 		.body = buffer_view(&side->body),
 		.mask = side->mask.span,
 		.mask_count = side->mask.span_count,
 		.day = body_entry_day(&judge->table->body[side->number]),
 		.scan = &side->scan,
-		.outlet = furniture_outlet(judge->furniture, side->number),
 	};
+
+	furniture_tell(judge->furniture, side->number, &view);
+	return view;
 }
 
 /* Is there anything to judge? A body at hand costs no more to judge. */

@@ -34,6 +34,7 @@ void furniture_release(struct furniture *f)
 	free(f->has_keys);
 	free(f->group);
 	free(f->first);
+	body_pages_release(&f->pages);
 	memset(f, 0, sizeof(*f));
 }
 
@@ -117,6 +118,9 @@ int furniture_load(struct furniture *f, struct archive *archive,
 		rc = catalog_each_label(archive->catalog, 0, add_group, f,
 					fault);
 	settle_offsets(f);
+	if (rc == 0)
+		rc = body_pages_load(&f->pages, archive->catalog, body_count,
+				     fault);
 	return rc;
 }
 
@@ -137,6 +141,9 @@ int furniture_load_two(struct furniture *f, struct archive *archive, uint32_t a,
 		rc = catalog_each_label(archive->catalog, larger, add_group, f,
 					fault);
 	settle_offsets(f);
+	if (rc == 0)
+		rc = body_pages_load_two(&f->pages, archive->catalog, smaller,
+					 larger, fault);
 	return rc;
 }
 
@@ -145,6 +152,18 @@ uint64_t furniture_outlet(const struct furniture *f, uint32_t number)
 	uint32_t first = f->first[number];
 
 	return f->first[number + 1] == first + 1 ? f->group[first] : 0;
+}
+
+void furniture_tell(const struct furniture *f, uint32_t number,
+		    struct verify_side *side)
+{
+	side->outlet = 0;
+	side->page = NULL;
+	side->page_count = 0;
+	if (!number)
+		return;
+	side->outlet = furniture_outlet(f, number);
+	side->page = body_pages_of(&f->pages, number, &side->page_count);
 }
 
 static bool is_among(uint64_t value, const uint64_t *sorted, size_t count)

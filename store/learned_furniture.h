@@ -12,7 +12,9 @@
 #define NEWSFOLD_STORE_LEARNED_FURNITURE_H
 
 #include "core/near/furniture.h"
+#include "core/near/verify.h"
 #include "store/archive.h"
+#include "store/body_pages.h"
 #include "store/body_table.h"
 
 /* What is known, read into memory: shared by workers, read-only. */
@@ -26,6 +28,7 @@ struct furniture {
 	size_t group_count, group_capacity;
 	uint32_t *first;
 	uint32_t body_count;
+	struct body_pages pages;
 };
 
 /* The key of a line (body_line.hash) at an outlet, in postings and catalog. */
@@ -50,6 +53,10 @@ int furniture_learn(struct furniture *furniture, struct archive *archive,
 /* The outlet (else dump) that all captures of a body are of, as a hash; 0 when
  * they are of several. */
 uint64_t furniture_outlet(const struct furniture *furniture, uint32_t number);
+/* What verification is to know of where a body comes from; 0: no body, and
+ * nothing is known. */
+void furniture_tell(const struct furniture *furniture, uint32_t number,
+		    struct verify_side *side);
 
 /* A worker's scratch for masks. */
 struct furniture_mask {

@@ -89,6 +89,7 @@ static int see_edge(void *context, uint32_t a, uint32_t b,
 		.containment_b = verdict->containment_b,
 		.relation = verdict->relation,
 		.merges = verdict->merges,
+		.as_page = verdict->as_page,
 	};
 	return link->edge_count < EDGES_AT_ONCE ? 0 : write_edges(link, fault);
 }

@@ -74,6 +74,7 @@ static int add_edge(void *context, const struct catalog_edge *e,
 		.containment_b = (float)e->containment_b,
 		.relation = (unsigned char)e->relation,
 		.merges = e->merges,
+		.as_page = e->as_page,
 	};
 	return 0;
 }

@@ -4,6 +4,7 @@
 #include "core/base/memory.h"
 #include "core/near/canonical.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* An edge this strong joins by itself; a weaker one needs another beside it. */
@@ -19,7 +20,7 @@
 struct ordered_edge {
 	float jaccard, containment;
 	uint32_t low, high; /* ranks of the ends */
-	bool merges;
+	bool merges, as_page;
 };
 
 /*
@@ -32,12 +33,15 @@ struct grouping {
 	uint32_t *rank_of;
 	struct ordered_edge *edge;
 	size_t edge_count;
-	/* neighbour[first[r]..first[r + 1]) of any relation, edges' order */
+	/* neighbour[first[r]..first[r + 1]) of any relation, edges' order; with
+	 * MERGES where the edge does. */
 	uint32_t *neighbour;
 	size_t *first;
 	/* Groups: root, size, and members as a ring. */
 	uint32_t *root, *size, *ring;
 };
+
+#define MERGES (UINT32_C(1) << 31)
 
 struct ranked_id {
 	const struct id *id;
@@ -95,7 +99,8 @@ static void order_edges(struct grouping *g, const struct cluster_edge *edge,
 					       : e->containment_b,
 			.low = a < b ? a : b,
 			.high = a < b ? b : a,
-			.merges = e->merges};
+			.merges = e->merges,
+			.as_page = e->as_page};
 	}
 	if (g->edge_count)
 		qsort(g->edge, g->edge_count, sizeof(*g->edge), compare_edges);
@@ -115,9 +120,10 @@ static void list_neighbours(struct grouping *g)
 	}
 	for (size_t i = 0; i < g->edge_count; i++) {
 		const struct ordered_edge *e = &g->edge[i];
+		uint32_t merges = e->merges ? MERGES : 0;
 
-		g->neighbour[next[e->low]++] = e->high;
-		g->neighbour[next[e->high]++] = e->low;
+		g->neighbour[next[e->low]++] = e->high | merges;
+		g->neighbour[next[e->high]++] = e->low | merges;
 	}
 	free(next);
 }
@@ -184,10 +190,12 @@ static bool look_across(struct grouping *g, struct support *support, int side)
 		if (end > g->first[r] + MEMBER_LOOKS)
 			end = g->first[r] + MEMBER_LOOKS;
 		for (size_t i = g->first[r]; i < end; i++) {
-			if (root_of(g, g->neighbour[i]) != other)
+			uint32_t neighbour = g->neighbour[i] & ~MERGES;
+
+			if (root_of(g, neighbour) != other)
 				continue;
 			note_end(support, side, r);
-			note_end(support, !side, g->neighbour[i]);
+			note_end(support, !side, neighbour);
 		}
 		if (has_enough(g, support))
 			return true;
@@ -213,6 +221,40 @@ static bool is_supported(struct grouping *g, uint32_t a, uint32_t b)
 	return look_across(g, &support, 1);
 }
 
+/* Is every member of a group held a copy of one in the other? */
+static bool all_merge_across(struct grouping *g, uint32_t group, uint32_t other)
+{
+	unsigned looks = 0;
+	uint32_t r = group;
+
+	do {
+		size_t i = g->first[r], end = g->first[r + 1];
+
+		if (end > i + MEMBER_LOOKS)
+			end = i + MEMBER_LOOKS;
+		looks += (unsigned)(end - i);
+		while (i < end &&
+		       (!(g->neighbour[i] & MERGES) ||
+			root_of(g, g->neighbour[i] & ~MERGES) != other))
+			i++;
+		if (i == end || looks > SUPPORT_LOOKS)
+			return false;
+		r = g->ring[r];
+	} while (r != group);
+	return true;
+}
+
+/* Is an edge between two groups enough to make them one? One that rests on the
+ * address of a page joins it to what is of the page, not to what one of its
+ * revisions has in common with others. */
+static bool may_join(struct grouping *g, const struct ordered_edge *e,
+		     uint32_t a, uint32_t b)
+{
+	if (e->as_page)
+		return all_merge_across(g, a, b) && all_merge_across(g, b, a);
+	return e->jaccard >= (float)STRONG_JACCARD || is_supported(g, a, b);
+}
+
 /* One walk over the edges; returns whether any joined two groups. */
 static bool join_groups(struct grouping *g)
 {
@@ -226,8 +268,7 @@ static bool join_groups(struct grouping *g)
 			continue;
 		a = root_of(g, e->low);
 		b = root_of(g, e->high);
-		if (a == b || (e->jaccard < (float)STRONG_JACCARD &&
-			       !is_supported(g, a, b)))
+		if (a == b || !may_join(g, e, a, b))
 			continue;
 		join(g, a, b);
 		is_changed = true;
@@ -268,6 +309,7 @@ static void label_groups(struct grouping *g, const struct cluster_node *node,
 static void grouping_init(struct grouping *g, size_t node_count,
 			  size_t edge_count)
 {
+	assert(node_count < MERGES);
 	*g = (struct grouping){.count = (uint32_t)node_count};
 	g->node_of = memory_alloc_zero(node_count, sizeof(*g->node_of));
 	g->rank_of = memory_alloc_zero(node_count, sizeof(*g->rank_of));

@@ -30,6 +30,7 @@ struct cluster_edge {
 	float containment_a, containment_b;
 	unsigned char relation; /* enum relation */
 	bool merges;
+	bool as_page; /* as verdict.as_page */
 };
 
 enum canonical_rule {

@@ -37,6 +37,8 @@ struct verify_side {
 	const struct body_scan *scan; /* NULL: made when it is needed */
 	uint64_t outlet; /* the only one that has it, by any hash; 0: several,
 			  * or unknown */
+	const uint64_t *page; /* those it was captured from, sorted */
+	size_t page_count;
 };
 
 struct verdict {
@@ -49,6 +51,9 @@ struct verdict {
 	 * that are cuts of the same story; never partial reuse, never a story
 	 * set into other text. */
 	bool merges;
+	/* They may because they are of one page; alike as they are, the texts
+	 * would not. */
+	bool as_page;
 	const char *rule; /* the rule that decided, a phrase for `why` */
 };
 
@@ -60,6 +65,29 @@ struct verdict {
 void verify_pair(struct fingerprinter *fingerprinter,
 		 const struct verify_side *a, const struct verify_side *b,
 		 struct verdict *out);
+
+/*
+ * What the rules measured on the way to a verdict, in order: the last of them
+ * decided, or none stood against it. `limit` is what the value must reach when
+ * `wants_more`, else what it must stay under, for the texts to be copies.
+ */
+struct verify_test {
+	const char *what;
+	double value, limit;
+	bool wants_more, is_passed;
+};
+
+#define VERIFY_TESTS 16
+
+struct verify_trace {
+	struct verify_test at[VERIFY_TESTS];
+	size_t count;
+};
+
+/* verify_pair, and what it looked at. */
+void verify_explain(struct fingerprinter *fingerprinter,
+		    const struct verify_side *a, const struct verify_side *b,
+		    struct verify_trace *trace, struct verdict *out);
 
 /* A maximal run of text shared by two bodies after folding, in bytes of the
  * bodies; `chars` counts shadow characters. */

@@ -117,7 +117,7 @@ struct catalog_edge {
 	uint32_t a, b; /* a < b; the verdict is of a to b */
 	double jaccard, containment_a, containment_b;
 	enum relation relation;
-	bool merges;
+	bool merges, as_page;
 };
 
 int catalog_put_edge(struct catalog *catalog, const struct catalog_edge *edge,
@@ -183,6 +183,13 @@ typedef int catalog_label_fn(void *context, uint32_t body, struct bytes label,
 int catalog_each_label(struct catalog *catalog, uint32_t body,
 		       catalog_label_fn *visit, void *context,
 		       struct fault *fault);
+
+/* Each body and address it was captured from, by number alone or in no order;
+ * the same one may come more than once. A source id that is an address stands
+ * for a URL that is not given. body 0: all bodies. */
+int catalog_each_address(struct catalog *catalog, uint32_t body,
+			 catalog_label_fn *visit, void *context,
+			 struct fault *fault);
 
 struct catalog_member {
 	uint32_t body;

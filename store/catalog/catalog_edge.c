@@ -20,7 +20,7 @@ int catalog_put_edge(struct catalog *catalog, const struct catalog_edge *e,
 	sql_bind_real(s, 4, e->containment_a);
 	sql_bind_real(s, 5, e->containment_b);
 	sql_bind_number(s, 6, e->relation);
-	sql_bind_number(s, 7, e->merges);
+	sql_bind_number(s, 7, e->as_page ? 2 : e->merges);
 	return sql_finish(catalog, s, fault);
 }
 
@@ -58,6 +58,7 @@ static void read_edge(sqlite3_stmt *s, struct catalog_edge *edge)
 		.containment_b = sqlite3_column_double(s, 4),
 		.relation = (enum relation)sql_number(s, 5),
 		.merges = sql_number(s, 6) != 0,
+		.as_page = sql_number(s, 6) == 2,
 	};
 }
 

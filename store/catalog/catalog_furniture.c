@@ -37,21 +37,12 @@ int catalog_each_furniture(struct catalog *catalog, catalog_furniture_fn *visit,
 	return rc;
 }
 
-int catalog_each_label(struct catalog *catalog, uint32_t body,
-		       catalog_label_fn *visit, void *context,
-		       struct fault *fault)
+static int each_name(struct catalog *catalog, const char *query, uint32_t body,
+		     catalog_label_fn *visit, void *context,
+		     struct fault *fault)
 {
 	sqlite3_stmt *s;
-	int rc = sql_open(catalog,
-			  body ? "SELECT body, ifnull(outlet, 'dump ' || name)"
-				 " AS label FROM record JOIN dump"
-				 " ON dump.num = record.dump WHERE body = ?1"
-				 " ORDER BY label"
-			       : "SELECT body, ifnull(outlet, 'dump ' || name)"
-				 " AS label FROM record JOIN dump"
-				 " ON dump.num = record.dump"
-				 " WHERE body IS NOT NULL ORDER BY body, label",
-			  &s, fault);
+	int rc = sql_open(catalog, query, &s, fault);
 
 	if (rc < 0)
 		return rc;
@@ -65,4 +56,34 @@ int catalog_each_label(struct catalog *catalog, uint32_t body,
 	}
 	sqlite3_finalize(s);
 	return rc;
+}
+
+int catalog_each_label(struct catalog *catalog, uint32_t body,
+		       catalog_label_fn *visit, void *context,
+		       struct fault *fault)
+{
+	return each_name(catalog,
+			 body ? "SELECT body, ifnull(outlet, 'dump ' || name)"
+				" AS label FROM record JOIN dump"
+				" ON dump.num = record.dump WHERE body = ?1"
+				" ORDER BY label"
+			      : "SELECT body, ifnull(outlet, 'dump ' || name)"
+				" AS label FROM record JOIN dump"
+				" ON dump.num = record.dump"
+				" WHERE body IS NOT NULL ORDER BY body, label",
+			 body, visit, context, fault);
+}
+
+int catalog_each_address(struct catalog *catalog, uint32_t body,
+			 catalog_label_fn *visit, void *context,
+			 struct fault *fault)
+{
+	return each_name(catalog,
+			 body ? "SELECT body, ifnull(url, source_id)"
+				" FROM record WHERE body = ?1"
+				" AND ifnull(url, source_id) LIKE '%://%'"
+			      : "SELECT body, ifnull(url, source_id)"
+				" FROM record WHERE body IS NOT NULL"
+				" AND ifnull(url, source_id) LIKE '%://%'",
+			 body, visit, context, fault);
 }

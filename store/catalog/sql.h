@@ -23,7 +23,7 @@ struct catalog {
 };
 
 extern const char catalog_schema[];
-#define CATALOG_SCHEMA_VERSION 5
+#define CATALOG_SCHEMA_VERSION 6
 
 /* FAULT_FULL, FAULT_LOCKED, FAULT_CORRUPT or FAULT_IO by SQLite's code. */
 int sql_fault(struct catalog *catalog, struct fault *fault);

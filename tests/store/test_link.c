@@ -60,6 +60,29 @@ static void add_story(struct crowd *crowd, unsigned story, unsigned copies)
 	buffer_release(&more);
 }
 
+/* A page written anew again and again, one copy of it beside: four of its
+ * twelve sentences stay. */
+static void add_page(struct crowd *crowd, unsigned story)
+{
+	for (unsigned i = 0; i < 5; i++) {
+		struct buffer text = BUFFER_INIT, line = BUFFER_INIT;
+		struct buffer own = BUFFER_INIT;
+		char id[64];
+
+		snprintf(id, sizeof(id), "http%s://o1.example/news/20250%u%s",
+			 i % 2 ? "s" : "", story, i == 2 ? "#top" : "");
+		story_part(story, 2, 6, &text);
+		story_part(7000 + story * 9 + i / 4 * 3 + i % 3, 0, 8, &own);
+		buffer_append_bytes(&text, buffer_view(&own));
+		story_line(&line, i < 4 ? id : "copy", "o1.example",
+			   "2025-03-04T08:00:00Z", buffer_view(&text));
+		ARRAY_RESERVE(crowd->line, crowd->count + 1, crowd->capacity);
+		crowd->line[crowd->count++] = (char *)line.data;
+		buffer_release(&text);
+		buffer_release(&own);
+	}
+}
+
 /* Copies past all bounds: more than pair with all, more than a passage may
  * have. */
 static void make_crowd(struct crowd *crowd, unsigned many)
@@ -69,6 +92,8 @@ static void make_crowd(struct crowd *crowd, unsigned many)
 	for (unsigned story = 0; story < 12; story++)
 		add_story(crowd, story, 1 + story % 4 * 3);
 	add_story(crowd, 20, 40);
+	add_page(crowd, 21);
+	add_page(crowd, 22);
 	for (unsigned i = 0; i < 8; i++)
 		add(crowd, i % 3, i, bytes_of_string(nothing[i % 4]));
 	for (unsigned i = 0; i < many; i++) {
@@ -298,6 +323,40 @@ Test(link, empty_and_punctuation_only_bodies_join_nothing_but_their_equals)
 	cr_assert_eq(
 		cluster_view_each(archive, &query, no_nothing, archive, NULL),
 		0);
+	archive_close(archive);
+	free(folder);
+	crowd_free(&crowd);
+	scratch_remove(scratch);
+}
+
+static int count_pages(void *context, const struct cluster_view *v,
+		       struct fault *fault)
+{
+	(void)fault;
+	cr_expect_eq(v->size, 4);
+	++*(size_t *)context;
+	return 0;
+}
+
+/* Four revisions of one address, two thirds of each of its own, and a text that
+ * has as much of them but was found elsewhere. */
+Test(link, what_one_address_had_on_one_day_is_one_page)
+{
+	static const struct way way = {"a", 0, 1, 2, true};
+	struct cluster_query query = CLUSTER_QUERY_INIT;
+	char *scratch = scratch_folder();
+	struct crowd crowd = {0};
+	struct archive *archive;
+	size_t pages = 0;
+	char *folder;
+
+	add_page(&crowd, 1);
+	folder = take_in(scratch, &crowd, &way);
+	archive = archive_fixture_open(folder, ARCHIVE_READ);
+	cr_assert_eq(
+		cluster_view_each(archive, &query, count_pages, &pages, NULL),
+		0);
+	cr_assert_eq(pages, 1);
 	archive_close(archive);
 	free(folder);
 	crowd_free(&crowd);

@@ -8,15 +8,19 @@
 
 #define NEAR(a, b, jaccard)                                                    \
 	{                                                                      \
-		a, b, jaccard, .7F, .7F, RELATION_NEAR, true                   \
+		a, b, jaccard, .7F, .7F, RELATION_NEAR, true, false            \
+	}
+#define PAGE(a, b, jaccard)                                                    \
+	{                                                                      \
+		a, b, jaccard, .4F, .4F, RELATION_NEAR, true, true             \
 	}
 #define PARTIAL(a, b)                                                          \
 	{                                                                      \
-		a, b, .2F, .3F, .3F, RELATION_PARTIAL, false                   \
+		a, b, .2F, .3F, .3F, RELATION_PARTIAL, false, false            \
 	}
 #define CONTAINS(a, b)                                                         \
 	{                                                                      \
-		a, b, .5F, .5F, 1, RELATION_CONTAINS, true                     \
+		a, b, .5F, .5F, 1, RELATION_CONTAINS, true, false              \
 	}
 
 static void make_nodes(struct cluster_node *node, size_t count)
@@ -86,6 +90,23 @@ Test(cluster, weak_edges_hold_where_they_support_each_other)
 	check_groups(edge, 4, expected, 4);
 }
 
+/* 0 and 1 are revisions of a page; 1 holds the story 2 and 3 tell. */
+Test(cluster, a_page_does_not_bring_in_what_one_revision_shares_with_others)
+{
+	static const struct cluster_edge edge[] = {
+		NEAR(1, 2, .9F), NEAR(2, 3, .9F), PAGE(0, 1, .7F),
+		PARTIAL(0, 2), PARTIAL(0, 3)};
+	static const uint32_t apart[] = {CLUSTER_NONE, 1, 1, 1};
+	static const struct cluster_edge revisions[] = {
+		NEAR(0, 1, .9F), NEAR(2, 3, .9F), PAGE(0, 2, .1F),
+		PAGE(1, 3, .1F)};
+	static const uint32_t together[] = {0, 0, 0, 0};
+
+	check_groups(edge, 5, apart, 4);
+	check_groups(revisions, 4, together, 4);
+	check_groups(revisions, 3, (uint32_t[]){0, 0, 2, 2}, 4);
+}
+
 Test(cluster, a_weak_chain_is_not_followed)
 {
 	static const struct cluster_edge edge[] = {
@@ -115,7 +136,8 @@ static size_t chance_edges(struct cluster_edge *edge, uint32_t nodes,
 				.containment_a = .9F,
 				.containment_b = .8F,
 				.relation = RELATION_NEAR,
-				.merges = (x >> 40 & 3) != 0};
+				.merges = (x >> 40 & 3) != 0,
+				.as_page = (x >> 42 & 3) == 0};
 		}
 	return count;
 }

@@ -69,10 +69,26 @@ static void check_shortcuts(struct fingerprinter *f, struct verify_side a,
 	glance_release(&glance);
 }
 
+/* What `why` shows is what was decided by: the last test, where one did. */
+static void check_trace(const struct verify_trace *trace,
+			const struct verdict *verdict)
+{
+	cr_assert_lt(trace->count, VERIFY_TESTS);
+	if (trace->count)
+		cr_assert_eq(trace->at[trace->count - 1].is_passed,
+			     verdict->merges, "%s", verdict->rule);
+	for (size_t i = 0; i < trace->count; i++) {
+		const struct verify_test *t = &trace->at[i];
+
+		cr_assert_eq(t->is_passed, t->wants_more ? t->value >= t->limit
+							 : t->value < t->limit);
+	}
+}
+
 /* What else verification is told of a text. */
 struct origin {
 	int64_t day;
-	uint64_t outlet;
+	uint64_t outlet, page; /* 0: unknown */
 };
 
 static struct verdict verify_bodies(struct bytes a, struct origin of_a,
@@ -83,16 +99,22 @@ static struct verdict verify_bodies(struct bytes a, struct origin of_a,
 	struct verify_side p = {.fingerprint = &x,
 				.body = a,
 				.day = of_a.day,
-				.outlet = of_a.outlet};
+				.outlet = of_a.outlet,
+				.page = &of_a.page,
+				.page_count = of_a.page != 0};
 	struct verify_side q = {.fingerprint = &y,
 				.body = b,
 				.day = of_b.day,
-				.outlet = of_b.outlet};
+				.outlet = of_b.outlet,
+				.page = &of_b.page,
+				.page_count = of_b.page != 0};
 	struct verdict verdict, back;
+	struct verify_trace trace;
 
 	fingerprint_make(f, a, NULL, 0, &x);
 	fingerprint_make(f, b, NULL, 0, &y);
-	verify_pair(f, &p, &q, &verdict);
+	verify_explain(f, &p, &q, &trace, &verdict);
+	check_trace(&trace, &verdict);
 	verify_pair(f, &q, &p, &back);
 	cr_assert_eq(verdict.merges, back.merges);
 	cr_assert_eq(verdict.containment_a, back.containment_b);
@@ -106,17 +128,18 @@ static struct verdict verify_bodies(struct bytes a, struct origin of_a,
 	return verdict;
 }
 
-static struct verdict verify_texts_of(const struct text *a, uint64_t outlet_a,
-				      const struct text *b, uint64_t outlet_b)
+/* The day is the text's. */
+static struct verdict verify_texts_of(const struct text *a, struct origin of_a,
+				      const struct text *b, struct origin of_b)
 {
 	struct buffer x = BUFFER_INIT, y = BUFFER_INIT;
 	struct verdict verdict;
 
 	write_text(a, &x);
 	write_text(b, &y);
-	verdict = verify_bodies(
-		buffer_view(&x), (struct origin){a->day, outlet_a},
-		buffer_view(&y), (struct origin){b->day, outlet_b});
+	of_a.day = a->day;
+	of_b.day = b->day;
+	verdict = verify_bodies(buffer_view(&x), of_a, buffer_view(&y), of_b);
 	buffer_release(&x);
 	buffer_release(&y);
 	return verdict;
@@ -124,12 +147,14 @@ static struct verdict verify_texts_of(const struct text *a, uint64_t outlet_a,
 
 static struct verdict verify_texts(const struct text *a, const struct text *b)
 {
-	return verify_texts_of(a, 0, b, 0);
+	static const struct origin nowhere;
+
+	return verify_texts_of(a, nowhere, b, nowhere);
 }
 
 #define UNDATED INT64_MIN
 
-static const struct origin undated = {UNDATED, 0};
+static const struct origin undated = {.day = UNDATED};
 #define STORY                                                                  \
 	{                                                                      \
 		{                                                              \
@@ -343,8 +368,9 @@ Test(verify, an_outlet_that_tells_a_story_again_has_something_new)
 			a.part[1] = (struct part){2, 0, 3, NULL};
 		else
 			a.part[1] = (struct part){.words = " (A.)"};
-		v = verify_texts_of(&a, tellings[i].outlet_a, &b,
-				    tellings[i].outlet_b);
+		v = verify_texts_of(
+			&a, (struct origin){.outlet = tellings[i].outlet_a}, &b,
+			(struct origin){.outlet = tellings[i].outlet_b});
 		cr_expect_eq(v.merges, tellings[i].merges, "case %zu: %s", i,
 			     v.rule);
 		cr_expect_neq(v.relation, RELATION_NONE);
@@ -402,6 +428,40 @@ Test(verify, a_short_head_belongs_to_its_story_and_not_to_a_pair_of_stories)
 	v = verify_texts(&head, &two);
 	cr_assert_eq(v.relation, RELATION_CONTAINED);
 	cr_assert_not(v.merges, "%s", v.rule);
+}
+
+/* Of sixteen sentences six are alike, or two. */
+Test(verify, a_page_may_be_rewritten_on_its_day_but_not_altogether)
+{
+	static const struct {
+		uint64_t page_a, page_b;
+		int64_t day;
+		unsigned kept;
+		bool merges;
+	} pages[] = {
+		{5, 5, 20000, 6, true},	 {5, 6, 20000, 6, false},
+		{5, 5, 20001, 6, true},	 {5, 5, UNDATED, 6, true},
+		{5, 5, 20002, 6, false}, {5, 5, 20000, 2, false},
+	};
+
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		struct text a = {
+			PROSE_LATIN,
+			20000,
+			{{2, 0, 10, NULL}, {1, 0, pages[i].kept, NULL}}};
+		struct text b = {
+			PROSE_LATIN,
+			pages[i].day,
+			{{3, 0, 10, NULL}, {1, 0, pages[i].kept, NULL}}};
+		struct verdict v = verify_texts_of(
+			&a, (struct origin){.page = pages[i].page_a}, &b,
+			(struct origin){.page = pages[i].page_b});
+
+		cr_expect_eq(v.merges, pages[i].merges, "case %zu: %s", i,
+			     v.rule);
+		cr_expect_eq(v.as_page, v.merges);
+		cr_expect_neq(v.relation, RELATION_NONE);
+	}
 }
 
 Test(verify, changes_from_word_to_word_leave_a_copy)
