@@ -32,7 +32,7 @@ static void compare(struct archive *archive, const struct furniture *furniture,
 		.day = p->b.day,
 	};
 	furniture_tell(furniture, p->b.number, &side_b);
-	verify_pair(f, &side_a, &side_b, &p->verdict);
+	verify_explain(f, &side_a, &side_b, &p->trace, &p->verdict);
 	passages_align(f, a, b, passage_chars, &p->passages);
 	passages_widen(a, b, &p->passages);
 	fingerprinter_free(f);

@@ -14,6 +14,7 @@ struct body_pair {
 	struct furniture_mask mask_a, mask_b;
 	struct fingerprint print_a, print_b;
 	struct verdict verdict;
+	struct verify_trace trace; /* what the rules measured for it */
 	struct passages passages; /* in order of a */
 };
 

@@ -7,6 +7,7 @@
 /* Shared runs shorter than this are chance. */
 #define PASSAGE_CHARS  12
 #define PASSAGES_SHOWN 12
+#define MASKED_SHOWN   6
 
 /* How much of a body furniture covers. */
 static uint64_t masked_bytes(const struct furniture_mask *mask)
@@ -16,6 +17,38 @@ static uint64_t masked_bytes(const struct furniture_mask *mask)
 	for (size_t i = 0; i < mask->span_count; i++)
 		bytes += mask->span[i].end - mask->span[i].begin;
 	return bytes;
+}
+
+/* What the rules measured, in their order, and where each drew the line. */
+static void put_tests(struct json *json, const struct verify_trace *trace)
+{
+	json_key(json, "tests");
+	json_open(json, '[');
+	for (size_t i = 0; i < trace->count; i++) {
+		const struct verify_test *t = &trace->at[i];
+
+		json_open(json, '{');
+		json_put_text(json, "test", t->what);
+		json_put_real(json, "value", t->value);
+		json_put_real(json, "limit", t->limit);
+		json_put_text(json, "copies",
+			      t->wants_more ? "reach it" : "stay under it");
+		json_key(json, "passed");
+		json_bool(json, t->is_passed);
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+}
+
+static void put_masked(struct json *json, const char *key, struct bytes text,
+		       const struct furniture_mask *mask)
+{
+	json_key(json, key);
+	json_open(json, '[');
+	for (size_t i = 0; i < mask->span_count; i++)
+		json_string(json, bytes_slice(text, mask->span[i].begin,
+					      mask->span[i].end));
+	json_close(json, ']');
 }
 
 static void print_json_why(const struct body_pair *c)
@@ -39,6 +72,9 @@ static void print_json_why(const struct body_pair *c)
 	json_put_count(&json, "shared_shingles", v->shared);
 	json_put_count(&json, "masked_furniture",
 		       masked_bytes(&c->mask_a) + masked_bytes(&c->mask_b));
+	put_masked(&json, "masked_a", buffer_view(&c->a.text), &c->mask_a);
+	put_masked(&json, "masked_b", buffer_view(&c->b.text), &c->mask_b);
+	put_tests(&json, &c->trace);
 	json_key(&json, "passages");
 	json_open(&json, '[');
 	for (size_t i = 0; i < c->passages.count; i++) {
@@ -55,6 +91,73 @@ static void print_json_why(const struct body_pair *c)
 	json_close(&json, '}');
 	session_print_json(&json);
 	buffer_release(&json.text);
+}
+
+/* "0.43" of shares, "312" of units and letters. */
+static void print_measure(struct buffer *out, double value)
+{
+	buffer_printf(out, value < 10 ? "%9.2f" : "%9.0f", value);
+}
+
+static void print_tests(const struct session *session, struct buffer *out,
+			const struct verify_trace *trace)
+{
+	for (size_t i = 0; i < trace->count; i++) {
+		const struct verify_test *t = &trace->at[i];
+
+		buffer_append_string(
+			out, print_color(session, t->is_passed ? PRINT_DIM
+							       : PRINT_PLAIN));
+		print_measure(out, t->value);
+		buffer_append_string(out, t->wants_more ? ", of copies at least"
+							: ", of copies under");
+		print_measure(out, t->limit);
+		buffer_printf(out, "  %s%s\n", t->what,
+			      print_color(session, PRINT_PLAIN));
+	}
+}
+
+static void print_masked(const struct session *session, struct buffer *out,
+			 const char *of, struct bytes text,
+			 const struct furniture_mask *mask)
+{
+	if (!mask->span_count)
+		return;
+	buffer_printf(out, "  page furniture left out of the %s, %llu bytes:\n",
+		      of, (unsigned long long)masked_bytes(mask));
+	for (size_t i = 0; i < mask->span_count && i < MASKED_SHOWN; i++) {
+		buffer_printf(out, "         %s",
+			      print_color(session, PRINT_DIM));
+		print_text(out,
+			   bytes_slice(text, mask->span[i].begin,
+				       mask->span[i].end),
+			   100);
+		buffer_printf(out, "%s\n", print_color(session, PRINT_PLAIN));
+	}
+	if (mask->span_count > MASKED_SHOWN)
+		buffer_printf(out, "         and %zu more places\n",
+			      mask->span_count - MASKED_SHOWN);
+}
+
+static void print_passages(struct buffer *out, const struct body_pair *c)
+{
+	buffer_append_string(out, "  ");
+	print_count(out, c->passages.count, "shared passage, its characters:",
+		    "shared passages, their characters:");
+	buffer_append_byte(out, '\n');
+	for (size_t i = 0; i < c->passages.count && i < PASSAGES_SHOWN; i++) {
+		const struct passage *p = &c->passages.at[i];
+
+		buffer_printf(out, "  %5u  ", p->chars);
+		print_text(out,
+			   bytes_slice(buffer_view(&c->a.text), p->a.begin,
+				       p->a.end),
+			   100);
+		buffer_append_byte(out, '\n');
+	}
+	if (c->passages.count > PASSAGES_SHOWN)
+		buffer_printf(out, "         and %zu more\n",
+			      c->passages.count - PASSAGES_SHOWN);
 }
 
 static void print_why(const struct session *session, const struct body_pair *c)
@@ -74,6 +177,7 @@ static void print_why(const struct session *session, const struct body_pair *c)
 			      : ", do not join a cluster",
 		      print_color(session, PRINT_PLAIN));
 	buffer_printf(&out, "  rule: %s\n", v->rule);
+	print_tests(session, &out, &c->trace);
 	buffer_printf(&out,
 		      "  %u shingles shared of %zu and %zu: Jaccard %.3f; %.0f "
 		      "%% of the first stands in the second, %.0f %% of the "
@@ -81,29 +185,11 @@ static void print_why(const struct session *session, const struct body_pair *c)
 		      v->shared, c->print_a.shingle_count,
 		      c->print_b.shingle_count, v->jaccard,
 		      v->containment_a * 100, v->containment_b * 100);
-	if (c->mask_a.span_count + c->mask_b.span_count)
-		buffer_printf(&out,
-			      "  page furniture left out: %llu bytes of the "
-			      "first, %llu of the second\n",
-			      (unsigned long long)masked_bytes(&c->mask_a),
-			      (unsigned long long)masked_bytes(&c->mask_b));
-	buffer_append_string(&out, "  ");
-	print_count(&out, c->passages.count, "shared passage, its characters:",
-		    "shared passages, their characters:");
-	buffer_append_byte(&out, '\n');
-	for (size_t i = 0; i < c->passages.count && i < PASSAGES_SHOWN; i++) {
-		const struct passage *p = &c->passages.at[i];
-
-		buffer_printf(&out, "  %5u  ", p->chars);
-		print_text(&out,
-			   bytes_slice(buffer_view(&c->a.text), p->a.begin,
-				       p->a.end),
-			   100);
-		buffer_append_byte(&out, '\n');
-	}
-	if (c->passages.count > PASSAGES_SHOWN)
-		buffer_printf(&out, "         and %zu more\n",
-			      c->passages.count - PASSAGES_SHOWN);
+	print_masked(session, &out, "first", buffer_view(&c->a.text),
+		     &c->mask_a);
+	print_masked(session, &out, "second", buffer_view(&c->b.text),
+		     &c->mask_b);
+	print_passages(&out, c);
 	session_print(buffer_view(&out));
 	buffer_release(&out);
 }
