@@ -34,7 +34,8 @@ void furniture_release(struct furniture *f)
 	free(f->has_keys);
 	free(f->group);
 	free(f->first);
-	body_pages_release(&f->pages);
+	body_marks_release(&f->pages);
+	body_marks_release(&f->titles);
 	memset(f, 0, sizeof(*f));
 }
 
@@ -119,8 +120,11 @@ int furniture_load(struct furniture *f, struct archive *archive,
 					fault);
 	settle_offsets(f);
 	if (rc == 0)
-		rc = body_pages_load(&f->pages, archive->catalog, body_count,
-				     fault);
+		rc = body_marks_load(&f->pages, BODY_MARK_PAGE,
+				     archive->catalog, body_count, fault);
+	if (rc == 0)
+		rc = body_marks_load(&f->titles, BODY_MARK_TITLE,
+				     archive->catalog, body_count, fault);
 	return rc;
 }
 
@@ -142,8 +146,13 @@ int furniture_load_two(struct furniture *f, struct archive *archive, uint32_t a,
 					fault);
 	settle_offsets(f);
 	if (rc == 0)
-		rc = body_pages_load_two(&f->pages, archive->catalog, smaller,
-					 larger, fault);
+		rc = body_marks_load_two(&f->pages, BODY_MARK_PAGE,
+					 archive->catalog, smaller, larger,
+					 fault);
+	if (rc == 0)
+		rc = body_marks_load_two(&f->titles, BODY_MARK_TITLE,
+					 archive->catalog, smaller, larger,
+					 fault);
 	return rc;
 }
 
@@ -158,12 +167,13 @@ void furniture_tell(const struct furniture *f, uint32_t number,
 		    struct verify_side *side)
 {
 	side->outlet = 0;
-	side->page = NULL;
-	side->page_count = 0;
+	side->page = side->title = NULL;
+	side->page_count = side->title_count = 0;
 	if (!number)
 		return;
 	side->outlet = furniture_outlet(f, number);
-	side->page = body_pages_of(&f->pages, number, &side->page_count);
+	side->page = body_marks_of(&f->pages, number, &side->page_count);
+	side->title = body_marks_of(&f->titles, number, &side->title_count);
 }
 
 static bool is_among(uint64_t value, const uint64_t *sorted, size_t count)

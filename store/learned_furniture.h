@@ -14,7 +14,7 @@
 #include "core/near/furniture.h"
 #include "core/near/verify.h"
 #include "store/archive.h"
-#include "store/body_pages.h"
+#include "store/body_marks.h"
 #include "store/body_table.h"
 
 /* What is known, read into memory: shared by workers, read-only. */
@@ -28,7 +28,7 @@ struct furniture {
 	size_t group_count, group_capacity;
 	uint32_t *first;
 	uint32_t body_count;
-	struct body_pages pages;
+	struct body_marks pages, titles;
 };
 
 /* The key of a line (body_line.hash) at an outlet, in postings and catalog. */

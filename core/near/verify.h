@@ -39,6 +39,8 @@ struct verify_side {
 			  * or unknown */
 	const uint64_t *page; /* those it was captured from, sorted */
 	size_t page_count;
+	const uint64_t *title; /* hashes of its headlines, sorted */
+	size_t title_count;
 };
 
 struct verdict {

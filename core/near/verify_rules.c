@@ -255,8 +255,16 @@ static double strange_limit(uint32_t end, double share)
 	return limit > of_end ? limit : of_end;
 }
 
+/* Of one page the address says more. */
+static bool has_one_title(const struct verify_case *c)
+{
+	return !is_one_page(c) &&
+	       keyset_shared(c->small->title, c->small->title_count,
+			     c->large->title, c->large->title_count) > 0;
+}
+
 /* Does the large go on, before or after the shared part, with something else?
- */
+ * Under one headline it is the rest of the story. */
 static bool goes_on_elsewhere(const struct verify_case *c,
 			      const struct layout *layout)
 {
@@ -269,7 +277,7 @@ static bool goes_on_elsewhere(const struct verify_case *c,
 		     (double)layout->large.covered / layout->large.total,
 		     LEAST_COVERED))
 		return true;
-	return end >= END_UNITS && share >= END_SHARE &&
+	return end >= END_UNITS && share >= END_SHARE && !has_one_title(c) &&
 	       !stays_under(c, "run without a word of the rest, units",
 			    layout_strangest_run(c->fingerprinter, layout),
 			    strange_limit(end, share));

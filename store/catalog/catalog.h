@@ -190,6 +190,10 @@ int catalog_each_label(struct catalog *catalog, uint32_t body,
 int catalog_each_address(struct catalog *catalog, uint32_t body,
 			 catalog_label_fn *visit, void *context,
 			 struct fault *fault);
+/* The same of titles. */
+int catalog_each_headline(struct catalog *catalog, uint32_t body,
+			  catalog_label_fn *visit, void *context,
+			  struct fault *fault);
 
 struct catalog_member {
 	uint32_t body;

@@ -1,5 +1,6 @@
 /*
- * Furniture that link has learned, and the outlets that bodies were seen at.
+ * Furniture that link has learned, and what bodies were captured under:
+ * outlets, addresses, titles.
  */
 #include "store/catalog/sql.h"
 
@@ -85,5 +86,18 @@ int catalog_each_address(struct catalog *catalog, uint32_t body,
 			      : "SELECT body, ifnull(url, source_id)"
 				" FROM record WHERE body IS NOT NULL"
 				" AND ifnull(url, source_id) LIKE '%://%'",
+			 body, visit, context, fault);
+}
+
+int catalog_each_headline(struct catalog *catalog, uint32_t body,
+			  catalog_label_fn *visit, void *context,
+			  struct fault *fault)
+{
+	return each_name(catalog,
+			 body ? "SELECT body, title FROM record WHERE body = ?1"
+				" AND title IS NOT NULL"
+			      : "SELECT body, title FROM record"
+				" WHERE body IS NOT NULL"
+				" AND title IS NOT NULL",
 			 body, visit, context, fault);
 }

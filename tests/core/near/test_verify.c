@@ -88,7 +88,7 @@ static void check_trace(const struct verify_trace *trace,
 /* What else verification is told of a text. */
 struct origin {
 	int64_t day;
-	uint64_t outlet, page; /* 0: unknown */
+	uint64_t outlet, page, title; /* 0: unknown */
 };
 
 static struct verdict verify_bodies(struct bytes a, struct origin of_a,
@@ -101,13 +101,17 @@ static struct verdict verify_bodies(struct bytes a, struct origin of_a,
 				.day = of_a.day,
 				.outlet = of_a.outlet,
 				.page = &of_a.page,
-				.page_count = of_a.page != 0};
+				.page_count = of_a.page != 0,
+				.title = &of_a.title,
+				.title_count = of_a.title != 0};
 	struct verify_side q = {.fingerprint = &y,
 				.body = b,
 				.day = of_b.day,
 				.outlet = of_b.outlet,
 				.page = &of_b.page,
-				.page_count = of_b.page != 0};
+				.page_count = of_b.page != 0,
+				.title = &of_b.title,
+				.title_count = of_b.title != 0};
 	struct verdict verdict, back;
 	struct verify_trace trace;
 
@@ -461,6 +465,39 @@ Test(verify, a_page_may_be_rewritten_on_its_day_but_not_altogether)
 			     v.rule);
 		cr_expect_eq(v.as_page, v.merges);
 		cr_expect_neq(v.relation, RELATION_NONE);
+	}
+}
+
+/* Behind the head stands text with no word of it: the rest of the story, when
+ * the headline says so; a headline says nothing of what stands on either side.
+ */
+Test(verify, under_one_headline_what_follows_is_the_rest_of_the_story)
+{
+	static const struct {
+		uint64_t title_a, title_b;
+		unsigned before;
+		bool merges;
+	} heads[] = {
+		{5, 5, 0, true},
+		{5, 6, 0, false},
+		{5, 0, 0, false},
+		{5, 5, 4, false},
+	};
+
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+		struct text head = {PROSE_LATIN, 20000, {{1, 0, 8, NULL}}};
+		struct text whole = {PROSE_LATIN,
+				     20000,
+				     {{3, 0, heads[i].before, NULL},
+				      {1, 0, 8, NULL},
+				      {2, 0, 10, NULL}}};
+		struct verdict v = verify_texts_of(
+			&head, (struct origin){.title = heads[i].title_a},
+			&whole, (struct origin){.title = heads[i].title_b});
+
+		cr_expect_eq(v.relation, RELATION_CONTAINED);
+		cr_expect_eq(v.merges, heads[i].merges, "case %zu: %s", i,
+			     v.rule);
 	}
 }
 
