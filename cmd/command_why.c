@@ -94,25 +94,29 @@ static void print_json_why(const struct body_pair *c)
 }
 
 /* "0.43" of shares, "312" of units and letters. */
-static void print_measure(struct buffer *out, double value)
+static void print_measure(struct buffer *out, double value, double limit)
 {
-	buffer_printf(out, value < 10 ? "%9.2f" : "%9.0f", value);
+	buffer_printf(out, limit < 10 ? "%.2f" : "%.0f", value);
 }
 
 static void print_tests(const struct session *session, struct buffer *out,
 			const struct verify_trace *trace)
 {
+	if (trace->count)
+		buffer_append_string(out,
+				     "  measured, and what copies have:\n");
 	for (size_t i = 0; i < trace->count; i++) {
 		const struct verify_test *t = &trace->at[i];
 
-		buffer_append_string(
-			out, print_color(session, t->is_passed ? PRINT_DIM
-							       : PRINT_PLAIN));
-		print_measure(out, t->value);
-		buffer_append_string(out, t->wants_more ? ", of copies at least"
-							: ", of copies under");
-		print_measure(out, t->limit);
-		buffer_printf(out, "  %s%s\n", t->what,
+		buffer_printf(out, "    %s%s: ",
+			      print_color(session, t->is_passed ? PRINT_DIM
+								: PRINT_PLAIN),
+			      t->what);
+		print_measure(out, t->value, t->limit);
+		buffer_append_string(out, t->wants_more ? ", at least "
+							: ", less than ");
+		print_measure(out, t->limit, t->limit);
+		buffer_printf(out, "%s%s\n", t->is_passed ? "" : " - not so",
 			      print_color(session, PRINT_PLAIN));
 	}
 }
