@@ -126,6 +126,7 @@ static int commit(struct ingest_writer *w, struct fault *fault)
 		rc = catalog_begin(a->catalog, fault);
 	w->bytes_since_commit = 0;
 	w->last_commit = now();
+	memory_give_back();
 	return rc;
 }
 

@@ -10,9 +10,10 @@
 #define PAIRS_PER_JOB 256
 /* A worker's bodies at hand: a direct-mapped cache. */
 #define CACHE_SLOTS 2048
-#define CACHE_BYTES ((size_t)64 << 20) /* of all workers */
+#define CACHE_BYTES ((size_t)40 << 20) /* of all workers */
 /* Some jobs are far longer than others, and are finished in order. */
-#define JOBS_A_WORKER 16
+#define JOBS_A_WORKER		16
+#define JOBS_BEFORE_GIVING_BACK 128
 
 struct judge_job {
 	const uint64_t *pair;
@@ -30,6 +31,7 @@ struct judge {
 	void *context;
 	struct fault *fault;
 	size_t cache_bytes; /* of one worker */
+	unsigned finished;  /* jobs */
 };
 
 /* One body, read and fingerprinted. */
@@ -276,6 +278,9 @@ static int finish(void *context, void *job)
 	struct judge_job *j = job;
 	int rc = j->rc;
 
+	/* Bodies of all sizes come and go, and leave holes. */
+	if (++judge->finished % JOBS_BEFORE_GIVING_BACK == 0)
+		memory_give_back();
 	if (rc < 0 && judge->fault)
 		*judge->fault = j->fault;
 	for (size_t i = 0; rc == 0 && i < j->count; i++)

@@ -242,6 +242,7 @@ int archive_link(struct archive *archive, unsigned threads,
 	int rc;
 
 	memset(result, 0, sizeof(*result));
+	object_store_rest(archive->objects);
 	memory_give_back(); /* an ingest's */
 	rc = post_catch_up(archive, threads, fault);
 	if (rc == 0)

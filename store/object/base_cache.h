@@ -13,7 +13,7 @@
 
 #include <pthread.h>
 
-#define BASE_CACHE_BYTES ((size_t)64 << 20)
+#define BASE_CACHE_BYTES ((size_t)32 << 20)
 /* Larger objects are not kept. */
 #define BASE_LARGEST	  ((size_t)1 << 20)
 #define BASE_CACHE_CHAINS 32768

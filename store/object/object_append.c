@@ -156,6 +156,11 @@ static int commit(struct object_store *store, struct fault *fault)
 	return 0;
 }
 
+void object_store_rest(struct object_store *store)
+{
+	object_trainer_rest(&store->trainer);
+}
+
 int object_store_commit(struct object_store *store, struct fault *fault)
 {
 	struct fault local = FAULT_INIT;

@@ -109,6 +109,8 @@ int object_store_put(struct object_store *store, enum object_kind kind,
 
 /* Make all puts so far durable and visible to readers. */
 int object_store_commit(struct object_store *store, struct fault *fault);
+/* Nothing will be put for a while: give back memory that only puts use. */
+void object_store_rest(struct object_store *store);
 /* Write the index down, so that the next open has less log to read. Done by
  * itself now and then; call it at the end of a run. */
 int object_store_flush_index(struct object_store *store, struct fault *fault);

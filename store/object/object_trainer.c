@@ -26,10 +26,17 @@
 /* The newest samples, this part of them, are what a dictionary is tried on. */
 #define TRIAL_PART 16
 
-void object_trainer_release(struct object_trainer *trainer)
+void object_trainer_rest(struct object_trainer *trainer)
 {
 	buffer_release(&trainer->samples);
 	free(trainer->sample_size);
+	trainer->sample_size = NULL;
+	trainer->sample_count = trainer->sample_capacity = 0;
+}
+
+void object_trainer_release(struct object_trainer *trainer)
+{
+	object_trainer_rest(trainer);
 	*trainer = (struct object_trainer){0};
 }
 

@@ -31,6 +31,8 @@ struct object_trainer {
 	double first_gain; /* plain / coded while it was new; 0: not known */
 };
 
+/* Forget the samples, not what was counted. */
+void object_trainer_rest(struct object_trainer *trainer);
 void object_trainer_release(struct object_trainer *trainer);
 /* The archive holds this many bytes of bodies, and, unless that is 0, a
  * dictionary of this size. */

@@ -290,8 +290,9 @@ static size_t merge_count(struct postings_run *const *run, size_t count)
 	size_t from = count;
 	uint64_t sum = 0;
 
-	while (from && (from == count || run[from - 1]->pairs < 2 * sum))
-		sum += run[--from]->pairs;
+	for (size_t i = count; i-- > 0; sum += run[i]->pairs)
+		if (run[i]->pairs < 2 * sum)
+			from = i;
 	return count - from;
 }
 

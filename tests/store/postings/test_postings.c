@@ -208,6 +208,23 @@ Test(postings, shows_nothing_before_the_flush_and_keeps_few_runs)
 	remove_folder(folder);
 }
 
+Test(postings, keeps_few_runs_of_a_flush_larger_than_memory)
+{
+	struct model model = {0};
+	struct postings_stats stats;
+	char *folder = new_folder();
+	struct postings *postings =
+		open_folder(folder, POSTINGS_WRITE, 64 * 24);
+
+	add_some(postings, &model, 1, 5000);
+	cr_assert_eq(postings_flush(postings, 0, NULL), 0);
+	postings_stats(postings, &stats);
+	cr_assert_leq(stats.runs, 8);
+	expect_model(postings, &model);
+	postings_close(postings);
+	remove_folder(folder);
+}
+
 Test(postings, lets_a_reader_keep_its_set_while_a_writer_merges)
 {
 	struct model before = {0}, after;
