@@ -1,6 +1,8 @@
 #include "store/ingest_writer.h"
 
 #include "core/base/memory.h"
+#include "store/ingest_capture.h"
+#include "store/ingest_version.h"
 #include "store/post.h"
 #include "store/replay.h"
 
@@ -188,20 +190,6 @@ static int put_body(struct ingest_writer *w, const struct ingest_item *item,
 				  &w->fault);
 }
 
-static void describe_revisit(const struct ingest_job *job,
-			     const struct ingest_item *item, struct capture *c)
-{
-	const struct field_value *own = item->article.field;
-	const struct field_value *other = item->referred.field;
-
-	c->is_revisit = true;
-	c->field[FIELD_URL] = buffer_view(&own[FIELD_URL].text);
-	c->field[FIELD_FETCHED] = buffer_view(&own[FIELD_FETCHED].text);
-	c->refers_record = ingest_job_view(job, item->refers_record);
-	c->refers_url = buffer_view(&other[FIELD_URL].text);
-	c->refers_fetched = buffer_view(&other[FIELD_FETCHED].text);
-}
-
 /* The text of a record that is there, its bytes damaged: stored anew, under the
  * number it has. The original leans on it. */
 static int heal_body(struct ingest_writer *w, const struct ingest_item *item)
@@ -215,38 +203,6 @@ static int heal_body(struct ingest_writer *w, const struct ingest_item *item)
 		return 0;
 	return object_store_put_encoded(w->archive->objects, item->body, body,
 					&id, &is_new, &w->fault);
-}
-
-static void describe(const struct ingest_writer *w,
-		     const struct ingest_job *job,
-		     const struct ingest_item *item, struct capture *c)
-{
-	memset(c, 0, sizeof(*c));
-	c->id = item->id;
-	c->dump = w->dump;
-	c->run = w->run.number;
-	c->kind = item->kind == ITEM_REJECTED		? RECORD_REJECTED
-		  : item->document.kind == CONTENT_NONE ? RECORD_OTHER
-							: RECORD_CAPTURE;
-	c->record = bytes_of_string(ingest_job_string(job, item->record));
-	c->reason = bytes_of_string(ingest_job_string(job, item->reason));
-	c->offset = item->offset;
-	c->length = item->length;
-	c->is_inside = item->is_inside;
-	c->sha256 = item->sha256;
-	if (c->kind == RECORD_OTHER && item->is_revisit)
-		describe_revisit(job, item, c);
-	if (c->kind != RECORD_CAPTURE)
-		return;
-	c->charset = bytes_of_string(item->article.charset);
-	c->undecodable = item->article.undecodable_bytes;
-	for (int i = 0; i < FIELD_COUNT; i++) {
-		const struct field_value *value = &item->article.field[i];
-
-		c->field[i] = buffer_view(&value->text);
-		c->source[i] = (unsigned char)value->source;
-		c->marks[i] = (unsigned char)value->marks;
-	}
 }
 
 static int log_capture(struct ingest_writer *w, const struct capture *c)
@@ -311,6 +267,15 @@ static void offer_page(struct ingest_writer *w, const struct ingest_job *job,
 	base_hints_add_page(
 		w->hints, buffer_view(&item->article.field[FIELD_OUTLET].text),
 		id, ingest_job_view(job, item->bytes));
+}
+
+static void describe(const struct ingest_writer *w,
+		     const struct ingest_job *job,
+		     const struct ingest_item *item, struct capture *c)
+{
+	ingest_capture_of(job, item, c);
+	c->dump = w->dump;
+	c->run = w->run.number;
 }
 
 /* One that may not come back leaves its place alone: the dump's list names its
@@ -427,31 +392,6 @@ int ingest_writer_take(struct ingest_writer *w, struct ingest_job *job)
 	return commit_if_due(w);
 }
 
-static int see_dump(void *context, const struct catalog_dump *dump,
-		    struct fault *fault)
-{
-	struct catalog_dump *out = context;
-
-	(void)fault;
-	*out = *dump;
-	return 0;
-}
-
-/* What the catalog has of this dump; its texts are not for use. */
-static int get_dump(struct ingest_writer *w, struct catalog_dump *out,
-		    struct fault *fault)
-{
-	struct buffer name = BUFFER_INIT;
-	int rc;
-
-	memset(out, 0, sizeof(*out));
-	buffer_append_bytes(&name, w->dump_name);
-	rc = catalog_each_dump(w->archive->catalog, buffer_string(&name),
-			       see_dump, out, fault);
-	buffer_release(&name);
-	return rc;
-}
-
 static void describe_version(const struct ingest_writer *w,
 			     const struct reader_summary *summary,
 			     bool is_whole, struct dump_version *out)
@@ -467,39 +407,6 @@ static void describe_version(const struct ingest_writer *w,
 		.piece = w->pieces,
 		.piece_count = w->piece_count,
 	};
-}
-
-/*
- * Store the dump's version when it is not the one there is; *out_is_other
- * tells. One that was stored long ago and is the dump's again gets its sign in
- * the log from the run that names it.
- */
-static int put_version(struct ingest_writer *w,
-		       const struct dump_version *version, bool *out_is_other,
-		       struct fault *fault)
-{
-	struct buffer bytes = BUFFER_INIT;
-	struct catalog_dump dump;
-	bool is_new = false;
-	int rc = get_dump(w, &dump, fault);
-
-	/* A reading that was cut off must not hide a whole one, and one that
-	 * took nothing leaves no trace. */
-	if (rc < 0 ||
-	    (!version->is_whole &&
-	     (!w->run_is_known || (dump.has_version && dump.is_whole))))
-		return rc;
-	dump_version_encode(version, &bytes);
-	rc = object_store_put(w->archive->objects, OBJECT_DUMP,
-			      buffer_view(&bytes), NULL, 0, &w->run.version,
-			      &is_new, fault);
-	*out_is_other =
-		!dump.has_version || !id_equal(&dump.version, &w->run.version);
-	if (rc == 0 && is_new)
-		rc = catalog_put_dump_version(w->archive->catalog,
-					      &w->run.version, version, fault);
-	buffer_release(&bytes);
-	return rc;
 }
 
 static int put_run(struct ingest_writer *w, const struct dump_version *version,
@@ -543,7 +450,8 @@ int ingest_writer_end(struct ingest_writer *w,
 	rc = close_piece(w, fault);
 	describe_version(w, summary, is_whole, &version);
 	if (rc == 0)
-		rc = put_version(w, &version, &is_other, fault);
+		rc = ingest_version_put(w->archive, &version, w->run_is_known,
+					&w->run.version, &is_other, fault);
 	if (rc == 0)
 		rc = commit(w, fault);
 	if (rc == 0)

@@ -26,7 +26,7 @@ struct ingest_writer {
 	struct manifest_piece piece;
 	struct id *pieces;
 	size_t piece_count, piece_capacity;
-	struct id_set seen;	/* dry run only: what would be stored by now */
+	struct id_set seen;	/* records of this run; dry run: bodies, too */
 	struct id_set gone;	/* records of this dump known as forgotten */
 	uint64_t packed_before; /* pack bytes when the run began */
 	uint64_t bytes_since_commit;
