@@ -136,6 +136,7 @@ struct kept_base *base_cache_add(struct base_cache *cache,
 
 	made->place = entry->place;
 	made->id = entry->id;
+	made->kind = entry->kind;
 	made->depth = entry->depth;
 	made->users = 1;
 	buffer_swap(&made->bytes, bytes);

@@ -21,6 +21,7 @@
 struct kept_base {
 	object_place place;
 	struct id id;
+	enum object_kind kind;
 	unsigned depth;
 	struct buffer bytes;
 	/* Under the cache's lock. */

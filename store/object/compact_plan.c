@@ -5,21 +5,26 @@
 #include "core/base/memory.h"
 #include "store/object/base_table.h"
 #include "store/object/byte_sample.h"
+#include "store/object/compact_group.h"
 
 #include <limits.h>
 #include <stdlib.h>
 #include <zdict.h>
 
-/* A stretch ends past this many bytes of bodies, or entries. */
-#define STRETCH_BYTES	((uint64_t)64 << 20)
+/* A stretch ends past this many bytes of bodies and originals, or entries. All
+ * its groups fit into the cache of bases (base_cache.h), so who reads it in the
+ * order of its dump decodes each group once. */
+#define STRETCH_BYTES	((uint64_t)60 << 20)
 #define STRETCH_ENTRIES ((size_t)1 << 18)
 /* Samples for its dictionary, and the dictionary. */
-#define SAMPLES_MAX	  ((size_t)32 << 20)
-#define SAMPLE_BYTES_MAX  ((size_t)64 << 10)
-#define SAMPLES_MIN	  ((size_t)256 << 10)
-#define SAMPLES_A_BYTE	  10
-#define DICTIONARY_BYTES  ((size_t)2 << 20)
-#define SAMPLES_AN_OBJECT 4096
+#define SAMPLES_MAX	 ((size_t)32 << 20)
+#define SAMPLE_BYTES_MAX ((size_t)64 << 10)
+#define SAMPLES_MIN	 ((size_t)256 << 10)
+#define SAMPLES_A_BYTE	 6
+/* One original in so many that are coded with the dictionary is a sample. */
+#define ORIGINALS_A_SAMPLE 8
+#define DICTIONARY_BYTES   ((size_t)2 << 20)
+#define SAMPLES_AN_OBJECT  4096
 /* A base shares this part of the samples, and at least so many. */
 #define SHARED_PERCENT 25
 #define SHARED_MIN     2
@@ -32,6 +37,7 @@ void compact_plan_init(struct compact_plan *plan, struct object_store *from,
 		.from = from, .to = to, .options = options};
 	pack_walk_init(&plan->walk, &from->log, 0, from->committed);
 	plan->bodies = base_table_new();
+	plan->texts = base_table_new();
 	plan->pages = base_table_new();
 }
 
@@ -39,9 +45,12 @@ void compact_plan_release(struct compact_plan *plan)
 {
 	pack_walk_release(&plan->walk);
 	base_table_free(plan->bodies);
+	base_table_free(plan->texts);
 	base_table_free(plan->pages);
 	free(plan->step);
 	free(plan->slot);
+	free(plan->order);
+	free(plan->group);
 	free(plan->sample_size);
 	buffer_release(&plan->replaced);
 	buffer_release(&plan->samples);
@@ -72,15 +81,22 @@ static void grow_slots(struct compact_plan *plan)
 	}
 }
 
-/* How deep an object is in the new log; UINT_MAX when it is not there. */
-static unsigned depth_of(const struct compact_plan *plan, const struct id *id)
+/* The step of this stretch that has an id; NULL. */
+static const struct compact_step *step_of(const struct compact_plan *plan,
+					  const struct id *id)
 {
 	uint32_t at = plan->slot_count ? plan->slot[slot_of(plan, id)] : 0;
 
-	if (at)
-		return plan->step[at - 1].fate == OBJECT_DROP
-			       ? UINT_MAX
-			       : plan->step[at - 1].depth;
+	return at ? &plan->step[at - 1] : NULL;
+}
+
+/* How deep an object is in the new log; UINT_MAX when it is not there. */
+static unsigned depth_of(const struct compact_plan *plan, const struct id *id)
+{
+	const struct compact_step *step = step_of(plan, id);
+
+	if (step)
+		return step->fate == OBJECT_DROP ? UINT_MAX : step->depth;
 	return object_store_depth(plan->to, id);
 }
 
@@ -128,6 +144,23 @@ static void swap_bases(struct compact_step *step)
 	step->base[1] = first;
 }
 
+/* Those that are alike are coded together. */
+static void group_body(struct compact_plan *plan, struct compact_step *step)
+{
+	const struct compact_step *other;
+
+	if (step->entry.codec == PACK_SAME ||
+	    !compact_group_takes_body(step->entry.raw_bytes))
+		return;
+	if (!step->base_count) {
+		compact_group_found(plan, step);
+		return;
+	}
+	other = step_of(plan, &step->base[step->base_count - 1]);
+	if (other && other->is_grouped)
+		compact_group_join(step, other);
+}
+
 /* A body leans on the two that share most with it, which stand alone. */
 static void plan_body(struct compact_plan *plan, struct compact_step *step,
 		      struct bytes body)
@@ -150,6 +183,8 @@ static void plan_body(struct compact_plan *plan, struct compact_step *step,
 		base_table_add(plan->bodies, &step->entry.id, sample, count);
 		add_sample(plan, body);
 	}
+	base_table_add(plan->texts, &step->entry.id, sample, count);
+	group_body(plan, step);
 }
 
 /* Those of the samples that the other object has not. */
@@ -170,6 +205,28 @@ static size_t leave_out(uint64_t *sample, size_t count, struct bytes other)
 	return kept;
 }
 
+static bool is_base_equal(const struct pack_base *a, const struct pack_base *b)
+{
+	return a->place == b->place && id_equal(&a->id, &b->id);
+}
+
+/* The body that an original shares most with; one out of a group that is too
+ * short to tell it by has the body that was logged before it. */
+static bool likely_body(const struct compact_plan *plan,
+			const struct pack_entry *entry, const uint64_t *sample,
+			size_t count, struct id *out)
+{
+	bool is_slice = entry->codec == PACK_SLICE;
+	unsigned enough = is_slice ? SHARED_MIN : enough_of(count), got;
+	struct base_votes votes;
+
+	base_table_vote(plan->texts, sample, count, &votes);
+	if (base_table_take_best(plan->texts, &votes, enough, out, &got))
+		return true;
+	*out = plan->last_body;
+	return is_slice && is_base_equal(&entry->base[0], &plan->last_group);
+}
+
 /* The old log knows an original's own body: its last base. */
 static bool own_body(const struct compact_plan *plan,
 		     const struct pack_entry *entry, struct id *out)
@@ -177,7 +234,7 @@ static bool own_body(const struct compact_plan *plan,
 	const struct pack_base *base;
 	struct pack_entry head;
 
-	if (entry->codec == PACK_DICTIONARY || !entry->base_count)
+	if (entry->codec != PACK_ZSTD || !entry->base_count)
 		return false;
 	base = &entry->base[entry->base_count - 1];
 	*out = base->id;
@@ -189,6 +246,22 @@ static bool own_body(const struct compact_plan *plan,
 	return true;
 }
 
+/* An original that is little more than its body is coded with it; one in some
+ * of them teaches the dictionary what stands around bodies. */
+static void group_original(struct compact_plan *plan, struct compact_step *step,
+			   const struct id *body_id, struct bytes bytes)
+{
+	const struct compact_step *body = step_of(plan, body_id);
+
+	if (!body || !body->is_grouped || step->entry.codec == PACK_SAME ||
+	    !compact_group_takes_original(step->entry.raw_bytes,
+					  body->entry.raw_bytes))
+		return;
+	compact_group_join(step, body);
+	if (plan->originals++ % ORIGINALS_A_SAMPLE == 0)
+		add_sample(plan, bytes);
+}
+
 /* An original leans on its own body and on the page that shares most of what
  * is left. */
 static void plan_original(struct compact_plan *plan, struct compact_step *step,
@@ -197,14 +270,16 @@ static void plan_original(struct compact_plan *plan, struct compact_step *step,
 	uint64_t sample[SAMPLES_AN_OBJECT];
 	size_t count = byte_samples(bytes, sample, SAMPLES_AN_OBJECT);
 	struct base_votes votes;
+	struct id id, body;
+	bool has_body = own_body(plan, &step->entry, &body) ||
+			likely_body(plan, &step->entry, sample, count, &body);
 	unsigned got;
-	struct id id;
 
-	if (own_body(plan, &step->entry, &id)) {
-		lean_on(plan, step, &id, PACK_DEPTH_MAX - 1);
+	if (has_body) {
+		lean_on(plan, step, &body, PACK_DEPTH_MAX - 1);
 		buffer_clear(&plan->other);
 		if (step->base_count &&
-		    object_store_get(plan->from, &id, &plan->other, NULL,
+		    object_store_get(plan->from, &body, &plan->other, NULL,
 				     NULL) == 0)
 			count = leave_out(sample, count,
 					  buffer_view(&plan->other));
@@ -214,6 +289,8 @@ static void plan_original(struct compact_plan *plan, struct compact_step *step,
 				 &got))
 		lean_on(plan, step, &id, PACK_DEPTH_MAX - 1);
 	swap_bases(step);
+	if (has_body)
+		group_original(plan, step, &body, bytes);
 	if (step->depth < PACK_DEPTH_MAX)
 		base_table_add(plan->pages, &step->entry.id, sample, count);
 }
@@ -250,7 +327,8 @@ static int take_entry(struct compact_plan *plan, struct fault *fault)
 	struct compact_step *step;
 	int rc;
 
-	if (plan->walk.entry.kind == OBJECT_DICTIONARY)
+	if (plan->walk.entry.kind == OBJECT_DICTIONARY ||
+	    plan->walk.entry.kind == OBJECT_GROUP)
 		return 0;
 	ARRAY_RESERVE(plan->step, plan->step_count + 1, plan->step_capacity);
 	step = &plan->step[plan->step_count];
@@ -269,8 +347,14 @@ static int take_entry(struct compact_plan *plan, struct fault *fault)
 	else if (step->fate == OBJECT_KEEP &&
 		 step->entry.kind == OBJECT_ORIGINAL)
 		plan_original(plan, step, buffer_view(&plan->bytes));
-	if (step->entry.kind == OBJECT_BODY)
-		plan->body_bytes += step->entry.raw_bytes;
+	if (step->entry.kind == OBJECT_BODY ||
+	    step->entry.kind == OBJECT_ORIGINAL)
+		plan->article_bytes += step->entry.raw_bytes;
+	if (step->entry.kind == OBJECT_BODY &&
+	    step->entry.codec == PACK_SLICE) {
+		plan->last_body = step->entry.id;
+		plan->last_group = step->entry.base[0];
+	}
 	plan->step_count++;
 	if (2 * plan->step_count > plan->slot_count)
 		grow_slots(plan);
@@ -294,12 +378,12 @@ int compact_plan_next(struct compact_plan *plan, struct fault *fault)
 	int rc = 1;
 
 	plan->step_count = plan->sample_count = 0;
-	plan->body_bytes = 0;
+	plan->article_bytes = 0;
 	buffer_clear(&plan->replaced);
 	buffer_clear(&plan->samples);
 	if (plan->slot)
 		memset(plan->slot, 0, plan->slot_count * sizeof(*plan->slot));
-	while (rc >= 0 && plan->body_bytes < STRETCH_BYTES &&
+	while (rc >= 0 && plan->article_bytes < STRETCH_BYTES &&
 	       plan->step_count < STRETCH_ENTRIES) {
 		rc = pack_walk_next(&plan->walk, fault);
 		if (rc == PACK_END)
@@ -309,7 +393,10 @@ int compact_plan_next(struct compact_plan *plan, struct fault *fault)
 		else if (rc == PACK_ENTRY)
 			rc = take_entry(plan, fault);
 	}
-	return rc < 0 ? rc : plan->step_count > 0;
+	if (rc < 0)
+		return rc;
+	compact_group_arrange(plan);
+	return plan->step_count > 0;
 }
 
 bool compact_plan_dictionary(const struct compact_plan *plan,

@@ -1,6 +1,6 @@
 /*
  * compact_plan.h - what a stretch of the log becomes: who stays, who leans on
- * whom.
+ * whom, and what is coded together (compact_group.h).
  *
  * A compaction goes along the log stretch by stretch. A plan takes in a stretch
  * of the old log: asks the judge about each entry, finds the bases of those
@@ -21,16 +21,22 @@ struct compact_step {
 	unsigned depth;
 	unsigned base_count;
 	struct id base[OBJECT_BASE_MAX];
+	bool is_grouped;
+	uint32_t root;	/* the step it is like, or its own number */
+	uint32_t group; /* in plan->group, and where in it */
+	uint64_t slice_at;
 	size_t replaced_at, replaced_bytes; /* in plan->replaced */
 };
 
 struct base_table;
+struct compact_group;
 
 struct compact_plan {
 	struct object_store *from, *to;
 	const struct object_compact_options *options;
 	struct pack_walk walk;
 	struct base_table *bodies; /* stand alone */
+	struct base_table *texts;  /* all bodies */
 	struct base_table *pages;  /* originals less deep than can be */
 
 	/* The stretch at hand. */
@@ -38,12 +44,20 @@ struct compact_plan {
 	size_t step_count, step_capacity;
 	uint32_t *slot; /* id -> step, plus one; a power of two of them */
 	size_t slot_count;
+	uint32_t
+		*order; /* the steps of all groups, one group after the other */
+	size_t order_count, order_capacity;
+	struct compact_group *group;
+	size_t group_count, group_capacity;
 	struct buffer replaced;
-	struct buffer samples; /* of bodies that stand alone */
+	struct buffer samples; /* of what is coded with the dictionary */
 	size_t *sample_size;
 	size_t sample_count, sample_capacity;
-	uint64_t body_bytes;
-	struct buffer bytes, other; /* scratch */
+	uint64_t article_bytes; /* bodies and originals */
+	unsigned originals;
+	struct id last_body; /* the one in the old log's group at hand ... */
+	struct pack_base last_group; /* ... which is this */
+	struct buffer bytes, other;  /* scratch */
 };
 
 void compact_plan_init(struct compact_plan *plan, struct object_store *from,

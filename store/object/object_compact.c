@@ -5,7 +5,7 @@
 #include "core/base/file.h"
 #include "core/base/memory.h"
 #include "core/base/pipeline.h"
-#include "store/object/compact_plan.h"
+#include "store/object/compact_group.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -32,7 +32,9 @@ struct compact {
 	struct fault fault; /* the finisher's */
 };
 
+/* Some steps, or a group, which is coded as the first. */
 struct compact_job {
+	struct compact_group *group; /* or NULL */
 	const struct compact_step *step[JOB_STEPS];
 	struct object_encoded *encoded[JOB_STEPS];
 	struct buffer bytes[JOB_STEPS];
@@ -96,14 +98,36 @@ static int encode_step(struct compact *c, struct compact_job *job, size_t i)
 	return rc;
 }
 
+/* The members, one after the other, and the frame of them all. */
+static int encode_group(struct compact *c, struct compact_job *job)
+{
+	const struct compact_plan *plan = &c->plan;
+	struct buffer *bytes = &job->bytes[0];
+	int rc = 0;
+
+	buffer_clear(bytes);
+	for (size_t i = job->group->begin; rc == 0 && i < job->group->end; i++)
+		rc = object_store_get(c->from,
+				      &plan->step[plan->order[i]].entry.id,
+				      bytes, NULL, &job->fault);
+	if (rc == 0)
+		rc = object_store_encode(c->to, OBJECT_GROUP,
+					 buffer_view(bytes), NULL, 0,
+					 job->encoded[0], &job->fault);
+	return rc;
+}
+
 static void job_work(void *context, void *scratch, void *data)
 {
 	struct compact_job *job = data;
 
 	(void)scratch;
 	job->rc = 0;
+	if (job->group)
+		job->rc = encode_group(context, job);
 	for (size_t i = 0; i < job->count && job->rc == 0; i++)
-		job->rc = encode_step(context, job, i);
+		if (!job->step[i]->is_grouped)
+			job->rc = encode_step(context, job, i);
 }
 
 static int put_step(struct compact *c, const struct compact_job *job, size_t i)
@@ -113,7 +137,10 @@ static int put_step(struct compact *c, const struct compact_job *job, size_t i)
 	struct id id;
 	bool is_new;
 
-	c->since_commit += bytes.size;
+	if (step->is_grouped)
+		return object_put_slice(c->to, &c->plan.group[step->group].base,
+					step->slice_at, &step->entry,
+					&c->fault);
 	if (step->fate == OBJECT_REPLACE)
 		return object_store_put_encoded(c->to, job->encoded[i], bytes,
 						&id, &is_new, &c->fault);
@@ -129,12 +156,17 @@ static int job_finish(void *context, void *data)
 
 	if (rc < 0)
 		c->fault = job->fault;
+	if (rc == 0 && job->group)
+		rc = object_put_group(c->to, job->encoded[0],
+				      buffer_view(&job->bytes[0]),
+				      &job->group->base, &c->fault);
 	for (size_t i = 0; i < job->count && rc == 0; i++)
 		rc = put_step(c, job, i);
 	if (rc == 0 && c->since_commit >= COMMIT_BYTES) {
 		c->since_commit = 0;
 		rc = object_store_commit(c->to, &c->fault);
 	}
+	c->since_commit += job->weight;
 	c->progress.objects += job->count;
 	c->progress.raw_bytes += job->weight;
 	if (c->options->progress)
@@ -150,31 +182,68 @@ static void count_gone(struct compact *c, const struct compact_step *step)
 		c->result->replaced++;
 }
 
-static int fill_jobs(struct compact *c, struct pipeline *pipeline,
-		     struct fault *fault)
+/* A job with nothing in it; NULL when it is of no use to go on: the finisher or
+ * *rc tells why. */
+static struct compact_job *claim(struct compact *c, struct pipeline *pipeline,
+				 int *rc, struct fault *fault)
 {
-	struct compact_job *job = NULL;
+	struct compact_job *job;
 
-	for (size_t i = 0; i < c->plan.step_count; i++) {
-		const struct compact_step *step = &c->plan.step[i];
+	if (c->options->is_cancelled &&
+	    c->options->is_cancelled(c->options->context)) {
+		*rc = fault_set(fault, FAULT_INTERRUPTED,
+				"interrupted; the archive is as it was");
+		return NULL;
+	}
+	job = pipeline_claim(pipeline);
+	if (job) {
+		job->group = NULL;
+		job->count = 0;
+		job->weight = 0;
+	}
+	return job;
+}
+
+static int fill_groups(struct compact *c, struct pipeline *pipeline,
+		       struct fault *fault)
+{
+	struct compact_plan *plan = &c->plan;
+	int rc = 0;
+
+	for (size_t g = 0; g < plan->group_count; g++) {
+		struct compact_job *job = claim(c, pipeline, &rc, fault);
+
+		if (!job)
+			break;
+		job->group = &plan->group[g];
+		for (size_t i = job->group->begin; i < job->group->end; i++)
+			job->weight +=
+				plan->step[plan->order[i]].entry.raw_bytes;
+		pipeline_submit(pipeline, (size_t)job->weight);
+	}
+	return rc;
+}
+
+static int fill_steps(struct compact *c, struct pipeline *pipeline,
+		      struct fault *fault)
+{
+	const struct compact_plan *plan = &c->plan;
+	struct compact_job *job = NULL;
+	int rc = 0;
+
+	for (size_t i = 0; i < plan->step_count; i++) {
+		const struct compact_step *step = &plan->step[i];
 
 		count_gone(c, step);
 		if (step->fate == OBJECT_DROP)
 			continue;
-		if (c->options->is_cancelled &&
-		    c->options->is_cancelled(c->options->context))
-			return fault_set(fault, FAULT_INTERRUPTED,
-					 "interrupted; the archive is as it "
-					 "was");
-		if (!job) {
-			job = pipeline_claim(pipeline);
-			if (!job)
-				return 0; /* the finisher tells why */
-			job->count = 0;
-			job->weight = 0;
-		}
+		if (!job)
+			job = claim(c, pipeline, &rc, fault);
+		if (!job)
+			return rc;
 		job->step[job->count++] = step;
-		job->weight += step->entry.raw_bytes;
+		if (!step->is_grouped)
+			job->weight += step->entry.raw_bytes;
 		if (job->count == JOB_STEPS || job->weight >= JOB_BYTES) {
 			pipeline_submit(pipeline, (size_t)job->weight);
 			job = NULL;
@@ -182,7 +251,15 @@ static int fill_jobs(struct compact *c, struct pipeline *pipeline,
 	}
 	if (job)
 		pipeline_submit(pipeline, (size_t)job->weight);
-	return 0;
+	return rc;
+}
+
+static int fill_jobs(struct compact *c, struct pipeline *pipeline,
+		     struct fault *fault)
+{
+	int rc = fill_groups(c, pipeline, fault);
+
+	return rc < 0 ? rc : fill_steps(c, pipeline, fault);
 }
 
 static int move_stretch(struct compact *c, struct fault *fault)
@@ -321,6 +398,8 @@ static int open_both(struct compact *c, const char *folder, const char *beside,
 	if (rc == 0)
 		rc = object_store_stats(c->from, &c->result->before, fault);
 	for (int i = 0; rc == 0 && i < OBJECT_KIND_COUNT; i++) {
+		if (i == OBJECT_GROUP)
+			continue; /* its members count */
 		c->progress.objects_total += c->result->before.objects[i];
 		c->progress.raw_total += c->result->before.raw_bytes[i];
 	}

@@ -1,12 +1,12 @@
 /*
  * object_compact.h - the whole log written anew, smaller and without what goes.
  *
- * Every object that stays is decoded, coded afresh at a high level against
- * dictionaries and bases chosen from what stays, and logged in a new log beside
- * the old one, in the old order and under its old id. Nothing of an object that
- * goes is in the new log: not as a base, not in a dictionary. One step, the
- * exchange of two folders, puts the new log in place of the old; a crash leaves
- * one or the other whole.
+ * Every object that stays is decoded and coded afresh at a high level, together
+ * with what is like it (compact_group.h) or against bases, with dictionaries
+ * made of what stays, and logged in a new log beside the old one, in the old
+ * order and under its old id. Nothing of an object that goes is in the new log:
+ * not as a base, not in a dictionary. One step, the exchange of two folders,
+ * puts the new log in place of the old; a crash leaves one or the other whole.
  *
  * Who reads goes on reading the old log, which it has pinned (pack_log.h); its
  * files are removed when nobody has it any more, here or by the next writer

@@ -10,6 +10,7 @@
 struct wanted {
 	const struct id *id; /* or NULL */
 	bool is_base;
+	bool is_group;
 	unsigned depth;	    /* at most */
 	uint64_t bytes_max; /* of the object */
 };
@@ -111,7 +112,7 @@ static int read_entry(struct object_store *store,
 	if (!pack_entry_check(head, store->log.key, bytes))
 		return corrupt(place, "its bytes fail their check", fault);
 	*out_payload = bytes_slice(bytes, head->head_bytes,
-				   bytes.size - PACK_CHECK_SIZE);
+				   bytes.size - pack_entry_tail(head));
 	return 0;
 }
 
@@ -200,8 +201,10 @@ static int take_base(struct object_store *store, const struct pack_entry *entry,
 		     struct fault *fault)
 {
 	const struct pack_base *base = &entry->base[i];
-	struct wanted wanted = {
-		.is_base = true, .depth = entry->depth, .bytes_max = bytes_max};
+	struct wanted wanted = {.is_base = true,
+				.is_group = entry->codec == PACK_SLICE,
+				.depth = entry->depth,
+				.bytes_max = bytes_max};
 	struct buffer bytes = BUFFER_INIT;
 	struct pack_entry head;
 	int rc;
@@ -210,8 +213,8 @@ static int take_base(struct object_store *store, const struct pack_entry *entry,
 		wanted.depth--;
 	*out = base->place ? base_cache_take(&store->bases, base->place)
 			   : take_kept_id(store, &base->id);
-	if (*out && (*out)->depth <= wanted.depth &&
-	    (*out)->bytes.size <= bytes_max)
+	if (*out && (!wanted.is_group || (*out)->kind == OBJECT_GROUP) &&
+	    (*out)->depth <= wanted.depth && (*out)->bytes.size <= bytes_max)
 		return 0;
 	base_cache_give(&store->bases, *out);
 	*out = NULL;
@@ -299,7 +302,8 @@ static int decode_with_dictionary(struct object_store *store,
 }
 
 /* Is the entry what was asked for? A base is less deep than what stands on it
- * and no alias, so that going from base to base ends. */
+ * and no alias, and a slice's is a group, which is no slice, so that going from
+ * base to base ends. */
 static int suits(const struct pack_entry *entry, const struct wanted *wanted,
 		 struct fault *fault)
 {
@@ -307,6 +311,8 @@ static int suits(const struct pack_entry *entry, const struct wanted *wanted,
 		return OBJECT_OTHER_ID;
 	if (wanted->is_base && entry->codec == PACK_SAME)
 		return OBJECT_OTHER_ID;
+	if (wanted->is_group && entry->kind != OBJECT_GROUP)
+		return corrupt(entry->place, "is no group", fault);
 	if (entry->depth > wanted->depth ||
 	    entry->raw_bytes > wanted->bytes_max)
 		return corrupt(entry->place, "is no base for what names it",
@@ -324,6 +330,29 @@ static int decode_same(struct object_store *store,
 	if (rc == 0)
 		buffer_append_bytes(out, buffer_view(&base->bytes));
 	base_cache_give(&store->bases, base);
+	return rc;
+}
+
+/* Out of a group; the object is re-hashed, so a group that has other bytes
+ * there is found out. */
+static int decode_slice(struct object_store *store,
+			const struct pack_entry *head, struct buffer *out,
+			struct fault *fault)
+{
+	struct kept_base *group;
+	struct bytes bytes;
+	int rc = take_base(store, head, 0, PACK_RAW_MAX, &group, fault);
+
+	if (rc < 0)
+		return rc;
+	bytes = buffer_view(&group->bytes);
+	if (head->slice_at > bytes.size ||
+	    head->raw_bytes > bytes.size - head->slice_at)
+		rc = corrupt(head->place, "lies outside of its group", fault);
+	else
+		buffer_append(out, bytes.data + head->slice_at,
+			      (size_t)head->raw_bytes);
+	base_cache_give(&store->bases, group);
 	return rc;
 }
 
@@ -372,6 +401,8 @@ static int decode_payload(struct object_store *store,
 		return decode_zstd(store, scratch, head, payload, out, fault);
 	case PACK_SAME:
 		return decode_same(store, head, out, fault);
+	case PACK_SLICE:
+		return decode_slice(store, head, out, fault);
 	default:
 		return decode_with_dictionary(store, head, payload, out, fault);
 	}
@@ -384,6 +415,7 @@ static void keep_body(struct object_store *store, const struct pack_entry *head,
 	struct buffer copy = BUFFER_INIT;
 
 	if (head->kind != OBJECT_BODY || head->codec == PACK_SAME ||
+	    head->codec == PACK_SLICE ||
 	    base_cache_has(&store->bases, head->place))
 		return;
 	buffer_append_bytes(&copy, bytes);

@@ -9,7 +9,8 @@ static void describe(const struct pack_entry *entry, struct object_entry *out)
 		.id = entry->id,
 		.raw_bytes = entry->raw_bytes,
 		.stored_bytes = pack_entry_size(entry),
-		.base_count = entry->base_count,
+		.base_count =
+			entry->codec == PACK_SLICE ? 0 : entry->base_count,
 	};
 }
 
@@ -44,7 +45,7 @@ int object_store_each(struct object_store *store, object_place from,
 
 	pack_walk_init(&walk, &store->log, from, store->committed);
 	while ((rc = pack_walk_next(&walk, fault)) > 0) {
-		if (rc != PACK_ENTRY)
+		if (rc != PACK_ENTRY || walk.entry.kind == OBJECT_GROUP)
 			continue;
 		describe(&walk.entry, &shown);
 		rc = visit(context, &shown, fault);

@@ -117,7 +117,8 @@ static bool compress_with_dictionary(struct object_store *store,
 	bool done = false;
 
 	if (!base.place || bytes.size > DICTIONARY_OBJECT_MAX ||
-	    (out->kind != OBJECT_BODY && out->kind != OBJECT_ORIGINAL))
+	    (out->kind != OBJECT_BODY && out->kind != OBJECT_ORIGINAL &&
+	     out->kind != OBJECT_GROUP))
 		return false;
 	if (object_dictionary_take(store, &base, &dictionary, NULL) == 0 &&
 	    dictionary_for_level(&store->dictionaries, dictionary,
@@ -333,6 +334,18 @@ static int log_plain(struct object_store *store, struct pack_entry *entry,
 	return rc;
 }
 
+int object_log_encoded(struct object_store *store,
+		       const struct object_encoded *encoded,
+		       struct pack_entry *entry, struct bytes bytes,
+		       struct fault *fault)
+{
+	int rc = encoded->is_known
+			 ? 1
+			 : log_encoded(store, encoded, entry, bytes, fault);
+
+	return rc > 0 ? log_plain(store, entry, bytes, fault) : rc;
+}
+
 /* Make a dictionary, and code with it from here on when it is worth it. */
 static int train(struct object_store *store, struct fault *fault)
 {
@@ -400,50 +413,10 @@ int object_store_put_encoded(struct object_store *store,
 		return 0;
 	if (rc == MATCH_ALIAS)
 		return object_append(store, &entry, BYTES_NONE, fault);
-	rc = encoded->is_known
-		     ? 1
-		     : log_encoded(store, encoded, &entry, bytes, fault);
-	if (rc > 0)
-		rc = log_plain(store, &entry, bytes, fault);
+	rc = object_log_encoded(store, encoded, &entry, bytes, fault);
 	if (rc == 0 && entry.depth == 0 && entry.kind == OBJECT_BODY)
 		rc = learn(store, encoded, bytes, fault);
 	return rc;
-}
-
-int object_put_moved(struct object_store *store,
-		     const struct object_encoded *encoded, struct bytes bytes,
-		     const struct pack_entry *old, struct fault *fault)
-{
-	struct pack_entry entry = {.kind = old->kind,
-				   .id = old->id,
-				   .seed = old->seed,
-				   .raw_bytes = bytes.size};
-	struct place_list list = {0};
-	struct pack_entry head;
-	bool is_there = false;
-	int rc = object_find_places(store, &entry.id, &list, fault);
-
-	for (size_t i = 0; i < list.count && rc == 0; i++) {
-		rc = object_read_head(store, list.place[i], &head, fault);
-		if (rc < 0 || !id_equal(&head.id, &entry.id))
-			continue;
-		is_there |= head.kind == entry.kind;
-		if (head.codec == PACK_SAME)
-			continue;
-		entry.codec = PACK_SAME;
-		entry.depth = head.depth;
-		entry.base_count = 1;
-		entry.base[0] = (struct pack_base){head.place, head.id};
-	}
-	place_list_release(&list);
-	if (rc < 0 || is_there)
-		return rc;
-	if (entry.codec == PACK_SAME)
-		return object_append(store, &entry, BYTES_NONE, fault);
-	rc = encoded->is_known
-		     ? 1
-		     : log_encoded(store, encoded, &entry, bytes, fault);
-	return rc > 0 ? log_plain(store, &entry, bytes, fault) : rc;
 }
 
 int object_store_put(struct object_store *store, enum object_kind kind,

@@ -103,6 +103,21 @@ int object_put_moved(struct object_store *store,
 		     const struct object_encoded *encoded, struct bytes bytes,
 		     const struct pack_entry *old, struct fault *fault);
 
+/* Log a group, and then each of its members under the id and seed it has in
+ * another log, `slice_at` bytes into the group. */
+int object_put_group(struct object_store *store,
+		     const struct object_encoded *encoded, struct bytes bytes,
+		     struct pack_base *out_group, struct fault *fault);
+int object_put_slice(struct object_store *store, const struct pack_base *group,
+		     uint64_t slice_at, const struct pack_entry *old,
+		     struct fault *fault);
+/* Append what was encoded as this entry; compressed here and without bases when
+ * they became too deep, or when it was thought to be there. */
+int object_log_encoded(struct object_store *store,
+		       const struct object_encoded *encoded,
+		       struct pack_entry *entry, struct bytes bytes,
+		       struct fault *fault);
+
 /* The walk over the log: see object_recover.c. */
 int object_recover(struct object_store *store, struct fault *fault);
 /* A segment is damaged: do without them all. */

@@ -22,6 +22,7 @@ const char *object_kind_name(enum object_kind kind)
 		[OBJECT_SETTINGS] = "settings",
 		[OBJECT_DICTIONARY] = "dictionary",
 		[OBJECT_TOMBSTONE] = "tombstone",
+		[OBJECT_GROUP] = "group",
 	};
 
 	if ((unsigned)kind >= OBJECT_KIND_COUNT || !name[kind])

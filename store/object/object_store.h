@@ -29,6 +29,7 @@ enum object_kind {
 	OBJECT_SETTINGS = 7,
 	OBJECT_DICTIONARY = 8,
 	OBJECT_TOMBSTONE = 9,
+	OBJECT_GROUP = 10, /* the store's own: objects one after the other */
 	OBJECT_KIND_COUNT
 };
 
@@ -140,9 +141,10 @@ struct object_entry {
 
 /*
  * Walk the committed log in order from `from` (0: from the start) and show each
- * entry; `visit` returns non-zero to stop, and that is returned. Only heads are
- * read unless the visitor gets the object. *out_end (may be NULL) is the place
- * to go on from another time.
+ * entry but groups, whose members have entries of their own; `visit` returns
+ * non-zero to stop, and that is returned. Only heads are read unless the
+ * visitor gets the object. *out_end (may be NULL) is the place to go on from
+ * another time.
  */
 int object_store_each(struct object_store *store, object_place from,
 		      int (*visit)(void *context,

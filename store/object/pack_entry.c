@@ -47,9 +47,13 @@ void pack_entry_encode(struct pack_entry *entry, uint64_t key,
 	buffer_append(out, entry->id.byte, ID_SIZE);
 	for (unsigned i = 0; i < entry->base_count; i++)
 		put_base(&entry->base[i], entry->place, out);
+	if (entry->codec == PACK_SLICE)
+		wire_put_varint(out, entry->slice_at);
 	wire_put32(out, check32(bytes_slice(buffer_view(out), begin, out->size),
 				key, entry->place));
 	entry->head_bytes = (uint32_t)(out->size - begin);
+	if (entry->codec == PACK_SLICE)
+		return;
 	buffer_append_bytes(out, payload);
 	wire_put32(out, check32(bytes_slice(buffer_view(out), begin, out->size),
 				key, entry->place));
@@ -81,6 +85,10 @@ static bool is_sound(const struct pack_entry *e)
 	if (e->raw_bytes > PACK_RAW_MAX || e->stored_bytes > e->raw_bytes ||
 	    e->depth > PACK_DEPTH_MAX || e->base_count > OBJECT_BASE_MAX)
 		return false;
+	/* A group is not in a group: whatever its codec, it ends a chain. */
+	if (e->kind == OBJECT_GROUP &&
+	    (e->codec == PACK_SAME || e->codec == PACK_SLICE || e->depth))
+		return false;
 	switch (e->codec) {
 	case PACK_RAW:
 		return e->stored_bytes == e->raw_bytes && !e->base_count &&
@@ -90,6 +98,8 @@ static bool is_sound(const struct pack_entry *e)
 		       e->raw_bytes <= (e->stored_bytes / 3 + 1) << 17;
 	case PACK_SAME:
 		return e->base_count == 1 && e->stored_bytes == 0;
+	case PACK_SLICE:
+		return e->base_count == 1 && !e->depth && !e->stored_bytes;
 	case PACK_DICTIONARY:
 		return e->base_count == 1 && !e->depth &&
 		       e->raw_bytes <= (e->stored_bytes / 3 + 1) << 17;
@@ -124,6 +134,8 @@ bool pack_entry_decode(struct bytes bytes, uint64_t key, object_place place,
 	for (unsigned i = 0; i < e.base_count; i++)
 		if (!get_base(&reader, &e, &e.base[i]))
 			return false;
+	if (e.codec == PACK_SLICE)
+		e.slice_at = wire_get_varint(&reader);
 	size = (size_t)(reader.next - bytes.data);
 	if (wire_get32(&reader) !=
 		    check32(bytes_slice(bytes, 0, size), key, place) ||
@@ -137,8 +149,10 @@ bool pack_entry_decode(struct bytes bytes, uint64_t key, object_place place,
 bool pack_entry_check(const struct pack_entry *entry, uint64_t key,
 		      struct bytes whole)
 {
-	size_t size = (size_t)pack_entry_size(entry) - PACK_CHECK_SIZE;
+	size_t size = (size_t)pack_entry_size(entry) - pack_entry_tail(entry);
 
+	if (entry->codec == PACK_SLICE)
+		return whole.size == size;
 	return whole.size == size + PACK_CHECK_SIZE &&
 	       wire_load32(whole.data + size) ==
 		       check32(bytes_slice(whole, 0, size), key, entry->place);

@@ -10,7 +10,7 @@
 
 #include "store/object/object_store.h"
 
-#define PACK_VERSION	 2 /* 1 has no codec 3 */
+#define PACK_VERSION	 3 /* 2 has no codec 4, 1 no codec 3 */
 #define PACK_HEADER_SIZE 128
 #define PACK_FRAME_SIZE	 128
 #define PACK_HEAD_MAX	 80 /* no entry's head is longer */
@@ -28,6 +28,7 @@ enum pack_codec {
 	PACK_ZSTD = 1,
 	PACK_SAME = 2,
 	PACK_DICTIONARY = 3, /* base 0 is the dictionary, no base in depth */
+	PACK_SLICE = 4, /* base 0 is the group it is in, no base in depth */
 };
 
 static inline uint32_t place_pack(object_place place)
@@ -63,13 +64,20 @@ struct pack_entry {
 	uint64_t stored_bytes;
 	struct id id;
 	struct pack_base base[OBJECT_BASE_MAX];
+	uint64_t slice_at;   /* PACK_SLICE: where in the group */
 	uint32_t head_bytes; /* with its check; set by encode and decode */
 };
+
+/* The head's check is enough for a slice, which is nothing but head. */
+static inline unsigned pack_entry_tail(const struct pack_entry *entry)
+{
+	return entry->codec == PACK_SLICE ? 0 : PACK_CHECK_SIZE;
+}
 
 /* Head, payload and check of a whole entry. */
 static inline uint64_t pack_entry_size(const struct pack_entry *entry)
 {
-	return entry->head_bytes + entry->stored_bytes + PACK_CHECK_SIZE;
+	return entry->head_bytes + entry->stored_bytes + pack_entry_tail(entry);
 }
 
 /* Append the whole entry; sets head_bytes. */

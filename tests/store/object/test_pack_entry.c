@@ -14,16 +14,17 @@ static struct pack_entry sample(object_place place, unsigned turn)
 	struct pack_entry entry = {.place = place, .kind = OBJECT_BODY};
 	uint64_t r = hash64_mix(turn + 1);
 
-	entry.kind = (enum object_kind)(1 + r % (OBJECT_KIND_COUNT - 1));
-	entry.codec = (enum pack_codec)(turn % 3);
-	entry.seed = turn % 4 ? 0 : r;
+	entry.kind = (enum object_kind)(1 + r % (OBJECT_KIND_COUNT - 2));
+	entry.codec = turn % 4 == 3 ? PACK_SLICE : (enum pack_codec)(turn % 4);
+	entry.seed = turn % 5 ? 0 : r;
 	entry.raw_bytes = entry.stored_bytes = r >> 8 & 1023;
 	if (entry.codec == PACK_ZSTD)
-		entry.base_count = turn / 3 % 3;
-	if (entry.codec == PACK_SAME) {
+		entry.base_count = turn / 4 % 3;
+	if (entry.codec == PACK_SAME || entry.codec == PACK_SLICE) {
 		entry.stored_bytes = 0;
 		entry.base_count = 1;
 	}
+	entry.slice_at = entry.codec == PACK_SLICE ? r >> 20 : 0;
 	entry.depth = entry.codec == PACK_ZSTD && entry.base_count ? 1 : 0;
 	entry.id = id_of(bytes_make(&turn, sizeof(turn)));
 	for (unsigned i = 0; i < entry.base_count; i++) {
@@ -56,6 +57,7 @@ Test(pack_entry, comes_back_as_it_was_and_only_at_its_place)
 		cr_assert(id_equal(&got.id, &entry.id));
 		cr_assert_eq(got.seed, entry.seed);
 		cr_assert_eq(got.raw_bytes, entry.raw_bytes);
+		cr_assert_eq(got.slice_at, entry.slice_at);
 		cr_assert_eq(got.base_count, entry.base_count);
 		for (unsigned i = 0; i < got.base_count; i++) {
 			struct pack_base *base = &entry.base[i];
@@ -225,4 +227,99 @@ Test(pack_entry, payloads_that_are_no_zstd_are_refused)
 		cr_assert_eq(forge_end(&forgery, &entry.id), 12);
 	}
 	buffer_release(&payload);
+}
+
+static struct pack_entry group_entry(struct bytes bytes)
+{
+	return (struct pack_entry){.kind = OBJECT_GROUP,
+				   .codec = PACK_RAW,
+				   .raw_bytes = bytes.size,
+				   .id = id_of(bytes)};
+}
+
+/* The object that these bytes of a group are, at its place and perhaps not. */
+static struct pack_entry slice_entry(struct bytes bytes, const struct id *group,
+				     uint64_t slice_at)
+{
+	return (struct pack_entry){.kind = OBJECT_BODY,
+				   .codec = PACK_SLICE,
+				   .raw_bytes = bytes.size,
+				   .id = id_of(bytes),
+				   .base_count = 1,
+				   .base = {{0, *group}},
+				   .slice_at = slice_at};
+}
+
+Test(pack_entry, a_slice_outside_of_its_group_or_of_other_bytes_is_refused)
+{
+	static const uint64_t at[] = {0, 4, 6, 9, 10, 11, UINT64_MAX};
+
+	for (size_t i = 0; i < ARRAY_COUNT(at); i++) {
+		struct pack_entry group =
+			group_entry(BYTES_LITERAL("0123456789"));
+		struct pack_entry slice =
+			slice_entry(BYTES_LITERAL("56789"), &group.id, at[i]);
+		struct forgery forgery;
+
+		forge_begin(&forgery);
+		forge(&forgery, &group, BYTES_LITERAL("0123456789"));
+		forge(&forgery, &slice, BYTES_NONE);
+		cr_assert_eq(forge_end(&forgery, &slice.id), 1);
+	}
+}
+
+Test(pack_entry, a_slice_of_what_is_no_group_is_refused)
+{
+	struct pack_entry body = group_entry(BYTES_LITERAL("0123456789"));
+	struct pack_entry slice, of_itself, of_slice;
+	struct forgery forgery;
+
+	body.kind = OBJECT_BODY;
+	slice = slice_entry(BYTES_LITERAL("0123"), &body.id, 0);
+	of_slice = slice_entry(BYTES_LITERAL("012"), &slice.id, 0);
+	of_itself = slice_entry(BYTES_LITERAL("01"), &body.id, 0);
+	of_itself.base[0].id = of_itself.id;
+	forge_begin(&forgery);
+	forge(&forgery, &body, BYTES_LITERAL("0123456789"));
+	forge(&forgery, &slice, BYTES_NONE);
+	forge(&forgery, &of_slice, BYTES_NONE);
+	forge(&forgery, &of_itself, BYTES_NONE);
+	cr_assert_eq(forge_end(&forgery, &of_slice.id), 3);
+}
+
+Test(pack_entry, a_group_that_leans_on_anything_but_a_dictionary_is_no_entry)
+{
+	static const enum pack_codec codec[] = {PACK_ZSTD, PACK_SAME,
+						PACK_SLICE};
+	struct buffer bytes = BUFFER_INIT;
+	struct pack_entry got;
+
+	for (size_t c = 0; c < ARRAY_COUNT(codec); c++) {
+		struct pack_entry entry = {
+			.place = place_make(1, 1000),
+			.kind = OBJECT_GROUP,
+			.codec = codec[c],
+			.depth = codec[c] == PACK_ZSTD,
+			.base_count = 1,
+			.raw_bytes = 40,
+			.base = {{0, id_of(BYTES_LITERAL("a"))}},
+		};
+		bool is_zstd = codec[c] == PACK_ZSTD;
+
+		entry.stored_bytes = is_zstd ? 5 : 0;
+		buffer_clear(&bytes);
+		pack_entry_encode(&entry, KEY,
+				  is_zstd ? BYTES_LITERAL("12345") : BYTES_NONE,
+				  &bytes);
+		cr_assert(!pack_entry_decode(buffer_view(&bytes), KEY,
+					     entry.place, &got));
+		entry.kind = OBJECT_BODY;
+		buffer_clear(&bytes);
+		pack_entry_encode(&entry, KEY,
+				  is_zstd ? BYTES_LITERAL("12345") : BYTES_NONE,
+				  &bytes);
+		cr_assert(pack_entry_decode(buffer_view(&bytes), KEY,
+					    entry.place, &got));
+	}
+	buffer_release(&bytes);
 }
