@@ -2,8 +2,20 @@
 #include "cmd/session.h"
 #include "core/base/log.h"
 
-#include <stdlib.h>
 #include <time.h>
+
+static void print_json_result(const char *path, int units)
+{
+	struct json json = JSON_INIT;
+
+	json_open(&json, '{');
+	json_put_text(&json, "schema", "newsfold.init/1");
+	json_put_text(&json, "archive", path);
+	json_put_count(&json, "shingle_units", (uint64_t)units);
+	json_close(&json, '}');
+	session_print_json(&json);
+	buffer_release(&json.text);
+}
 
 int command_init(struct session *session, int argc, const char **argv)
 {
@@ -32,11 +44,12 @@ int command_init(struct session *session, int argc, const char **argv)
 				     units);
 	settings.fingerprint.shingle_units = (unsigned)units;
 	settings.created = (int64_t)time(NULL);
-	path = session->archive_path	    ? session->archive_path
-	       : getenv("NEWSFOLD_ARCHIVE") ? getenv("NEWSFOLD_ARCHIVE")
-					    : "newsfold-archive";
+	path = session_archive_path(session);
 	if (archive_create(path, &settings, &fault) < 0)
 		return session_fail(&fault);
-	log_line(LOG_INFO, "made an archive in %s", path);
+	if (session->json)
+		print_json_result(path, units);
+	else
+		log_line(LOG_INFO, "made an archive in %s", path);
 	return EXIT_DONE;
 }

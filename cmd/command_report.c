@@ -225,6 +225,22 @@ static void say_result(const struct report_command *c)
 			 (unsigned long long)c->maker.texts);
 }
 
+static void print_json_result(const struct report_command *c)
+{
+	struct json json = JSON_INIT;
+
+	if (strcmp(c->file, "-") == 0)
+		return;
+	json_open(&json, '{');
+	json_put_text(&json, "schema", "newsfold.reported/1");
+	json_put_count(&json, "clusters", report_index_count(c->index));
+	json_put_count(&json, "texts", c->maker.texts);
+	json_put_count(&json, "texts_left_out", c->maker.texts_left_out);
+	json_close(&json, '}');
+	session_print_json(&json);
+	buffer_release(&json.text);
+}
+
 static int run(struct report_command *c)
 {
 	struct fault fault = FAULT_INIT;
@@ -244,7 +260,9 @@ static int run(struct report_command *c)
 				       see_cluster, c, &fault);
 	if (rc == 0)
 		rc = finish(c, &fault);
-	if (rc == 0)
+	if (rc == 0 && c->session->json)
+		print_json_result(c);
+	else if (rc == 0)
 		say_result(c);
 	if (c->spool)
 		fclose(c->spool);

@@ -131,6 +131,25 @@ static void say_result(const struct restore_command *c)
 	buffer_release(&line);
 }
 
+/* Nothing when the bytes themselves went to standard output. */
+static void print_json_result(const struct restore_command *c)
+{
+	struct json json = JSON_INIT;
+
+	if (c->file && strcmp(c->file, "-") == 0)
+		return;
+	json_open(&json, '{');
+	json_put_text(&json, "schema", "newsfold.restore/1");
+	json_put_count(&json, "files", c->result.files);
+	json_put_count(&json, "bytes", c->result.bytes);
+	json_put_count(&json, "damaged", c->result.damaged);
+	json_put_count(&json, "failed", c->result.failures);
+	json_put_count(&json, "forgotten", c->result.forgotten);
+	json_close(&json, '}');
+	session_print_json(&json);
+	buffer_release(&json.text);
+}
+
 static int run(struct restore_command *c, const char **id, size_t count)
 {
 	struct output *output = NULL;
@@ -147,7 +166,10 @@ static int run(struct restore_command *c, const char **id, size_t count)
 		return session_fail(&fault);
 	if (close_rc < 0)
 		return session_fail(&close_fault);
-	say_result(c);
+	if (c->session->json)
+		print_json_result(c);
+	else
+		say_result(c);
 	return c->result.damaged     ? EXIT_INTEGRITY
 	       : c->result.failures  ? EXIT_FULL
 	       : c->result.forgotten ? EXIT_PARTLY

@@ -10,17 +10,20 @@ static bool form_as_json(enum log_level level, struct bytes message,
 {
 	struct json json = JSON_INIT;
 
-	if (level != LOG_ERROR)
+	if (level != LOG_ERROR && level != LOG_WARN)
 		return false;
 	json_open(&json, '{');
-	json_put_text(&json, "schema", "newsfold.error/1");
-	if (status_now)
+	json_put_text(&json, "schema",
+		      level == LOG_ERROR ? "newsfold.error/1"
+					 : "newsfold.warning/1");
+	if (level == LOG_ERROR && status_now)
 		json_put_count(&json, "status", (uint64_t)status_now);
 	json_put_string(&json, "message", message);
 	json_close(&json, '}');
 	buffer_append_bytes(out, buffer_view(&json.text));
 	buffer_release(&json.text);
-	status_now = 0;
+	if (level == LOG_ERROR)
+		status_now = 0;
 	return true;
 }
 

@@ -1,7 +1,8 @@
 /*
- * error_form.h - errors as JSON on standard error, under --json:
- * {"schema":"newsfold.error/1","status":N,"message":"..."}. Warnings and news
- * of progress stay lines for people.
+ * error_form.h - errors and warnings as JSON on standard error, under --json:
+ * {"schema":"newsfold.error/1","status":N,"message":"..."} and
+ * {"schema":"newsfold.warning/1","message":"..."}. What else is said stays
+ * lines for people.
  */
 #ifndef NEWSFOLD_CMD_ERROR_FORM_H
 #define NEWSFOLD_CMD_ERROR_FORM_H

@@ -280,13 +280,19 @@ static int link_leftovers(struct session *s)
 	return rc < 0 ? session_fail(&fault) : EXIT_DONE;
 }
 
+const char *session_archive_path(const struct session *s)
+{
+	if (s->archive_path)
+		return s->archive_path;
+	if (getenv("NEWSFOLD_ARCHIVE"))
+		return getenv("NEWSFOLD_ARCHIVE");
+	return s->config && s->config->archive ? s->config->archive
+					       : "newsfold-archive";
+}
+
 int session_open(struct session *s, enum archive_mode mode)
 {
-	const char *path =
-		s->archive_path			  ? s->archive_path
-		: getenv("NEWSFOLD_ARCHIVE")	  ? getenv("NEWSFOLD_ARCHIVE")
-		: s->config && s->config->archive ? s->config->archive
-						  : "newsfold-archive";
+	const char *path = session_archive_path(s);
 	struct fault fault = FAULT_INIT;
 	int rc;
 

@@ -63,6 +63,9 @@ void session_end_options(void);
 int session_usage(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 
+/* The archive's folder: -a, else the environment's, the settings', or the
+ * default. Borrowed. */
+const char *session_archive_path(const struct session *session);
 /* Open the archive, unless it is open; link what an earlier run left unlinked.
  * EXIT_DONE or the status to leave with; the reason was printed. */
 int session_open(struct session *session, enum archive_mode mode);
