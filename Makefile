@@ -26,7 +26,8 @@ DEBIAN   := gcc libc6-dev make pkg-config libxxhash-dev libzstd-dev \
             libexpat1-dev libmicrohttpd-dev
 # What the tests pack their own dumps with.
 DEBIAN_TEST  := zip p7zip-full xz-utils zstd man-db python3-jsonschema
-DEBIAN_CHECK := clang clang-format clang-tidy cppcheck shellcheck
+# zsh and fish: their completions are tried where they are.
+DEBIAN_CHECK := clang clang-format clang-tidy cppcheck shellcheck zsh fish
 DEBIAN_DEB   := dpkg-dev debootstrap
 DEBIAN_FUZZ  := clang
 DEBIAN_BENCH := zstd python3

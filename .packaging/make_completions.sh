@@ -6,15 +6,22 @@ program=$1 folder=$2
 tab=$(printf '\t')
 mkdir -p "$folder"
 
-# The options a command has of its own: every command has the global ones.
-global=$folder/.global
-"$program" --help-as options >"$global"
-own() {
-	"$program" "$1" --help-as options | grep -vxF -f "$global" || true
+# Lines LONG, SHORT, ARGUMENT, TEXT with tabs between; "-" is nothing, since read
+# takes two tabs for one.
+options() {
+	"$program" "$@" --help-as options |
+		awk -F '\t' -v OFS='\t' '{ for (i = 1; i < 4; i++) if ($i == "") $i = "-"; print }'
 }
 
-# Lines COMMAND, LONG, SHORT, ARGUMENT, TEXT with tabs between; "-" is nothing.
-# The options of every command stand under the command "*".
+# The options a command has of its own: every command has the global ones.
+global=$folder/.global
+options >"$global"
+own() {
+	options "$1" | grep -vxF -f "$global" || true
+}
+
+# The same with the command before each; the options of every command stand
+# under the command "*".
 table() {
 	sed "s/^/*$tab/" "$global"
 	"$program" --help-as commands | while IFS="$tab" read -r name _; do
@@ -27,9 +34,18 @@ values() {
 	case $1/$2 in
 	*/color) echo auto always never ;;
 	*/progress) echo auto none json ;;
-	clusters/kind) echo exact near contained partial ;;
+	*/kind) echo exact near contained partial ;;
+	*/canonical) echo earliest longest most-complete ;;
 	export/format) echo jsonl csv warc tar passim graphml ;;
 	*/what) echo body original ;;
+	esac
+}
+
+# Is an option's value a path?
+is_path() {
+	case $1 in
+	FILE | DIR | FILE.html) return 0 ;;
+	*) return 1 ;;
 	esac
 }
 
@@ -40,22 +56,20 @@ names=$("$program" --help-as commands | cut -f 1 | tr '\n' ' ')
 
 bash_cases() {
 	"$program" --help-as commands | while IFS="$tab" read -r name _; do
-		options=$("$program" "$name" --help-as options |
-			awk -F '\t' '{ if ($1 != "") printf "--%s ", $1
+		words=$(options "$name" | awk -F '\t' '{ if ($1 != "-") printf "--%s ", $1
 				if ($2 != "-") printf "-%s ", $2 }')
-		printf '\t%s) words="%s" ;;\n' "$name" "$options"
+		printf '\t%s) words="%s" ;;\n' "$name" "$words"
 	done
 }
 
 bash_values() {
 	table | while IFS="$tab" read -r command long _ argument _; do
-		[ -n "$long" ] || continue
+		[ "$long" != - ] || continue
 		words=$(values "$command" "$long")
 		[ -z "$words" ] ||
 			printf '\t%s/--%s) words="%s" ;;\n' "$command" "$long" "$words"
-		case $argument in
-		FILE | DIR | FILE.html) printf '\t%s/--%s) files=yes ;;\n' "$command" "$long" ;;
-		esac
+		! is_path "$argument" ||
+			printf '\t%s/--%s) files=yes ;;\n' "$command" "$long"
 	done | sort -u
 }
 
@@ -99,20 +113,22 @@ zsh_text() {
 	printf '%s' "$1" | sed -e "s/'/'\\\\''/g" -e 's/[]:[]/\\&/g'
 }
 zsh_options() {
-	"$program" "$1" --help-as options |
+	options "$@" |
 		while IFS="$tab" read -r long short argument text; do
 			value=
-			if [ -n "$argument" ]; then
-				words=$(values "$1" "$long")
+			if [ "$argument" != - ]; then
+				words=$(values "${1:-*}" "$long")
 				value=":$(zsh_text "$argument"):"
 				if [ -n "$words" ]; then
 					value="$value($words)"
-				else
+				elif is_path "$argument"; then
 					value="${value}_files"
+				else
+					value="$value "
 				fi
 			fi
-			[ -z "$long" ] || printf "\t\t\t'--%s%s[%s]%s' \\\\\n" "$long" \
-				"${argument:+=}" "$(zsh_text "$text")" "$value"
+			[ "$long" = - ] || printf "\t\t\t'--%s%s[%s]%s' \\\\\n" "$long" \
+				"${value:+=}" "$(zsh_text "$text")" "$value"
 			[ "$short" = - ] || printf "\t\t\t'-%s[%s]%s' \\\\\n" "$short" \
 				"$(zsh_text "$text")" "$value"
 		done
@@ -124,7 +140,9 @@ zsh_options() {
 	"$program" --help-as commands | while IFS="$tab" read -r name text; do
 		printf "\t\t'%s:%s'\n" "$name" "$(zsh_text "$text")"
 	done
-	printf "\t)\n\t_arguments -C '1:command:->command' '*::argument:->argument'\n"
+	printf "\t)\n\t_arguments -C -A '-*' \\\\\n"
+	zsh_options
+	printf "\t\t\t'1:command:->command' '*::argument:->argument'\n"
 	printf "\tcase \$state in\n\tcommand) _describe command commands ;;\n"
 	printf "\targument)\n\t\tcase \$line[1] in\n"
 	for name in $names; do
@@ -141,20 +159,22 @@ fish_text() {
 {
 	echo '# fish completion for newsfold; written by the build.'
 	"$program" --help-as commands | while IFS="$tab" read -r name text; do
-		printf "complete -c newsfold -n __fish_use_subcommand -f -a %s -d '%s'\n" \
-			"$name" "$(fish_text "$text")"
+		printf "complete -c newsfold -n 'not __fish_seen_subcommand_from %s' -f -a %s -d '%s'\n" \
+			"${names% }" "$name" "$(fish_text "$text")"
 	done
 	table | while IFS="$tab" read -r command long short argument text; do
 		printf 'complete -c newsfold'
 		[ "$command" = '*' ] ||
 			printf " -n '__fish_seen_subcommand_from %s'" "$command"
-		[ -z "$long" ] || printf ' -l %s' "$long"
+		[ "$long" = - ] || printf ' -l %s' "$long"
 		[ "$short" = - ] || printf ' -s %s' "$short"
 		words=$(values "$command" "$long")
 		if [ -n "$words" ]; then
 			printf " -x -a '%s'" "$words"
-		elif [ -n "$argument" ]; then
+		elif is_path "$argument"; then
 			printf ' -r'
+		elif [ "$argument" != - ]; then
+			printf ' -x'
 		fi
 		printf " -d '%s'\n" "$(fish_text "$text")"
 	done | sort -u

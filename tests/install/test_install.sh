@@ -41,19 +41,12 @@ else
 	echo "install: no man here, pages not formatted"
 fi
 
-# Completions: each shell that is here reads its own; bash's completes.
+# Completions: each shell that is here reads its own and completes by it.
 bash_file=$usr/share/bash-completion/completions/newsfold
 if command -v shellcheck >/dev/null; then
 	shellcheck -s bash "$bash_file" || say "shellcheck finds fault with bash's completion"
 fi
-if command -v bash >/dev/null; then
-	got=$(bash -c '. "$1"; COMP_WORDS=(newsfold export --format ""); COMP_CWORD=3
-		_newsfold; echo "${COMPREPLY[*]}"' bash "$bash_file")
-	[ "$got" = "jsonl csv warc tar passim graphml" ] || say "bash completes to: $got"
-	got=$(bash -c '. "$1"; COMP_WORDS=(newsfold cl); COMP_CWORD=1
-		_newsfold; echo "${COMPREPLY[*]}"' bash "$bash_file")
-	[ "$got" = clusters ] || say "bash completes to: $got"
-fi
+sh tests/install/test_completions.sh "$build/extras/completions" || wrong=1
 for shell in zsh fish; do
 	command -v $shell >/dev/null || continue
 	case $shell in
