@@ -49,6 +49,8 @@ PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lpthread -lm
 VERSION  := 0.1.0
 CPPFLAGS += -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -DNEWSFOLD_VERSION='"$(VERSION)"' -I.
 CFLAGS   += -std=c11 $(WARNINGS) $(OPTIMISE) $(SANITIZE)
+# Fit for a shared library, at no cost: names are hidden, so calls stay direct.
+OBJECT_CFLAGS := -fPIC -fvisibility=hidden
 
 SOURCES  := $(sort $(shell find $(SRCDIRS) -name '*.c'))
 MAINS    := $(filter cmd/main.c,$(SOURCES))
@@ -215,8 +217,16 @@ $(EXTRAS)/libnewsfold.a: $(STABLE)
 	@objcopy --wildcard --keep-global-symbol='newsfold_*' $(EXTRAS)/newsfold.o
 	@ar rcs $@ $(EXTRAS)/newsfold.o
 
+# The number is NEWSFOLD_API_VERSION; newsfold.h makes its own names visible.
+SONAME   := libnewsfold.so.1
+$(EXTRAS)/$(SONAME): $(STABLE)
+	$(call SAY,LIB,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) \
+		-Wl,--as-needed -o $@ $(STABLE) $(PKG_LIBS)
+
 .PHONY: extras deb deps-deb deb-test install-test
-extras: $(EXTRAS)/made $(EXTRAS)/libnewsfold.a	## man pages, completions, library
+extras: $(EXTRAS)/made $(EXTRAS)/libnewsfold.a $(EXTRAS)/$(SONAME)	## man pages, completions, libraries
 
 LIBDIR   ?= $(PREFIX)/lib
 INTO      = $(DESTDIR)$(PREFIX)
@@ -233,8 +243,10 @@ install: all extras		## into $(DESTDIR)$(PREFIX)
 	install -m 644 $(EXTRAS)/completions/newsfold.fish $(INTO)/share/fish/vendor_completions.d
 	install -m 644 store/newsfold.h $(INTO)/include/newsfold.h
 	install -m 644 $(EXTRAS)/libnewsfold.a $(DESTDIR)$(LIBDIR)/libnewsfold.a
+	install -m 644 $(EXTRAS)/$(SONAME) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libnewsfold.so
 	@sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@VERSION@|$(VERSION)|' \
-		-e 's|@PACKAGES@|$(PACKAGES)|' .packaging/newsfold.pc.in \
+		-e 's|@PACKAGES@|$(filter-out popt libmicrohttpd,$(PACKAGES))|' .packaging/newsfold.pc.in \
 		>$(DESTDIR)$(LIBDIR)/pkgconfig/newsfold.pc
 	install -m 644 README.md LICENSE .packaging/example.c $(INTO)/share/doc/newsfold
 	cp -R docs/. $(INTO)/share/doc/newsfold/
@@ -246,6 +258,7 @@ uninstall:			## what install put there
 		$(INTO)/share/zsh/site-functions/_newsfold \
 		$(INTO)/share/fish/vendor_completions.d/newsfold.fish \
 		$(INTO)/include/newsfold.h $(DESTDIR)$(LIBDIR)/libnewsfold.a \
+		$(DESTDIR)$(LIBDIR)/libnewsfold.so $(DESTDIR)$(LIBDIR)/$(SONAME) \
 		$(DESTDIR)$(LIBDIR)/pkgconfig/newsfold.pc
 	rm -rf $(INTO)/share/doc/newsfold
 
@@ -296,6 +309,8 @@ $(BUILD)/libfuzzer/%: $(BUILD)/tests/fuzz/fuzz_%.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call SAY,LD,$@)
 	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(OBJECTS): CFLAGS += $(OBJECT_CFLAGS)
 
 # The report's page is built in (.incbin).
 $(BUILD)/cmd/report/page_assets.o: $(wildcard cmd/report/page*.css cmd/report/page*.html cmd/report/page*.js)

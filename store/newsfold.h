@@ -4,7 +4,8 @@
  *
  * This header and the names in it are stable: within a major version functions
  * are added, none is changed or removed. Everything else in the library is its
- * own business. pkg-config --cflags --libs newsfold.
+ * own business. pkg-config --cflags --libs newsfold; with libnewsfold.a, those of
+ * what pkg-config --print-requires-private newsfold names, too.
  *
  * Functions return NEWSFOLD_OK or a negative newsfold_error, with a sentence in
  * newsfold_error_text. Strings and bytes given to a callback live until it
@@ -20,6 +21,10 @@
 
 #ifdef __cplusplus
 extern "C" {
+#endif
+
+#ifdef __GNUC__
+#pragma GCC visibility push(default)
 #endif
 
 #define NEWSFOLD_API_VERSION 1
@@ -115,6 +120,10 @@ int newsfold_similar(struct newsfold *archive, const char *text, size_t size,
 typedef int newsfold_bytes_fn(void *context, const void *data, size_t size);
 int newsfold_restore(struct newsfold *archive, const char *id,
 		     newsfold_bytes_fn *write, void *context);
+
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
 
 #ifdef __cplusplus
 }

@@ -20,6 +20,7 @@ make --no-print-directory BUILD="$build" install PREFIX="$scratch/usr" >"$scratc
 	}
 usr=$scratch/usr
 for file in bin/newsfold share/man/man1/newsfold.1 include/newsfold.h lib/libnewsfold.a \
+	lib/libnewsfold.so \
 	lib/pkgconfig/newsfold.pc share/bash-completion/completions/newsfold \
 	share/zsh/site-functions/_newsfold share/fish/vendor_completions.d/newsfold.fish \
 	share/doc/newsfold/README.md share/doc/newsfold/tutorial.md; do
@@ -56,22 +57,40 @@ for shell in zsh fish; do
 	$shell -n "$file" || say "$shell cannot read $file"
 done
 
-# The library: only its own names, and a program that uses it.
+# The libraries: only their own names, and a program that uses each.
 nm -g --defined-only "$usr/lib/libnewsfold.a" | awk 'NF == 3 { print $3 }' | sort >"$scratch/symbols"
-grep -v '^newsfold_' "$scratch/symbols" && say "names beside newsfold_*"
+nm -D --defined-only "$usr/lib/libnewsfold.so" | awk '{ print $3 }' | sort >"$scratch/shared"
+grep -v '^newsfold_' "$scratch/symbols" "$scratch/shared" && say "names beside newsfold_*"
+cmp -s "$scratch/symbols" "$scratch/shared" || say "the two libraries do not have the same names"
+soname=$(objdump -p "$usr/lib/libnewsfold.so" | awk '$1 == "SONAME" { print $2 }')
+[ -f "$usr/lib/$soname" ] || say "the shared library's name, $soname, is not there"
+grep -q "NEWSFOLD_API_VERSION ${soname##*.}\$" "$usr/include/newsfold.h" ||
+	say "$soname is not of the header's version"
 PKG_CONFIG_PATH=$usr/lib/pkgconfig
 export PKG_CONFIG_PATH
-# shellcheck disable=SC2046,SC2086 # lists of words
-if ${CC:-cc} -std=c11 -Wall -Wextra -Wpedantic -Werror ${SANITIZE:-} \
-	"$usr/share/doc/newsfold/example.c" \
-	$(pkg-config --cflags --libs newsfold) -o "$scratch/example"; then
-	"$scratch/example" "$scratch/archive" >"$scratch/got" 2>&1 || say "the example fails"
-	diff -u tests/install/example.out "$scratch/got" || say "the example prints something else"
-else
-	say "the example does not build"
-fi
+# try NAME FLAG...: the example, linked by these flags, prints what it should.
+try() {
+	name=$1
+	shift
+	# shellcheck disable=SC2086 # lists of words
+	if ! ${CC:-cc} -std=c11 -Wall -Wextra -Wpedantic -Werror ${SANITIZE:-} \
+		"$usr/share/doc/newsfold/example.c" "$@" -o "$scratch/$name"; then
+		say "the example does not build, $name"
+		return
+	fi
+	LD_LIBRARY_PATH=$usr/lib "$scratch/$name" "$scratch/archive-$name" >"$scratch/got" 2>&1 ||
+		say "the example fails, $name"
+	diff -u tests/install/example.out "$scratch/got" || say "the example prints something else, $name"
+}
+# shellcheck disable=SC2046 # lists of words
+{
+	try shared $(pkg-config --cflags --libs newsfold)
+	try static -I"$usr/include" -L"$usr/lib" -l:libnewsfold.a \
+		$(pkg-config --libs $(pkg-config --print-requires-private newsfold)) -lpthread -lm
+}
+objdump -p "$scratch/shared" | grep -q "NEEDED *$soname" || say "the example does not use $soname"
 
 make --no-print-directory BUILD="$build" uninstall PREFIX="$usr" >/dev/null
-[ -z "$(find "$usr" -type f)" ] || say "uninstall leaves $(find "$usr" -type f)"
+[ -z "$(find "$usr" ! -type d)" ] || say "uninstall leaves $(find "$usr" ! -type d)"
 [ "$wrong" -ne 0 ] || echo "install: all is there"
 exit "$wrong"
