@@ -4,8 +4,8 @@
  *
  * This header and the names in it are stable: within a major version functions
  * are added, none is changed or removed. Everything else in the library is its
- * own business. pkg-config --cflags --libs newsfold; with libnewsfold.a, those of
- * what pkg-config --print-requires-private newsfold names, too.
+ * own business. pkg-config --cflags --libs newsfold; with libnewsfold.a, those
+ * of what pkg-config --print-requires-private newsfold names, too.
  *
  * Functions return NEWSFOLD_OK or a negative newsfold_error, with a sentence in
  * newsfold_error_text. Strings and bytes given to a callback live until it
