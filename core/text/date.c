@@ -290,12 +290,14 @@ static size_t match_time(const struct date_tokens *t, size_t i, struct date *d)
 	return i;
 }
 
-/* Z, GMT, +0900, +09:00, KST after the time. */
+/* Z, GMT, GMT+7, +0900, +09:00, KST after the time. */
 static size_t match_zone(const struct date_tokens *t, size_t i, struct date *d)
 {
 	int sign, hours, minutes = 0;
+	bool has_name =
+		date_is_word(t, i, DATE_WORD_ZONE) && date_is_near(t, i);
 
-	if (date_is_word(t, i, DATE_WORD_ZONE) && date_is_near(t, i)) {
+	if (has_name) {
 		set_word_zone(d, &t->at[i].word);
 		i++;
 	}
@@ -305,7 +307,9 @@ static size_t match_zone(const struct date_tokens *t, size_t i, struct date *d)
 	sign = t->text.data[t->at[i].begin - 1] == '+'	 ? 1
 	       : t->text.data[t->at[i].begin - 1] == '-' ? -1
 							 : 0;
-	if (!sign || (t->at[i].digits != 2 && t->at[i].digits != 4))
+	/* One digit, as in GMT+7, is a zone's only behind its name. */
+	if (!sign || (t->at[i].digits != 2 && t->at[i].digits != 4 &&
+		      !(has_name && t->at[i].digits == 1)))
 		return i;
 	hours = date_value(t, i);
 	if (t->at[i].digits == 4) {

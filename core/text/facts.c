@@ -71,8 +71,10 @@ static struct bytes korean_reporter(struct bytes text)
 static struct bytes clean_byline(struct bytes text)
 {
 	static const char *const openers[] = {
-		"by ",	    "by: ",	   "von ", "par ",    "por ",
-		"author: ", "written by ", "글 ",  "글·사진 "};
+		"by ",	    "by: ",	"von ",	       "par ",
+		"por ",	    "author: ", "written by ", "글 ",
+		"글·사진 ", "autor: ",	"auteur: ",    "автор: ",
+		"מאת ",	    "بقلم ",	"作者：",      "作者:"};
 
 	text = bytes_trim(text);
 	for (size_t i = 0; i < ARRAY_COUNT(openers); i++)

@@ -2,6 +2,7 @@
 
 #include "core/base/memory.h"
 #include "core/text/text_fold.h"
+#include "core/text/utf8.h"
 
 #include <stdlib.h>
 
@@ -107,9 +108,19 @@ static uint32_t flags_of_tag(enum html_tag tag)
 	}
 }
 
+/* Thai and Lao write no stops: any line of theirs may be a sentence. */
+static bool ends_without_stops(struct bytes line)
+{
+	const unsigned char *end = line.data + line.size;
+	uint32_t c = line.size ? utf8_previous(line.data, &end) : 0;
+
+	return c >= 0xE00 && c < 0xF00;
+}
+
 static void end_block(struct walk *w)
 {
 	struct block *block;
+	struct bytes text;
 
 	if (!w->is_open)
 		return;
@@ -121,8 +132,8 @@ static void end_block(struct walk *w)
 		w->blocks->count--;
 		return;
 	}
-	if (text_fold_ends_sentence(
-		    block_text(w->blocks, w->blocks->count - 1)))
+	text = block_text(w->blocks, w->blocks->count - 1);
+	if (text_fold_ends_sentence(text) || ends_without_stops(text))
 		block->flags |= BLOCK_ENDS_WELL;
 	buffer_append_byte(&w->blocks->text, '\n');
 }

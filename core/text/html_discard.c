@@ -1,5 +1,6 @@
 #include "core/text/html_discard.h"
 
+#include "core/base/memory.h"
 #include "core/text/html_class.h"
 #include "core/text/html_score.h"
 
@@ -92,17 +93,37 @@ static void see_articles(struct articles_seen *seen,
 			plain_weight(blocks, r) >= HTML_LONG_WEIGHT;
 }
 
-/* The page's own <footer>, after an <article> that has text, is no part of it
- * even when the article is the shorter of the two. */
-static bool is_page_footer(const struct articles_seen *seen,
-			   const struct html_tree *tree, uint32_t node)
+static bool names_comments(const struct html_tree *tree, uint32_t node)
 {
-	return tree->node[node].tag == HTML_FOOTER && seen->has_text &&
-	       node >= seen->inside_until;
+	static const char *const names[] = {"comment", "disqus", "kommentar",
+					    "comentari", "komentar"};
+	static const char *const keys[] = {"class", "id"};
+
+	for (size_t i = 0; i < ARRAY_COUNT(keys); i++) {
+		struct bytes value = html_attribute(tree, node, keys[i]);
+
+		for (size_t k = 0; value.size && k < ARRAY_COUNT(names); k++)
+			if (bytes_find_nocase(value, bytes_of_string(names[k]),
+					      0) != SIZE_MAX)
+				return true;
+	}
+	return false;
+}
+
+/* The page's own <footer>, and readers' comments, after an <article> that has
+ * text, are no part of it even when the article is the shorter of the two. */
+static bool is_after_article(const struct html_picker *p,
+			     const struct articles_seen *seen,
+			     const struct html_tree *tree, uint32_t node)
+{
+	if (!seen->has_text || node < seen->inside_until)
+		return false;
+	return tree->node[node].tag == HTML_FOOTER ||
+	       (p->role[node] == ROLE_FURNITURE && names_comments(tree, node));
 }
 
 void html_discard(struct html_picker *p, const struct html_tree *tree,
-		  const struct blocks *blocks, bool footer_only)
+		  const struct blocks *blocks, bool after_only)
 {
 	double all = p->good[blocks->count], left = all;
 	struct articles_seen seen = {0, false};
@@ -121,7 +142,7 @@ void html_discard(struct html_picker *p, const struct html_tree *tree,
 			continue;
 		see_articles(&seen, p, tree, blocks, i, r);
 		role = p->role[i];
-		if (footer_only && !is_page_footer(&seen, tree, i))
+		if (after_only && !is_after_article(p, &seen, tree, i))
 			continue;
 		if (role == ROLE_CAPTION && r.end - r.begin <= 3) {
 			for (size_t b = r.begin; b < r.end; b++)
@@ -137,7 +158,7 @@ void html_discard(struct html_picker *p, const struct html_tree *tree,
 			continue;
 		if ((part > all * DISCARD_MOST ||
 		     left - part < DISCARD_LEAVES * all) &&
-		    !is_page_footer(&seen, tree, i))
+		    !is_after_article(p, &seen, tree, i))
 			continue;
 		left -= part;
 		memset(p->is_out + r.begin, 1, r.end - r.begin);

@@ -14,9 +14,10 @@ void html_discard_hidden(struct html_picker *picker,
 			 const struct html_tree *tree,
 			 const struct blocks *blocks);
 /* Put furniture aside, outermost parts first, as long as most of the page's
- * good text stays: a name alone is not believed against the text. Or the page's
- * footer alone: in a short article it would be the larger part. */
+ * good text stays: a name alone is not believed against the text. Or only what
+ * stands after an <article>, footer and comments: in a short article they would
+ * be the larger part. */
 void html_discard(struct html_picker *picker, const struct html_tree *tree,
-		  const struct blocks *blocks, bool footer_only);
+		  const struct blocks *blocks, bool after_only);
 
 #endif

@@ -77,6 +77,11 @@ Test(html_article, leaves_out_what_stands_around)
 		 "<article><h1>Fish market</h1><div>" TABLE "</div></article>"
 		 "<footer><p>" P2 "<p>" P3 "</footer>",
 		 TABLE_LINES},
+		{"readers' comments, longer than a short article",
+		 "<article><h1>A second ferry</h1><p>" P1 "</article>"
+		 "<section id=disqus_thread><h3>3 comments</h3><p>" P2 "<p>" P3
+		 "<p>" P4 "</section>",
+		 P1},
 		{"about the author",
 		 "<div>" STORY "<div class=author><p>Jo writes on ships.</div>"
 		 "</div>",
@@ -113,6 +118,20 @@ Test(html_article, keeps_what_only_looks_like_furniture)
 		 "The boat goes out\nThe boat comes in\nAnd who will mend\n"
 		 "My father's tin\nThe kettle sings\nThe gulls reply\n"
 		 "And I stay here\nUntil I die"},
+	};
+	CHECK_ALL(cases);
+}
+
+Test(html_article, needs_no_stops_where_a_script_has_none)
+{
+	static const struct extraction_case cases[] = {
+		{"a short last paragraph in Thai",
+		 "<h1>เรือเที่ยวที่สอง</h1><div><p>คณะกรรมการท่าเรือตัดสินใจให้เรือข้ามฟาก"
+		 "ออกวันละสองเที่ยวตั้งแต่วันที่หนึ่งพฤษภาคม<p>ค่าโดยสารยังคงเดิม"
+		 "ไปจนถึงฤดูใบไม้ร่วง</div>",
+		 "คณะกรรมการท่าเรือตัดสินใจให้เรือข้ามฟาก"
+		 "ออกวันละสองเที่ยวตั้งแต่วันที่หนึ่งพฤษภาคม\nค่าโดยสารยังคงเดิม"
+		 "ไปจนถึงฤดูใบไม้ร่วง"},
 	};
 	CHECK_ALL(cases);
 }
