@@ -6,13 +6,11 @@
 #include "core/base/memory.h"
 #include "core/base/pipeline.h"
 #include "store/object/compact_group.h"
+#include "store/object/compact_switch.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #define LEVEL_DEFAULT 19
@@ -20,7 +18,6 @@
 #define JOB_BYTES     ((uint64_t)1 << 20)
 #define IN_FLIGHT     ((size_t)64 << 20)
 #define COMMIT_BYTES  ((uint64_t)64 << 20)
-#define FOLDER_PREFIX "compact-"
 
 struct compact {
 	struct object_store *from, *to;
@@ -325,62 +322,6 @@ static int move_all(struct compact *c, struct fault *fault)
 	return rc;
 }
 
-static void path_in(struct buffer *path, const char *folder, const char *name)
-{
-	buffer_clear(path);
-	file_join(path, folder, name);
-}
-
-/* A folder of this process's own beside the packs. */
-static int make_folder(const char *folder, struct buffer *out,
-		       struct fault *fault)
-{
-	char name[32];
-
-	for (unsigned i = 1;; i++) {
-		snprintf(name, sizeof(name), FOLDER_PREFIX "%u", i);
-		path_in(out, folder, name);
-		if (!file_exists(buffer_string(out)))
-			return file_make_folders(buffer_string(out), fault);
-	}
-}
-
-/* The step that makes the new log the archive's. */
-static int switch_logs(struct compact *c, const char *folder,
-		       const char *beside, struct fault *fault)
-{
-	struct buffer packs = BUFFER_INIT, made = BUFFER_INIT;
-	struct buffer index = BUFFER_INIT;
-	object_place committed = object_store_committed(c->to);
-	uint64_t digest = object_store_digest(c->to);
-	int rc = 0;
-
-	path_in(&packs, folder, "packs");
-	path_in(&made, beside, "packs");
-	path_in(&index, folder, "index");
-	if (c->options->before_switch)
-		rc = c->options->before_switch(c->options->context, committed,
-					       digest, fault);
-	if (rc == 0)
-		rc = file_sync_folder(buffer_string(&made), fault);
-	if (rc == 0)
-		rc = file_sync_folder(beside, fault);
-	/* It knows the old log only; without one, the log is walked. */
-	if (rc == 0)
-		rc = file_remove_tree(buffer_string(&index), fault);
-	if (rc == 0)
-		rc = file_exchange(buffer_string(&made), buffer_string(&packs),
-				   fault);
-	if (rc == 0)
-		rc = file_sync_folder(folder, fault);
-	if (rc == 0)
-		rc = file_sync_folder(beside, fault);
-	buffer_release(&packs);
-	buffer_release(&made);
-	buffer_release(&index);
-	return rc;
-}
-
 static int open_both(struct compact *c, const char *folder, const char *beside,
 		     struct fault *fault)
 {
@@ -417,7 +358,7 @@ int object_store_compact(const char *folder,
 
 	*result = (struct object_compact_result){.replaced = 0};
 	object_store_tidy(folder);
-	rc = make_folder(folder, &beside, fault);
+	rc = compact_make_folder(folder, &beside, fault);
 	if (rc == 0)
 		rc = open_both(&c, folder, buffer_string(&beside), fault);
 	if (rc == 0)
@@ -425,7 +366,8 @@ int object_store_compact(const char *folder,
 	if (rc == 0)
 		rc = object_store_stats(c.to, &result->after, fault);
 	if (rc == 0 && !options->is_dry_run)
-		rc = switch_logs(&c, folder, buffer_string(&beside), fault);
+		rc = compact_switch_logs(options, c.to, folder,
+					 buffer_string(&beside), fault);
 	object_store_close(c.from);
 	object_store_close(c.to);
 	object_store_tidy(folder);
@@ -433,39 +375,4 @@ int object_store_compact(const char *folder,
 				file_exists(buffer_string(&beside));
 	buffer_release(&beside);
 	return rc;
-}
-
-/* Nobody has these packs pinned, as far as the system can tell. */
-static bool is_free(const char *packs)
-{
-	int fd = file_open(packs, O_RDONLY | O_DIRECTORY, 0, NULL);
-	bool yes = fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0;
-
-	file_close(fd);
-	return yes;
-}
-
-void object_store_tidy(const char *folder)
-{
-	struct buffer beside = BUFFER_INIT, packs = BUFFER_INIT;
-	DIR *listing = opendir(folder);
-	struct dirent *entry;
-
-	while (listing && (entry = readdir(listing))) {
-		if (strncmp(entry->d_name, FOLDER_PREFIX,
-			    strlen(FOLDER_PREFIX)) != 0)
-			continue;
-		path_in(&beside, folder, entry->d_name);
-		path_in(&packs, buffer_string(&beside), "packs");
-		/* Whatever was exchanged must stay so before its other half
-		 * goes. */
-		if (file_sync_folder(folder, NULL) < 0)
-			break;
-		if (is_free(buffer_string(&packs)))
-			file_remove_tree(buffer_string(&beside), NULL);
-	}
-	if (listing)
-		closedir(listing);
-	buffer_release(&beside);
-	buffer_release(&packs);
 }

@@ -15,7 +15,7 @@ struct wanted {
 	uint64_t bytes_max; /* of the object */
 };
 
-static int corrupt(object_place place, const char *what, struct fault *fault)
+int object_corrupt(object_place place, const char *what, struct fault *fault)
 {
 	char name[32];
 
@@ -75,7 +75,7 @@ static int look_at_head(struct object_store *store,
 	int rc = look(store, scratch, place, PACK_HEAD_MAX, &bytes, fault);
 
 	if (rc == 0 && !pack_entry_decode(bytes, store->log.key, place, out))
-		rc = corrupt(place, "its head is damaged", fault);
+		rc = object_corrupt(place, "its head is damaged", fault);
 	return rc;
 }
 
@@ -107,10 +107,11 @@ static int read_entry(struct object_store *store,
 	if (rc < 0)
 		return rc;
 	if (bytes.size < size)
-		return corrupt(place, "ends early", fault);
+		return object_corrupt(place, "ends early", fault);
 	bytes.size = (size_t)size;
 	if (!pack_entry_check(head, store->log.key, bytes))
-		return corrupt(place, "its bytes fail their check", fault);
+		return object_corrupt(place, "its bytes fail their check",
+				      fault);
 	*out_payload = bytes_slice(bytes, head->head_bytes,
 				   bytes.size - pack_entry_tail(head));
 	return 0;
@@ -171,7 +172,7 @@ static int decode_base_anew(struct object_store *store,
 	by_id.id = &id;
 	rc = decode_by_id(store, base->place, &by_id, out, head, fault);
 	if (rc == FAULT_MISSING || rc == OBJECT_OTHER_ID)
-		rc = corrupt(entry->place, "its base is lost", fault);
+		rc = object_corrupt(entry->place, "its base is lost", fault);
 	return rc;
 }
 
@@ -226,64 +227,6 @@ static int take_base(struct object_store *store, const struct pack_entry *entry,
 	return rc;
 }
 
-/* The dictionary at a place, read and digested when it is not kept. */
-static int load_dictionary(struct object_store *store, object_place place,
-			   struct dictionary **out, struct fault *fault)
-{
-	struct wanted wanted = {.bytes_max = PACK_DICTIONARY_MAX};
-	struct buffer bytes = BUFFER_INIT;
-	struct pack_entry head;
-	int rc;
-
-	*out = dictionary_cache_take(&store->dictionaries, place);
-	if (*out)
-		return 0;
-	rc = object_read_head(store, place, &head, fault);
-	if (rc == 0 &&
-	    (head.kind != OBJECT_DICTIONARY || head.codec > PACK_ZSTD))
-		rc = corrupt(place, "is no dictionary", fault);
-	if (rc == 0)
-		rc = decode(store, place, &wanted, &bytes, &head, fault);
-	if (rc == 0) {
-		*out = dictionary_cache_add(&store->dictionaries, place,
-					    &head.id, &bytes);
-		if (!*out)
-			rc = corrupt(place, "zstd refuses the dictionary",
-				     fault);
-	}
-	buffer_release(&bytes);
-	return rc;
-}
-
-int object_dictionary_take(struct object_store *store,
-			   const struct pack_base *base,
-			   struct dictionary **out, struct fault *fault)
-{
-	struct place_list list = {0};
-	struct pack_entry head;
-	struct id id = base->id;
-	int rc = FAULT_MISSING;
-
-	*out = NULL;
-	if (base->place) {
-		rc = load_dictionary(store, base->place, out, fault);
-		if (rc != FAULT_CORRUPT ||
-		    object_read_head(store, base->place, &head, NULL) < 0)
-			return rc;
-		id = head.id; /* damaged, but perhaps put anew since */
-	}
-	object_find_places(store, &id, &list, fault);
-	for (size_t i = 0; i < list.count && rc != 0; i++)
-		if (list.place[i] != base->place &&
-		    object_read_head(store, list.place[i], &head, fault) == 0 &&
-		    id_equal(&head.id, &id))
-			rc = load_dictionary(store, list.place[i], out, fault);
-	place_list_release(&list);
-	if (rc == FAULT_MISSING)
-		rc = fault_set(fault, FAULT_CORRUPT, "its dictionary is lost");
-	return rc;
-}
-
 static int decode_with_dictionary(struct object_store *store,
 				  const struct pack_entry *head,
 				  struct bytes payload, struct buffer *out,
@@ -296,7 +239,7 @@ static int decode_with_dictionary(struct object_store *store,
 	if (rc == 0 &&
 	    !object_codec_decompress_with(store->codec, dictionary, payload,
 					  (size_t)head->raw_bytes, out))
-		rc = corrupt(head->place, "does not decompress", fault);
+		rc = object_corrupt(head->place, "does not decompress", fault);
 	dictionary_cache_give(&store->dictionaries, dictionary);
 	return rc;
 }
@@ -312,11 +255,11 @@ static int suits(const struct pack_entry *entry, const struct wanted *wanted,
 	if (wanted->is_base && entry->codec == PACK_SAME)
 		return OBJECT_OTHER_ID;
 	if (wanted->is_group && entry->kind != OBJECT_GROUP)
-		return corrupt(entry->place, "is no group", fault);
+		return object_corrupt(entry->place, "is no group", fault);
 	if (entry->depth > wanted->depth ||
 	    entry->raw_bytes > wanted->bytes_max)
-		return corrupt(entry->place, "is no base for what names it",
-			       fault);
+		return object_corrupt(entry->place,
+				      "is no base for what names it", fault);
 	return 0;
 }
 
@@ -348,7 +291,8 @@ static int decode_slice(struct object_store *store,
 	bytes = buffer_view(&group->bytes);
 	if (head->slice_at > bytes.size ||
 	    head->raw_bytes > bytes.size - head->slice_at)
-		rc = corrupt(head->place, "lies outside of its group", fault);
+		rc = object_corrupt(head->place, "lies outside of its group",
+				    fault);
 	else
 		buffer_append(out, bytes.data + head->slice_at,
 			      (size_t)head->raw_bytes);
@@ -382,7 +326,7 @@ static int decode_zstd(struct object_store *store,
 	}
 	if (rc == 0 && !object_codec_decompress(store->codec, prefix, payload,
 						(size_t)head->raw_bytes, out))
-		rc = corrupt(head->place, "does not decompress", fault);
+		rc = object_corrupt(head->place, "does not decompress", fault);
 	for (unsigned i = 0; i < head->base_count; i++)
 		base_cache_give(&store->bases, base[i]);
 	return rc;
@@ -460,9 +404,9 @@ int object_decode_checked(struct object_store *store, object_place place,
 		hashed = object_id_of(bytes, head->seed);
 		if (bytes.size != head->raw_bytes ||
 		    !id_equal(&hashed, &head->id))
-			rc = corrupt(place,
-				     "its bytes are not what its id says",
-				     fault);
+			rc = object_corrupt(
+				place, "its bytes are not what its id says",
+				fault);
 	}
 	if (rc != 0 && out->data)
 		buffer_truncate(out, begin);

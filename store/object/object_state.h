@@ -74,6 +74,8 @@ int object_read_head(struct object_store *store, object_place place,
 void object_index_entry(struct object_store *store,
 			const struct pack_entry *entry);
 
+/* FAULT_CORRUPT, with the place and what is wrong there. */
+int object_corrupt(object_place place, const char *what, struct fault *fault);
 /* Decode the object at a place, appended to out, and re-hash it. It must have
  * this id (OBJECT_OTHER_ID if not) unless `id` is NULL. */
 int object_decode_checked(struct object_store *store, object_place place,
