@@ -27,6 +27,7 @@ struct job {
 
 struct restore_ahead {
 	struct object_store *objects;
+	const struct original_digests *digests;
 	ahead_visit_fn *visit;
 	void *context;
 	struct pipeline *pipeline;
@@ -56,6 +57,15 @@ static void read_item(struct restore_ahead *ahead, struct job *job,
 	item->fault = (struct fault)FAULT_INIT;
 	item->rc = object_store_get(ahead->objects, &item->entry.object,
 				    &job->bytes, NULL, &item->fault);
+	if (item->rc == 0 &&
+	    !original_digests_fit(ahead->digests, &item->entry.object,
+				  bytes_slice(buffer_view(&job->bytes),
+					      item->at, job->bytes.size))) {
+		item->rc = fault_set(&item->fault, FAULT_CORRUPT,
+				     "the stored original does not have the "
+				     "SHA-256 it came with");
+		buffer_truncate(&job->bytes, item->at);
+	}
 	item->size = job->bytes.size - item->at;
 	item->is_read = true;
 }
@@ -103,6 +113,7 @@ static int finish(void *context, void *data)
 }
 
 struct restore_ahead *restore_ahead_new(struct object_store *objects,
+					const struct original_digests *digests,
 					ahead_visit_fn *visit, void *context)
 {
 	struct restore_ahead *ahead = memory_alloc_zero(1, sizeof(*ahead));
@@ -120,6 +131,7 @@ struct restore_ahead *restore_ahead_new(struct object_store *objects,
 	};
 
 	ahead->objects = objects;
+	ahead->digests = digests;
 	ahead->visit = visit;
 	ahead->context = context;
 	ahead->pipeline = pipeline_new(&options);

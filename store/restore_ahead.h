@@ -9,6 +9,7 @@
 
 #include "store/archive.h"
 #include "store/manifest.h"
+#include "store/original_digests.h"
 
 /* The bytes of an entry's object as they came out of the store, or why not. */
 struct ahead_object {
@@ -25,7 +26,10 @@ typedef int ahead_visit_fn(void *context, const struct manifest_entry *entry,
 
 struct restore_ahead;
 
+/* Objects are held against `digests`, which the caller keeps: one that does not
+ * fit is FAULT_CORRUPT. */
 struct restore_ahead *restore_ahead_new(struct object_store *objects,
+					const struct original_digests *digests,
 					ahead_visit_fn *visit, void *context);
 /* All entries of a piece, visited when this returns. */
 int restore_ahead_piece(struct restore_ahead *ahead, struct bytes piece,

@@ -24,6 +24,7 @@ struct rebuild_dump {
 	struct dump_file held;
 	struct buffer link_target;
 	struct sha256_stream *digest;
+	struct original_digests digests;
 	struct restore_ahead *ahead;
 	struct buffer path;
 };
@@ -252,6 +253,48 @@ static int know_gap(void *context, const struct id *original,
 	return 0;
 }
 
+static int see_first(void *context, const struct manifest_entry *entry,
+		     struct fault *fault)
+{
+	(void)fault;
+	*(bool *)context =
+		entry->kind == MANIFEST_FILE && entry->file.path[0] == 0;
+	return 1;
+}
+
+static int first_is_one_file(struct archive *archive,
+			     const struct dump_version *version,
+			     bool *out_is_one, struct fault *fault)
+{
+	struct buffer piece = BUFFER_INIT;
+	int rc = 0;
+
+	*out_is_one = false;
+	if (version->piece_count)
+		rc = object_store_get(archive->objects, &version->piece[0],
+				      &piece, NULL, fault);
+	if (rc == 0 && version->piece_count)
+		rc = manifest_each(buffer_view(&piece), see_first, out_is_one,
+				   fault);
+	buffer_release(&piece);
+	return rc < 0 ? rc : 0;
+}
+
+/* A dump of one file has a digest as a whole (check_whole); in any other each
+ * record is held against its own. */
+static int know_digests(struct rebuild_dump *d,
+			const struct dump_version *version, struct fault *fault)
+{
+	struct archive *archive = d->restore->archive;
+	bool is_one;
+
+	/* A lost list is told in its turn. */
+	if (first_is_one_file(archive, version, &is_one, NULL) == 0 && is_one)
+		return 0;
+	return original_digests_load(&d->digests, archive->catalog,
+				     bytes_of_string(d->name), fault);
+}
+
 int restore_whole(struct restore *r, const char *name, struct fault *fault)
 {
 	struct rebuild_dump d = {
@@ -271,8 +314,11 @@ int restore_whole(struct restore *r, const char *name, struct fault *fault)
 		rc = catalog_each_gap(r->archive->catalog,
 				      bytes_of_string(name), know_gap, &d.gone,
 				      fault);
+	if (rc == 0)
+		rc = know_digests(&d, &version, fault);
 	if (rc == 0) {
-		d.ahead = restore_ahead_new(r->archive->objects, put_entry, &d);
+		d.ahead = restore_ahead_new(r->archive->objects, &d.digests,
+					    put_entry, &d);
 		rc = put_pieces(&d, &version, fault);
 	}
 	if (rc == 0)
@@ -280,6 +326,7 @@ int restore_whole(struct restore *r, const char *name, struct fault *fault)
 	rc = restore_note_damage(r, rc, fault);
 	restore_ahead_free(d.ahead);
 	sha256_stream_free(d.digest);
+	original_digests_release(&d.digests);
 	id_set_release(&d.gone);
 	buffer_release(&d.link_target);
 	buffer_release(&d.path);
@@ -289,32 +336,18 @@ int restore_whole(struct restore *r, const char *name, struct fault *fault)
 	return rc;
 }
 
-static int see_first(void *context, const struct manifest_entry *entry,
-		     struct fault *fault)
-{
-	(void)fault;
-	*(bool *)context =
-		entry->kind == MANIFEST_FILE && entry->file.path[0] == 0;
-	return 1;
-}
-
 int restore_dump_is_one_file(struct archive *archive, const char *name,
 			     bool *out_is_one, struct fault *fault)
 {
-	struct buffer bytes = BUFFER_INIT, piece = BUFFER_INIT;
+	struct buffer bytes = BUFFER_INIT;
 	struct dump_version version;
 	struct id *pieces = NULL;
 	int rc = read_version(archive, name, &bytes, &version, &pieces, fault);
 
 	*out_is_one = false;
-	if (rc == 0 && version.piece_count)
-		rc = object_store_get(archive->objects, &version.piece[0],
-				      &piece, NULL, fault);
-	if (rc == 0 && version.piece_count)
-		rc = manifest_each(buffer_view(&piece), see_first, out_is_one,
-				   fault);
+	if (rc == 0)
+		rc = first_is_one_file(archive, &version, out_is_one, fault);
 	buffer_release(&bytes);
-	buffer_release(&piece);
 	free(pieces);
-	return rc < 0 ? rc : 0;
+	return rc;
 }

@@ -111,6 +111,14 @@ int catalog_each_forgotten(struct catalog *catalog, catalog_forgotten_fn *visit,
 int catalog_each_gap(struct catalog *catalog, struct bytes dump_name,
 		     catalog_id_fn *visit, void *context, struct fault *fault);
 
+/* The originals of a dump's records, with the digests they came with. */
+typedef int catalog_original_fn(void *context, const struct id *original,
+				const struct sha256 *sha256,
+				struct fault *fault);
+int catalog_each_original(struct catalog *catalog, struct bytes dump_name,
+			  catalog_original_fn *visit, void *context,
+			  struct fault *fault);
+
 /* ---- What link finds --------------------------------------------------- */
 
 struct catalog_edge {

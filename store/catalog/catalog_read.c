@@ -377,3 +377,31 @@ int catalog_verify(struct catalog *catalog, catalog_finding_fn *finding,
 	}
 	return rc;
 }
+
+int catalog_each_original(struct catalog *catalog, struct bytes dump_name,
+			  catalog_original_fn *visit, void *context,
+			  struct fault *fault)
+{
+	struct sha256 sha256;
+	struct id original;
+	sqlite3_stmt *s;
+	int rc = sql_open(catalog,
+			  "SELECT original, record.sha256 FROM record JOIN dump"
+			  " ON dump.num = record.dump WHERE dump.name = ?1"
+			  " AND original IS NOT NULL",
+			  &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_text(s, 1, dump_name);
+	while ((rc = sql_row(catalog, s, fault)) > 0) {
+		if (!sql_raw(s, 0, original.byte, ID_SIZE) ||
+		    !sql_raw(s, 1, sha256.byte, SHA256_SIZE))
+			continue;
+		rc = visit(context, &original, &sha256, fault);
+		if (rc != 0)
+			break;
+	}
+	sqlite3_finalize(s);
+	return rc;
+}

@@ -4,6 +4,7 @@
 #include "core/output/output.h"
 #include "store/restore.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -179,6 +180,32 @@ Test(restore, a_flipped_byte_is_told_and_costs_no_other_file)
 	free(pack);
 	free(to);
 	buffer_release(&bytes);
+	scratch_remove(scratch);
+}
+
+/* What the packs take for whole is held against the record's SHA-256 as well:
+ * here it is the digest that is another. */
+Test(restore, each_file_of_a_folder_has_the_digest_it_came_with)
+{
+	char *scratch = scratch_folder();
+	char *folder = archive_of_pages(scratch);
+	char *catalog = scratch_path(folder, "catalog.sqlite");
+	char *to = scratch_path(scratch, "out");
+	sqlite3 *db;
+
+	cr_assert_eq(sqlite3_open(catalog, &db), SQLITE_OK);
+	cr_assert_eq(sqlite3_exec(db,
+				  "UPDATE record SET sha256 = zeroblob(32)"
+				  " WHERE record = 'p3.txt'",
+				  NULL, NULL, NULL),
+		     SQLITE_OK);
+	cr_assert_eq(sqlite3_changes(db), 1);
+	sqlite3_close(db);
+	cr_assert_eq(restore_pages(folder, to), 1);
+	cr_assert_eq(whole_pages(to, 1), 9);
+	free(folder);
+	free(catalog);
+	free(to);
 	scratch_remove(scratch);
 }
 
