@@ -1,32 +1,33 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
+#include "cmd/print_body.h"
 #include "cmd/print_cluster.h"
 #include "cmd/session.h"
-#include "core/base/log.h"
 
 struct show_command {
 	struct session *session;
 	int text, raw;
 };
 
-static int print_object(struct show_command *c, const struct id *id,
-			bool is_raw, struct fault *fault)
+static int print_bytes(struct show_command *c, const struct id *id,
+		       struct fault *fault)
 {
-	struct buffer bytes = BUFFER_INIT, out = BUFFER_INIT;
+	struct buffer bytes = BUFFER_INIT;
 	int rc = object_store_get(c->session->archive->objects, id, &bytes,
 				  NULL, fault);
 
-	if (rc == 0 && is_raw) {
+	if (rc == 0)
 		session_print(buffer_view(&bytes));
-	} else if (rc == 0) {
-		log_escape(&out, buffer_view(&bytes), true);
-		if (out.size && out.data[out.size - 1] != '\n')
-			buffer_append_byte(&out, '\n');
-		session_print(buffer_view(&out));
-	}
 	buffer_release(&bytes);
-	buffer_release(&out);
 	return rc;
+}
+
+/* A body, its bytes as they are when asked for. */
+static int print_text_of(struct show_command *c, const struct id *body,
+			 struct fault *fault)
+{
+	return c->raw ? print_bytes(c, body, fault)
+		      : print_body(c->session, body, fault);
 }
 
 static void put_sources(struct json *json, const struct capture *c)
@@ -153,13 +154,13 @@ static int see_capture(void *context, const struct catalog_capture *capture,
 
 	if (c->raw)
 		return capture->capture.has_original
-			       ? print_object(c, &capture->capture.original,
-					      true, fault)
+			       ? print_bytes(c, &capture->capture.original,
+					     fault)
 			       : 0;
 	if (c->text)
-		return has_body ? print_object(c, &capture->capture.body, false,
-					       fault)
-				: 0;
+		return has_body
+			       ? print_text_of(c, &capture->capture.body, fault)
+			       : 0;
 	if (c->session->json)
 		return print_json_capture(c, capture, fault);
 	print_head(c->session, capture, &out);
@@ -167,8 +168,7 @@ static int see_capture(void *context, const struct catalog_capture *capture,
 	buffer_append_byte(&out, '\n');
 	session_print(buffer_view(&out));
 	buffer_release(&out);
-	return has_body ? print_object(c, &capture->capture.body, false, fault)
-			: 0;
+	return has_body ? print_text_of(c, &capture->capture.body, fault) : 0;
 }
 
 static int show_capture(struct show_command *c, int64_t row,
@@ -226,7 +226,7 @@ static int show_body(struct show_command *c, const struct catalog_name *name,
 	if (rc == 0 && !c->session->json) {
 		if (!c->text && !c->raw)
 			session_print(BYTES_LITERAL("\n"));
-		rc = print_object(c, &name->id, c->raw, fault);
+		rc = print_text_of(c, &name->id, fault);
 	}
 	return rc;
 }
@@ -244,7 +244,7 @@ static int show_cluster(struct show_command *c, int64_t row,
 	else
 		print_cluster(c->session, &view);
 	if (c->text || c->raw)
-		rc = print_object(c, &view.canonical, c->raw, fault);
+		rc = print_text_of(c, &view.canonical, fault);
 	cluster_view_release(&view);
 	return rc;
 }

@@ -12,4 +12,8 @@ run furniture
 run furniture quay.example
 run furniture nobody.example
 run --json furniture
+# Greyed where there are colours, and nowhere else; left out of similarity.
+run --color always show --text "$(pick newsfold-archive L1 body)"
+run show --text "$(pick newsfold-archive L1 body)"
+run why "$(pick newsfold-archive L1 body)" "$(pick newsfold-archive L2 body)"
 run furniture one two

@@ -1,0 +1,77 @@
+#include "cmd/print_body.h"
+
+#include "cmd/print.h"
+#include "core/base/log.h"
+#include "store/learned_furniture.h"
+
+/* The spans of a body that are furniture; none of one that no link has seen. */
+static int find_furniture(struct archive *archive, const struct id *id,
+			  struct bytes text, struct furniture_mask *mask,
+			  struct fault *fault)
+{
+	struct furniture furniture = {.key_count = 0};
+	struct fingerprinter *fingerprinter =
+		fingerprinter_new(&archive->settings.fingerprint);
+	uint32_t number = 0;
+	int rc = catalog_body_number(archive->catalog, id, &number, fault);
+
+	if (rc == 0 && number)
+		rc = furniture_load_two(&furniture, archive, number, 0, fault);
+	if (rc == 0 && number)
+		furniture_mask_make(&furniture, fingerprinter, number, text,
+				    mask);
+	furniture_release(&furniture);
+	fingerprinter_free(fingerprinter);
+	return rc;
+}
+
+/* Each line of furniture by itself, so that a pager that cuts lines keeps it
+ * grey. */
+static void print_grey(struct buffer *out, struct bytes text)
+{
+	for (size_t at = 0, end; at < text.size; at = end + 1) {
+		end = bytes_find(text, BYTES_LITERAL("\n"), at);
+		if (end == SIZE_MAX)
+			end = text.size;
+		buffer_append_string(out, PRINT_DIM);
+		log_escape(out, bytes_slice(text, at, end), true);
+		buffer_append_string(out, PRINT_PLAIN);
+		if (end < text.size)
+			buffer_append_byte(out, '\n');
+	}
+}
+
+int print_body(struct session *session, const struct id *id,
+	       struct fault *fault)
+{
+	struct furniture_mask mask = {.span_count = 0};
+	struct buffer body = BUFFER_INIT, out = BUFFER_INIT;
+	size_t at = 0;
+	int rc = object_store_get(session->archive->objects, id, &body, NULL,
+				  fault);
+
+	if (rc == 0 && session->use_color)
+		rc = find_furniture(session->archive, id, buffer_view(&body),
+				    &mask, fault);
+	for (size_t i = 0; rc == 0 && i < mask.span_count; i++) {
+		struct span span = mask.span[i];
+
+		log_escape(&out,
+			   bytes_slice(buffer_view(&body), at, span.begin),
+			   true);
+		print_grey(&out, bytes_slice(buffer_view(&body), span.begin,
+					     span.end));
+		at = span.end;
+	}
+	if (rc == 0) {
+		log_escape(&out, bytes_slice(buffer_view(&body), at, body.size),
+			   true);
+		if (body.size && body.data[body.size - 1] != '\n')
+			buffer_append_byte(&out, '\n');
+		session_print(buffer_view(&out));
+	}
+	furniture_mask_release(&mask);
+	buffer_release(&body);
+	buffer_release(&out);
+	return rc;
+}
