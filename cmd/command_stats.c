@@ -1,14 +1,29 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "cmd/session.h"
+#include "store/hot_keys.h"
 
 struct stats {
 	struct catalog_totals totals;
 	struct object_store_stats objects;
 	struct postings_stats postings;
+	struct hot_keys hot;
 	uint64_t derived_bytes;
 	struct archive_derived derived;
 };
+
+/* Keys that so many bodies share that not all their pairs are looked at. */
+static void put_hot_keys(struct json *json, const struct hot_keys *hot)
+{
+	json_key(json, "hot_keys");
+	json_open(json, '{');
+	json_put_count(json, "starred", hot->starred);
+	json_put_count(json, "dropped", hot->dropped);
+	json_put_count(json, "largest", hot->largest);
+	json_key(json, "estimated");
+	json_bool(json, hot->is_estimate);
+	json_close(json, '}');
+}
 
 static void print_json_stats(const struct stats *s)
 {
@@ -33,6 +48,7 @@ static void print_json_stats(const struct stats *s)
 	json_put_count(&json, "postings_bytes", s->postings.bytes);
 	json_put_count(&json, "lines_bytes", s->derived.lines);
 	json_put_count(&json, "postings_pairs", s->postings.pairs);
+	put_hot_keys(&json, &s->hot);
 	json_put_count(&json, "packs", s->objects.packs);
 	json_put_count(&json, "objects_with_base", s->objects.with_base);
 	json_key(&json, "objects");
@@ -77,6 +93,19 @@ static void print_part(struct buffer *out, const char *part, uint64_t bytes,
 	buffer_append_byte(out, '\n');
 }
 
+static void print_hot_keys(struct buffer *out, const struct hot_keys *hot)
+{
+	if (!hot->largest)
+		return;
+	buffer_printf(out,
+		      "  hot keys     %s%llu pair with few, %llu with none; "
+		      "the largest has %llu bodies\n",
+		      hot->is_estimate ? "about " : "",
+		      (unsigned long long)hot->starred,
+		      (unsigned long long)hot->dropped,
+		      (unsigned long long)hot->largest);
+}
+
 static void print_derived(struct buffer *out, const struct stats *s)
 {
 	const struct catalog_totals *t = &s->totals;
@@ -88,6 +117,7 @@ static void print_derived(struct buffer *out, const struct stats *s)
 	print_part(out, "index", d->index, t->captures, "capture");
 	print_part(out, "catalog", d->catalog, t->captures, "capture");
 	print_part(out, "postings", d->postings, t->bodies, "body");
+	print_hot_keys(out, &s->hot);
 	print_part(out, "lines", d->lines, t->bodies, "body");
 	print_part(out, "other", d->other, 0, "");
 }
@@ -126,8 +156,12 @@ static int gather(struct archive *archive, struct stats *s, struct fault *fault)
 
 	if (rc == 0)
 		rc = object_store_stats(archive->objects, &s->objects, fault);
-	if (rc == 0 && archive_open_postings(archive, NULL) == 0)
+	if (rc == 0 && archive_open_postings(archive, NULL) == 0) {
 		postings_stats(archive->postings, &s->postings);
+		/* Damaged postings are verify's business. */
+		if (hot_keys_count(archive, &s->hot, NULL) < 0)
+			s->hot = (struct hot_keys){.starred = 0};
+	}
 	archive_derived_parts(archive, &s->derived);
 	s->derived_bytes = archive_derived_bytes(archive);
 	return rc;
