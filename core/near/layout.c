@@ -3,6 +3,8 @@
 #include "core/base/memory.h"
 #include "core/near/keyset.h"
 
+#include <math.h>
+
 /* Changed words between two matches of one stretch weigh at most this, on
  * either side. */
 #define CHANGE_UNITS 90
@@ -19,6 +21,12 @@
 
 /* Two letters of Hangul are no word yet, three often are. */
 #define WORD_UNITS 9
+/* Of the words of another story's end, a Latin text of CHANCE_UNITS has by
+ * chance CHANCE_SHARE; the end of its own has STORY_TIMES as many at least. */
+#define CHANCE_SHARE .009
+#define CHANCE_UNITS 2000
+#define CHANCE_MOST  .2
+#define STORY_TIMES  3
 
 struct layout_run {
 	struct fingerprinter *f;
@@ -275,40 +283,83 @@ static bool has_word(const uint64_t *word, size_t count, uint64_t hash)
 	return false;
 }
 
-/* The longest run of the letters [begin, end) without any of the words. */
-static uint32_t strangest_run(const struct fingerprinter *f, size_t word_count,
-			      uint32_t begin, uint32_t end)
+/* The words that stand in the letters [first, last) of the large, sorted, into
+ * the scratch. */
+static size_t list_words(struct fingerprinter *f, uint32_t first, uint32_t last)
 {
-	const struct shingles *words = &f->shingles[1];
-	const uint32_t *open = f->text[1]->open;
-	uint32_t known = begin, longest = 0;
-
-	for (uint32_t i = begin; i < end && i < words->count; i++) {
-		if (open[i] - open[known] > longest)
-			longest = open[i] - open[known];
-		if (has_word(f->key, word_count, words->hash[i]))
-			known = i;
-	}
-	return longest;
-}
-
-uint32_t layout_strangest_run(struct fingerprinter *f,
-			      const struct layout *layout)
-{
-	const struct layout_side *large = &layout->large;
 	struct shingles *words = &f->shingles[1];
 	size_t count = 0;
-	uint32_t head, tail;
 
 	shingles_make(&f->text[1]->shadow, WORD_UNITS, true, words);
 	fingerprinter_keys(f, words->count);
-	for (uint32_t i = large->first; i < words->count; i++)
-		if (words->end[i] <= large->last)
+	for (uint32_t i = first; i < words->count; i++)
+		if (words->end[i] <= last)
 			f->key[count++] = words->hash[i];
-	count = keyset_make(f->key, count, f->key + f->key_capacity);
-	head = strangest_run(f, count, 0, large->first);
-	tail = strangest_run(f, count, large->last,
-			     (uint32_t)f->text[1]->shadow.count);
+	return keyset_make(f->key, count, f->key + f->key_capacity);
+}
+
+/* The share of words that the end of another story has from a text of so many
+ * units by chance, where letters weigh so much. */
+static double chance_share(double covered, double a_letter)
+{
+	double share =
+		CHANCE_SHARE * a_letter * sqrt(sqrt(covered / CHANCE_UNITS));
+
+	return share < CHANCE_MOST ? share : CHANCE_MOST;
+}
+
+/* Words of the large, known[] of them known, whose letters are [begin, end). */
+struct end {
+	const struct layout_side *side;
+	uint32_t begin, end;
+	size_t known;
+};
+
+static double a_letter_of(const uint32_t *open, uint32_t begin, uint32_t end)
+{
+	return end > begin ? (double)(open[end] - open[begin]) / (end - begin)
+			   : 1;
+}
+
+static double strangeness(const struct fingerprinter *f, const struct end *e)
+{
+	const struct shingles *words = &f->shingles[1];
+	const uint32_t *open = f->text[1]->open;
+	const struct layout_side *side = e->side;
+	double a_letter = a_letter_of(open, e->begin, e->end);
+	double a_covered = a_letter_of(open, side->first, side->last);
+	double chance, strange, known, sum = 0, most = 0;
+
+	if (e->end <= e->begin)
+		return 0;
+	/* An end in a lighter script is stranger for it. */
+	chance = chance_share(side->covered,
+			      a_letter > a_covered ? a_letter : a_covered);
+	strange = log((1 - chance) / (1 - STORY_TIMES * chance));
+	known = log(STORY_TIMES);
+	for (uint32_t i = e->begin; i < e->end && i < words->count; i++) {
+		if (open[i] == open[i + 1])
+			continue;
+		sum += has_word(f->key, e->known, words->hash[i]) ? -known
+								  : strange;
+		if (sum < 0)
+			sum = 0;
+		if (sum > most)
+			most = sum;
+	}
+	return most;
+}
+
+double layout_strangeness(struct fingerprinter *f, const struct layout *layout)
+{
+	const struct layout_side *large = &layout->large;
+	size_t known = list_words(f, large->first, large->last);
+	struct end ends[2] = {
+		{large, 0, large->first, known},
+		{large, large->last, (uint32_t)f->text[1]->shadow.count, known},
+	};
+	double head = strangeness(f, &ends[0]), tail = strangeness(f, &ends[1]);
+
 	return head > tail ? head : tail;
 }
 

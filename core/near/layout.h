@@ -42,11 +42,15 @@ void layout_make(struct fingerprinter *f, const struct verify_side *small,
 /* The rest of *layout: news and refigured. To be asked first. */
 void layout_find_news(struct fingerprinter *f, struct layout *layout);
 
-/* The longest run of text before or after the stretches of the large, in units,
- * that has no word in common with what they cover: text of another story. To be
- * asked after layout_make. */
-uint32_t layout_strangest_run(struct fingerprinter *f,
-			      const struct layout *layout);
+/*
+ * How much speaks for it that a part of the text before or after the stretches
+ * of the large is of another story: the largest sum over it of log likelihoods
+ * (Page 1954), by whether what the stretches cover has the word that begins at
+ * each letter. A story names its people and places again; by chance more words
+ * are the same the longer the text and the fewer letters make a word. To be
+ * asked after layout_make.
+ */
+double layout_strangeness(struct fingerprinter *f, const struct layout *layout);
 
 /* How much of the small stands in the large in runs of a word (9 units) and in
  * the same order, as a share: high for two readings of one print by machine,

@@ -20,16 +20,18 @@
 #define NEARLY_JACCARD	 .9 /* and too little foreign for a layout to matter: */
 #define NEARLY_SHINGLES	 120
 #define FOREIGN_UNITS	 240 /* a stretch that is no title or credit line */
+#define PARAGRAPH_UNITS	 100 /* is one, when the rest is strange: */
+#define STRANGE_AROUND	 7.
 #define MIDDLE_UNITS	 240
 #define LEAST_COVERED	 .30 /* of the larger, by the text they share */
 #define END_UNITS	 600
 #define END_SHARE	 .35
-#define STRANGE_UNITS	 350 /* without a known word, at STRANGE_SHARE */
+#define STRANGE_LIMIT	 8.5 /* of layout_strangeness, at STRANGE_SHARE */
 #define STRANGE_SHARE	 .45 /* of the larger, foreign at one end */
-#define STRANGE_SLOPE	 2000
-#define STRANGE_LEAST	 60
-#define STRANGE_END	 1000 /* a shorter end may be strange at this share: */
-#define STRANGE_OF_END	 .55
+#define STRANGE_SLOPE	 45
+#define STRANGE_END	 1000 /* units; in a shorter one: */
+#define STRANGE_SHORT	 7.5
+#define STRANGE_LEAST	 3.5
 #define FIGURES_LEAST	 3
 #define FIGURES_SHARE	 .5
 #define REFIGURED_SHARE	 .34 /* of the smaller's figures, changed in place */
@@ -219,15 +221,22 @@ static uint32_t excess(uint32_t mine, uint32_t theirs)
 
 /* Does other text stand before and after the shared part of the large? A title
  * or a credit line does not count, nor does a lead that both have, each in its
- * own words. */
+ * own words. On one side a paragraph is enough when no word of the story is in
+ * a long part of what stands around it. */
 static bool is_set_into(const struct verify_case *c,
 			const struct layout *layout)
 {
-	return !stays_under(
-		c, "other text on either side of it, units",
+	double around =
 		smaller_of(excess(layout->large.head, layout->small.head),
-			   excess(layout->large.tail, layout->small.tail)),
-		FOREIGN_UNITS);
+			   excess(layout->large.tail, layout->small.tail));
+
+	if (!stays_under(c, "other text on either side of it, units", around,
+			 FOREIGN_UNITS))
+		return true;
+	return around >= PARAGRAPH_UNITS &&
+	       !stays_under(c, "strange words in a row around it",
+			    layout_strangeness(c->fingerprinter, layout),
+			    STRANGE_AROUND);
 }
 
 static bool shares_middle_only(const struct verify_case *c,
@@ -241,18 +250,16 @@ static bool shares_middle_only(const struct verify_case *c,
 			    MIDDLE_UNITS);
 }
 
-/* How long a run without a known word tells that an end is another story's: the
- * more of the large is foreign, the shorter. A short end holds few words, known
- * or not, above all where the letters are few to the word; there it is another
- * story only when that run is most of it. */
+/* The more of the large is foreign, the less speaks for one story. A short end
+ * holds few words, known or not. */
 static double strange_limit(uint32_t end, double share)
 {
-	double limit = STRANGE_UNITS - STRANGE_SLOPE * (share - STRANGE_SHARE);
-	double of_end = end < STRANGE_END ? STRANGE_OF_END * end : 0;
+	double more = share > STRANGE_SHARE ? share - STRANGE_SHARE : 0;
+	double limit = STRANGE_LIMIT - STRANGE_SLOPE * more;
 
-	if (limit < STRANGE_LEAST)
-		limit = STRANGE_LEAST;
-	return limit > of_end ? limit : of_end;
+	if (end < STRANGE_END)
+		return STRANGE_SHORT;
+	return limit > STRANGE_LEAST ? limit : STRANGE_LEAST;
 }
 
 /* Of one page the address says more. */
@@ -278,8 +285,8 @@ static bool goes_on_elsewhere(const struct verify_case *c,
 		     LEAST_COVERED))
 		return true;
 	return end >= END_UNITS && share >= END_SHARE && !has_one_title(c) &&
-	       !stays_under(c, "run without a word of the rest, units",
-			    layout_strangest_run(c->fingerprinter, layout),
+	       !stays_under(c, "strange words in a row at its end",
+			    layout_strangeness(c->fingerprinter, layout),
 			    strange_limit(end, share));
 }
 
