@@ -15,7 +15,7 @@ struct body_pair {
 	struct fingerprint print_a, print_b;
 	struct verdict verdict;
 	struct verify_trace trace; /* what the rules measured for it */
-	struct passages passages; /* in order of a */
+	struct passages passages;  /* in order of a */
 };
 
 #define BODY_PAIR_INIT                                                         \
