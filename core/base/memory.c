@@ -17,11 +17,15 @@ static void out_of_memory(size_t size)
 
 #define ARENAS	    4
 #define LARGE_BLOCK (1 << 20)
+/* An arena's free end goes back to the system from here on: at 128 KiB, which
+ * is usual, every article is paid for in page faults. */
+#define FREE_END (4 << 20)
 
 void memory_set_up(void)
 {
 	mallopt(M_ARENA_MAX, ARENAS);
 	mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
+	mallopt(M_TRIM_THRESHOLD, FREE_END);
 }
 
 void memory_give_back(void)
