@@ -5,6 +5,7 @@
 #
 #   tests/quality/run.sh       NEWSFOLD=PROGRAM, else build/newsfold
 #   QUALITY_ARTICLES=N         stories of the made dumps (4000)
+#   QUALITY_SEEDS="1 2 3"      a made dump of each
 #   QUALITY_BASELINE=1         beside each set what plain MinHash gives (minhash.py)
 set -eu
 
@@ -52,23 +53,37 @@ baseline() {
 		python3 "$tools/score_clusters.py" "$@" | sed "s/^/  $name, MinHash J >= .7: /"
 }
 
+# score_dump FOLDER FORMAT: clusters, cuts and stories set into others of one dump.
+score_dump() {
+	take "$1/dump.$2"
+	"$NEWSFOLD" -q -a archive --json clusters --kind partial >partial.json
+	# Told by path in a tar, by a number in the WARC-Record-ID, else by id.
+	for file in clusters partial; do
+		case $2 in
+		jsonl | csv) ;;
+		*)
+			python3 "$root/tests/quality/by_record.py" "$1/labels.tsv" <"$file.json" >named.json
+			mv named.json "$file.json"
+			;;
+		esac
+	done
+	python3 "$tools/score_clusters.py" --labels "$1/labels.tsv" <clusters.json | sed "s/^/  $1 $2: /"
+	python3 "$root/tests/quality/reuse.py" "$1/labels.tsv" "$1/dump.jsonl" partial.json <clusters.json |
+		sed "s/^/    /"
+}
+
 echo "clusters of made dumps"
-python3 "$tools/make_dump.py" dump --articles "${QUALITY_ARTICLES:-4000}" >/dev/null
-for format in tar jsonl warc.gz csv; do
-	take "dump/dump.$format"
-	cp clusters.json "clusters-$format.json"
-	if [ "$format" = jsonl ] || [ "$format" = csv ]; then
-		labels=dump/labels.tsv
-	else
-		# Told by path in a tar, by a number in the WARC-Record-ID.
-		python3 "$root/tests/quality/by_record.py" dump/labels.tsv <clusters.json >named.json
-		mv named.json clusters.json
-		labels=dump/labels.tsv
-	fi
-	python3 "$tools/score_clusters.py" --labels "$labels" <clusters.json | sed "s/^/  $format: /"
-	python3 "$root/tests/quality/strangers.py" dump/labels.tsv <clusters.json | sed "s/^/    /"
+for seed in ${QUALITY_SEEDS:-1 2 3}; do
+	python3 "$tools/make_dump.py" "seed$seed" --seed "$seed" \
+		--articles "${QUALITY_ARTICLES:-4000}" >/dev/null
+	for format in tar warc.gz jsonl csv; do
+		case $seed:$format in
+		1:* | *:tar | *:warc.gz) score_dump "seed$seed" "$format" ;;
+		esac
+	done
+	[ "$seed" != 1 ] || baseline jsonl seed1/dump.jsonl --labels seed1/labels.tsv
+	rm -rf "seed$seed"
 done
-baseline jsonl dump/dump.jsonl --labels dump/labels.tsv
 
 echo "clusters of real articles"
 for pair in ko_lawtimes_rev:id us_news_clean:url; do
