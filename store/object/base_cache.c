@@ -4,9 +4,9 @@
 
 #include <stdlib.h>
 
-void base_cache_init(struct base_cache *cache)
+void base_cache_init(struct base_cache *cache, size_t limit)
 {
-	*cache = (struct base_cache){.bytes = 0};
+	*cache = (struct base_cache){.limit = limit};
 	pthread_mutex_init(&cache->lock, NULL);
 }
 
@@ -124,8 +124,17 @@ static void insert(struct base_cache *cache, struct kept_base *base)
 	list(cache, base);
 	base->is_listed = true;
 	cache->bytes += weight(base);
-	while (cache->bytes > BASE_CACHE_BYTES)
+	while (cache->bytes > cache->limit)
 		drop(cache, cache->oldest);
+}
+
+/* Give back what the buffer has beyond its bytes: it counts, too. */
+static void trim(struct buffer *bytes)
+{
+	if (bytes->capacity - bytes->size <= bytes->size / 8 + 64)
+		return;
+	bytes->data = memory_resize(bytes->data, bytes->size + 1, 1);
+	bytes->capacity = bytes->size + 1;
 }
 
 struct kept_base *base_cache_add(struct base_cache *cache,
@@ -140,6 +149,7 @@ struct kept_base *base_cache_add(struct base_cache *cache,
 	made->depth = entry->depth;
 	made->users = 1;
 	buffer_swap(&made->bytes, bytes);
+	trim(&made->bytes);
 	pthread_mutex_lock(&cache->lock);
 	/* Another thread may have been faster; each goes on with its own. */
 	if (made->bytes.capacity <= BASE_LARGEST && !find(cache, entry->place))

@@ -4,7 +4,7 @@
  * A page of an outlet is the base of all its others, a body that of its
  * original and of its copies; so what was a base a while ago is likely to be
  * one again. The bytes are of checked entries. What was used longest ago leaves
- * first when there are more than BASE_CACHE_BYTES. Any thread may call.
+ * first when there are more than the limit. Any thread may call.
  */
 #ifndef NEWSFOLD_STORE_OBJECT_BASE_CACHE_H
 #define NEWSFOLD_STORE_OBJECT_BASE_CACHE_H
@@ -13,7 +13,11 @@
 
 #include <pthread.h>
 
-#define BASE_CACHE_BYTES ((size_t)32 << 20)
+/* A reader keeps the groups of a whole stretch of a compacted log (see
+ * compact_plan.c), so that a dump restored in its own order decodes each once;
+ * who writes has much else in memory. */
+#define BASE_CACHE_BYTES      ((size_t)32 << 20)
+#define BASE_CACHE_BYTES_READ ((size_t)64 << 20)
 /* Larger objects are not kept. */
 #define BASE_LARGEST	  ((size_t)1 << 20)
 #define BASE_CACHE_CHAINS 32768
@@ -32,13 +36,14 @@ struct kept_base {
 };
 
 struct base_cache {
+	size_t limit; /* of bytes */
 	pthread_mutex_t lock;
 	struct kept_base **chain; /* BASE_CACHE_CHAINS, made at the first */
 	struct kept_base *newest, *oldest;
 	size_t bytes;
 };
 
-void base_cache_init(struct base_cache *cache);
+void base_cache_init(struct base_cache *cache, size_t limit);
 void base_cache_release(struct base_cache *cache);
 
 /* What is kept of the object at a place, or NULL. Give it back. */

@@ -131,7 +131,9 @@ int object_store_open(const char *folder, enum object_store_mode mode,
 	pthread_rwlock_init(&store->lock, NULL);
 	store->codec = object_codec_new(store->options.level);
 	object_scratch_init(&store->scratch);
-	base_cache_init(&store->bases);
+	base_cache_init(&store->bases, mode == OBJECT_STORE_READ
+					       ? BASE_CACHE_BYTES_READ
+					       : BASE_CACHE_BYTES);
 	dictionary_cache_init(&store->dictionaries);
 	rc = pack_log_open(&store->log, packs, fault);
 	if (rc == 0)

@@ -20,7 +20,7 @@ Test(base_cache, gives_what_was_kept_at_a_place_and_nothing_else)
 	struct base_cache cache;
 	struct kept_base *kept;
 
-	base_cache_init(&cache);
+	base_cache_init(&cache, BASE_CACHE_BYTES);
 	cr_assert_null(base_cache_take(&cache, 7));
 	for (object_place place = 1; place <= 100; place++)
 		base_cache_give(&cache, add(&cache, place, 10 * place));
@@ -41,7 +41,7 @@ Test(base_cache, lets_go_what_was_used_longest_ago_and_stays_within_its_size)
 	size_t each = BASE_LARGEST / 2;
 	object_place last = 2 * BASE_CACHE_BYTES / each;
 
-	base_cache_init(&cache);
+	base_cache_init(&cache, BASE_CACHE_BYTES);
 	for (object_place place = 1; place <= last; place++) {
 		base_cache_give(&cache, add(&cache, place, each));
 		base_cache_give(&cache, base_cache_take(&cache, 1));
@@ -58,7 +58,7 @@ Test(base_cache, leaves_the_bytes_to_who_has_them_when_it_lets_them_go)
 	struct base_cache cache;
 	struct kept_base *kept;
 
-	base_cache_init(&cache);
+	base_cache_init(&cache, BASE_CACHE_BYTES);
 	kept = add(&cache, 1, 1000);
 	for (object_place place = 2; base_cache_has(&cache, 1); place++)
 		base_cache_give(&cache, add(&cache, place, BASE_LARGEST / 2));
@@ -72,7 +72,7 @@ Test(base_cache, hands_out_but_does_not_keep_what_is_large)
 	struct base_cache cache;
 	struct kept_base *large;
 
-	base_cache_init(&cache);
+	base_cache_init(&cache, BASE_CACHE_BYTES);
 	large = add(&cache, 1, BASE_LARGEST + 1);
 	cr_assert_eq(large->bytes.size, BASE_LARGEST + 1);
 	cr_assert_not(base_cache_has(&cache, 1));
