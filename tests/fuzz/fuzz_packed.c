@@ -123,8 +123,9 @@ static void pack_tar(const struct part *part, size_t count, struct buffer *out)
 		if (title.size)
 			memcpy(name, title.data + 1, title.size - 1);
 		if (type == '1' || type == '2') {
-			memcpy(head + 157, content.data,
-			       content.size < 99 ? content.size : 99);
+			if (content.size)
+				memcpy(head + 157, content.data,
+				       content.size < 99 ? content.size : 99);
 			content = BYTES_NONE;
 		}
 		snprintf(head + 100, 8, "0000644");
