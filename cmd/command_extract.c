@@ -56,6 +56,13 @@ static int see_page(void *context, const char *record,
 			 "%s: %s: over %u elements: what follows them is not "
 			 "read",
 			 e->path, record, HTML_NODE_LIMIT);
+	if (article->undecodable_bytes)
+		log_line(LOG_WARN,
+			 "%s: %s: %llu bytes are no %s, the first at byte %llu",
+			 e->path, record,
+			 (unsigned long long)article->undecodable_bytes,
+			 article->charset,
+			 (unsigned long long)article->first_undecodable);
 	if (e->session->json) {
 		print_json_page(e, record, article, error);
 	} else if (error) {

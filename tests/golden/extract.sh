@@ -11,3 +11,10 @@ run --json extract panmare/ja-rail-1.html panmare/ja-whale-1.html \
 	harrow/en-cafe-1.html meridian/ar-library-1.html
 run --json extract saebyeok/ko-empty.html naru/ko-punct.html not-there.html
 run --json extract - <hanbit/ko-star-1.html
+# Bytes that no charset has are counted and located.
+{
+	printf '<meta charset="utf-8"><p>The café by the weir at Aldermoor opens again'
+	printf ' on Monday, \352\260 says its owner, after nine months of repairs to'
+	printf ' the floor, the roof and the old oven.</p><p>서울 시민</p>'
+} >broken.html
+run extract broken.html
