@@ -1,7 +1,7 @@
 #include "store/candidate.h"
 
 #include "core/base/memory.h"
-#include "core/base/sort.h"
+#include "core/near/keyset.h"
 #include "store/pair_set.h"
 #include "store/post.h"
 #include "store/prints.h"
@@ -53,19 +53,6 @@ struct look {
 	unsigned adder;
 	struct fault fault;
 };
-
-/* Sorts, and takes repeats out. */
-static void settle_keys(struct search *s)
-{
-	size_t kept = 0;
-
-	ARRAY_RESERVE(s->spare, s->key_count, s->spare_capacity);
-	sort_u64(s->key, s->key_count, s->spare);
-	for (size_t i = 0; i < s->key_count; i++)
-		if (kept == 0 || s->key[i] != s->key[kept - 1])
-			s->key[kept++] = s->key[i];
-	s->key_count = kept;
-}
 
 static int add_pair(struct look *look, uint32_t x, uint32_t y, unsigned weight)
 {
@@ -192,7 +179,9 @@ static int look_up_keys(struct search *s)
 	struct look look = {.search = s, .fault = FAULT_INIT};
 	int rc;
 
-	settle_keys(s);
+	ARRAY_RESERVE(s->spare, s->key_count, s->spare_capacity);
+	if (s->key_count)
+		s->key_count = keyset_make(s->key, s->key_count, s->spare);
 	rc = postings_lookup(s->archive->postings, s->key, s->key_count, 0,
 			     see_bucket, &look, &look.fault);
 	s->key_count = 0;

@@ -6,18 +6,6 @@
 /* Below this a count of every byte costs more than comparing. */
 #define FEW 64
 
-static void sort_few(uint64_t *value, size_t count)
-{
-	for (size_t i = 1; i < count; i++) {
-		uint64_t v = value[i];
-		size_t at = i;
-
-		for (; at > 0 && value[at - 1] > v; at--)
-			value[at] = value[at - 1];
-		value[at] = v;
-	}
-}
-
 /* Move the values to `to`, ordered by one byte, keeping ties in order. */
 static void scatter(const uint64_t *from, size_t count, uint64_t *to,
 		    unsigned digit, const size_t *histogram)
@@ -38,7 +26,7 @@ void sort_u64(uint64_t *value, size_t count, uint64_t *spare)
 	uint64_t *from = value, *to = spare, *swap;
 
 	if (count <= FEW) {
-		sort_few(value, count);
+		sort_few_u64(value, count);
 		return;
 	}
 	memset(histogram, 0, sizeof(histogram));

@@ -7,6 +7,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Ascending, by insertion: a few dozen at most. */
+static inline void sort_few_u64(uint64_t *value, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		uint64_t v = value[i];
+		size_t at = i;
+
+		for (; at && value[at - 1] > v; at--)
+			value[at] = value[at - 1];
+		value[at] = v;
+	}
+}
+
 /* Ascending. `spare` has room for as many. Radix sort, low bytes first (Knuth,
  * TAOCP 5.2.5); bytes that are the same in all values cost nothing. */
 void sort_u64(uint64_t *value, size_t count, uint64_t *spare);
