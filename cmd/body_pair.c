@@ -16,22 +16,10 @@ static void compare(struct archive *archive, const struct furniture *furniture,
 			 &p->print_a);
 	fingerprint_make(f, b, p->mask_b.span, p->mask_b.span_count,
 			 &p->print_b);
-	side_a = (struct verify_side){
-		.fingerprint = &p->print_a,
-		.body = a,
-		.mask = p->mask_a.span,
-		.mask_count = p->mask_a.span_count,
-		.day = p->a.day,
-	};
-	furniture_tell(furniture, p->a.number, &side_a);
-	side_b = (struct verify_side){
-		.fingerprint = &p->print_b,
-		.body = b,
-		.mask = p->mask_b.span,
-		.mask_count = p->mask_b.span_count,
-		.day = p->b.day,
-	};
-	furniture_tell(furniture, p->b.number, &side_b);
+	side_a = furniture_side(furniture, p->a.number, a, &p->print_a,
+				&p->mask_a, p->a.day);
+	side_b = furniture_side(furniture, p->b.number, b, &p->print_b,
+				&p->mask_b, p->b.day);
 	verify_explain(f, &side_a, &side_b, &p->trace, &p->verdict);
 	passages_align(f, a, b, passage_chars, &p->passages);
 	passages_widen(a, b, &p->passages);

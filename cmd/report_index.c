@@ -43,8 +43,7 @@ struct report_index {
 	uint32_t *slot_number;
 	size_t slots;
 	uint32_t outlet_count;
-	int64_t *row;
-	size_t count, capacity;
+	size_t count;
 };
 
 /* An outlet in a cluster, and when it had the story. */
@@ -76,7 +75,6 @@ void report_index_free(struct report_index *x)
 	outlet_names_release(&x->names);
 	free(x->slot_hash);
 	free(x->slot_number);
-	free(x->row);
 	free(x);
 }
 
@@ -286,8 +284,7 @@ void report_index_add(struct report_index *x, const struct cluster_view *view)
 	add_titles(x, view);
 	add_places(x, view);
 	add_counts(x, view);
-	ARRAY_RESERVE(x->row, x->count + 1, x->capacity);
-	x->row[x->count++] = view->row;
+	x->count++;
 }
 
 void report_index_page(struct report_index *x)
@@ -298,11 +295,6 @@ void report_index_page(struct report_index *x)
 uint64_t report_index_count(const struct report_index *x)
 {
 	return x->count;
-}
-
-int64_t report_index_row(const struct report_index *x, uint64_t i)
-{
-	return x->row[i];
 }
 
 static void put_array(struct json *json, const char *key, struct json *array)

@@ -28,8 +28,6 @@ void report_index_add(struct report_index *index,
 void report_index_page(struct report_index *index);
 
 uint64_t report_index_count(const struct report_index *index);
-/* The catalog's row of cluster i. */
-int64_t report_index_row(const struct report_index *index, uint64_t i);
 
 /* "outlets", "outlet_names", "clusters" and "pages" as members of the open
  * object. Once. */

@@ -166,17 +166,14 @@ static int side_load(struct choice *c, const struct furniture *furniture,
 	if (rc < 0)
 		return rc;
 	entry.published = body.published;
-	furniture_mask_make(furniture, fingerprinter, number,
-			    buffer_view(&s->body), &s->mask);
-	fingerprint_make_sets(fingerprinter, buffer_view(&s->body),
-			      s->mask.span, s->mask.span_count, &s->print,
-			      NULL);
-	s->view = (struct verify_side){.fingerprint = &s->print,
-				       .body = buffer_view(&s->body),
-				       .mask = s->mask.span,
-				       .mask_count = s->mask.span_count,
-				       .day = body_entry_day(&entry)};
-	furniture_tell(furniture, number, &s->view);
+	fingerprint_read(fingerprinter, buffer_view(&s->body), &s->print);
+	furniture_mask_of_read(furniture, fingerprinter, number,
+			       buffer_view(&s->body), &s->mask);
+	fingerprint_sets_of_read(fingerprinter, buffer_view(&s->body),
+				 s->mask.span, s->mask.span_count, &s->print,
+				 NULL);
+	s->view = furniture_side(furniture, number, buffer_view(&s->body),
+				 &s->print, &s->mask, body_entry_day(&entry));
 	return 0;
 }
 

@@ -203,16 +203,12 @@ static int load_cached(struct scratch *s, uint32_t number, uint32_t keep,
 static struct verify_side view(const struct judge *judge,
 			       const struct side *side)
 {
-	struct verify_side view = {
-		.fingerprint = &side->print,
-		.body = buffer_view(&side->body),
-		.mask = side->mask.span,
-		.mask_count = side->mask.span_count,
-		.day = body_entry_day(&judge->table->body[side->number]),
-		.scan = &side->scan,
-	};
+	struct verify_side view = furniture_side(
+		judge->furniture, side->number, buffer_view(&side->body),
+		&side->print, &side->mask,
+		body_entry_day(&judge->table->body[side->number]));
 
-	furniture_tell(judge->furniture, side->number, &view);
+	view.scan = &side->scan;
 	return view;
 }
 

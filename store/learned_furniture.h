@@ -33,6 +33,8 @@ struct furniture {
 
 /* The key of a line (body_line.hash) at an outlet, in postings and catalog. */
 uint64_t furniture_key(struct bytes label, uint64_t line);
+/* The same, by the outlet's group. */
+uint64_t furniture_line_key(uint64_t group, uint64_t line);
 
 /* The groups of all bodies up to body_count. */
 int furniture_load(struct furniture *furniture, struct archive *archive,
@@ -41,29 +43,29 @@ int furniture_load(struct furniture *furniture, struct archive *archive,
 int furniture_load_two(struct furniture *furniture, struct archive *archive,
 		       uint32_t a, uint32_t b, struct fault *fault);
 void furniture_release(struct furniture *furniture);
-
-/*
- * Count the lines of the dirty bodies and learn; bodies that hold a line
- * learned now become dirty. The furniture is loaded, and reloaded after it.
- */
-int furniture_learn(struct furniture *furniture, struct archive *archive,
-		    const struct body_table *table, unsigned char *dirty,
-		    uint32_t linked, struct fault *fault);
+/* The learned lines anew, after more were learned. */
+int furniture_load_keys(struct furniture *furniture, struct archive *archive,
+			struct fault *fault);
+bool furniture_has_key(const struct furniture *furniture, uint64_t key);
 
 /* The outlet (else dump) that all captures of a body are of, as a hash; 0 when
  * they are of several. */
 uint64_t furniture_outlet(const struct furniture *furniture, uint32_t number);
-/* What verification is to know of where a body comes from; 0: no body, and
- * nothing is known. */
-void furniture_tell(const struct furniture *furniture, uint32_t number,
-		    struct verify_side *side);
-
 /* A worker's scratch for masks. */
 struct furniture_mask {
 	struct body_lines lines;
 	struct span *span;
 	size_t span_count, span_capacity;
 };
+
+/* A body as verification sees it, with all that is known of where it comes
+ * from; number 0: a text that is not in the archive, of which nothing is known.
+ */
+struct verify_side furniture_side(const struct furniture *furniture,
+				  uint32_t number, struct bytes body,
+				  const struct fingerprint *print,
+				  const struct furniture_mask *mask,
+				  int64_t day);
 
 void furniture_mask_release(struct furniture_mask *mask);
 /* The spans of a body that are furniture, in order, neighbours joined. */

@@ -2,8 +2,8 @@
 
 #include "core/base/memory.h"
 #include "store/candidate.h"
+#include "store/furniture_learn.h"
 #include "store/judge.h"
-#include "store/learned_furniture.h"
 #include "store/link_cluster.h"
 #include "store/payload_digest.h"
 #include "store/post.h"

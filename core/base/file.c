@@ -58,19 +58,21 @@ int file_open_scratch(const char *folder, struct fault *fault)
 {
 	struct buffer path = BUFFER_INIT;
 	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	int rc;
 
 	if (fd >= 0)
 		return fd;
 	/* Not every file system has files without names. */
 	file_join(&path, folder, "scratch-XXXXXX");
 	fd = mkostemp((char *)path.data, O_CLOEXEC);
+	rc = fd;
 	if (fd < 0)
-		fault_set_errno(fault, "%s: cannot make a temporary file",
-				folder);
+		rc = fault_set_errno(fault, "%s: cannot make a temporary file",
+				     folder);
 	else
 		unlink(buffer_string(&path));
 	buffer_release(&path);
-	return fd < 0 ? FAULT_IO : fd;
+	return rc;
 }
 
 void file_close(int fd)

@@ -16,11 +16,6 @@ void log_set_level(enum log_level level)
 	level_now = level;
 }
 
-enum log_level log_get_level(void)
-{
-	return level_now;
-}
-
 void log_set_form(log_form_fn *form)
 {
 	form_now = form;

@@ -202,14 +202,6 @@ void fingerprint_sets_of_read(struct fingerprinter *f, struct bytes body,
 			       scan);
 }
 
-void fingerprint_make_sets(struct fingerprinter *f, struct bytes body,
-			   const struct span *mask, size_t mask_count,
-			   struct fingerprint *out, struct body_scan *scan)
-{
-	fingerprint_read(f, body, out);
-	fingerprint_sets_of_read(f, body, mask, mask_count, out, scan);
-}
-
 void fingerprint_make_keys(struct fingerprinter *f, struct bytes body,
 			   struct fingerprint *out)
 {

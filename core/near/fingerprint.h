@@ -87,7 +87,7 @@ void fingerprint_make_keys(struct fingerprinter *fingerprinter,
 void fingerprint_read(struct fingerprinter *fingerprinter, struct bytes body,
 		      struct fingerprint *out);
 
-/* The same without band[] and passage[], which are left empty: all that
+/* Everything but band[] and passage[], which are left empty: all that
  * verification asks for, at about half the cost. With `scan` not NULL the
  * text is kept there for layout. */
 struct body_scan;
@@ -95,10 +95,5 @@ void fingerprint_sets_of_read(struct fingerprinter *fingerprinter,
 			      struct bytes body, const struct span *mask,
 			      size_t mask_count, struct fingerprint *out,
 			      struct body_scan *scan);
-/* Read, and the sets of it. */
-void fingerprint_make_sets(struct fingerprinter *fingerprinter,
-			   struct bytes body, const struct span *mask,
-			   size_t mask_count, struct fingerprint *out,
-			   struct body_scan *scan);
 
 #endif

@@ -87,14 +87,6 @@ enum page_json_event page_json_next(struct page_json *s)
 	}
 }
 
-void page_json_skip(struct page_json *s)
-{
-	unsigned depth = s->depth;
-
-	while (s->depth >= depth && page_json_next(s) != JSON_END)
-		;
-}
-
 static int hex_value(unsigned char c)
 {
 	if (c >= '0' && c <= '9')

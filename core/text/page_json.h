@@ -31,8 +31,6 @@ struct page_json {
 
 struct page_json page_json_make(struct bytes text);
 enum page_json_event page_json_next(struct page_json *scan);
-/* After JSON_OBJECT or JSON_ARRAY: pass over all of it. */
-void page_json_skip(struct page_json *scan);
 /* A string's raw bytes with its escapes undone, appended. */
 void page_json_unescape(struct bytes raw, struct buffer *out);
 

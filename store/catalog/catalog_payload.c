@@ -10,14 +10,6 @@
 
 #include <stdlib.h>
 
-int catalog_make_payload(struct catalog *catalog, struct fault *fault)
-{
-	return sql_run(catalog,
-		       "CREATE TABLE IF NOT EXISTS payload("
-		       "original BLOB PRIMARY KEY, digest TEXT) WITHOUT ROWID",
-		       fault);
-}
-
 /* A revisit that names a digest: a record's name has brackets. */
 static int is_needed(struct catalog *catalog, struct fault *fault)
 {
@@ -72,9 +64,7 @@ int catalog_each_undigested(struct catalog *catalog, catalog_id_fn *visit,
 
 	if (rc <= 0)
 		return rc;
-	rc = catalog_make_payload(catalog, fault);
-	if (rc == 0)
-		rc = list_undigested(catalog, &list, fault);
+	rc = list_undigested(catalog, &list, fault);
 	for (size_t i = 0; rc == 0 && i < list.count; i++)
 		rc = visit(context, &list.id[i], fault);
 	free(list.id);

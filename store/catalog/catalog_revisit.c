@@ -58,7 +58,7 @@ static int find_targets(struct catalog *catalog, struct fault *fault)
 		" (SELECT record FROM revisit)",
 		"CREATE INDEX IF NOT EXISTS temp.target_order"
 		" ON target(revisit, way, id)"};
-	int rc = catalog_make_payload(catalog, fault);
+	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < ARRAY_COUNT(steps); i++)
 		rc = sql_run(catalog, steps[i], fault);

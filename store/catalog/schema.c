@@ -6,7 +6,7 @@
  * modified and fetched of a record are ISO 8601 text as captured.
  * revisit.record and revisit.target are record.num: a revisit is of kind other,
  * or, while it has a target, a capture with that one's body and fields.
- * A table payload (catalog_payload.c) is made when it is first needed.
+ * payload has the digests of originals, once a revisit has asked for them.
  */
 const char catalog_schema[] =
 	"CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER)"
@@ -38,6 +38,8 @@ const char catalog_schema[] =
 	"CREATE INDEX revisit_target ON revisit(target)"
 	" WHERE target IS NOT NULL;"
 	"CREATE INDEX revisit_url ON revisit(refers_url, refers_fetched);"
+	"CREATE TABLE payload(original BLOB PRIMARY KEY, digest TEXT)"
+	" WITHOUT ROWID;"
 	"CREATE TABLE forgotten(kind INTEGER, key BLOB,"
 	" PRIMARY KEY(kind, key)) WITHOUT ROWID;"
 	"CREATE TABLE edge(a INTEGER, b INTEGER, jaccard REAL,"

@@ -23,7 +23,7 @@ struct catalog {
 };
 
 extern const char catalog_schema[];
-#define CATALOG_SCHEMA_VERSION 6
+#define CATALOG_SCHEMA_VERSION 7
 
 /* FAULT_FULL, FAULT_LOCKED, FAULT_CORRUPT or FAULT_IO by SQLite's code. */
 int sql_fault(struct catalog *catalog, struct fault *fault);
@@ -41,9 +41,6 @@ int sql_finish(struct catalog *catalog, sqlite3_stmt *statement,
 /* 1 when there is a row, 0 at the end, negative when it failed. */
 int sql_row(struct catalog *catalog, sqlite3_stmt *statement,
 	    struct fault *fault);
-
-/* The table of payload digests, where it is not there yet. */
-int catalog_make_payload(struct catalog *catalog, struct fault *fault);
 
 /* Bind; text and blobs must live until the statement has run. Empty text and
  * INT64_MAX bind NULL. */

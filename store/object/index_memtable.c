@@ -37,11 +37,6 @@ void index_memtable_release(struct index_memtable *table)
 	*table = (struct index_memtable){0};
 }
 
-void index_memtable_clear(struct index_memtable *table)
-{
-	index_memtable_release(table);
-}
-
 static void insert(struct index_memtable *table, struct index_record record)
 {
 	size_t mask = table->slot_count - 1;

@@ -40,8 +40,6 @@ void index_memtable_add(struct index_memtable *table, uint64_t prefix,
 /* Append the places of a prefix to the list, in no order. */
 void index_memtable_find(const struct index_memtable *table, uint64_t prefix,
 			 struct place_list *list);
-/* Forget everything; the storage goes too. */
-void index_memtable_clear(struct index_memtable *table);
 /* All records with place < end, sorted by (prefix, place); the caller frees.
  * NULL when there are none. */
 struct index_record *index_memtable_sorted(const struct index_memtable *table,

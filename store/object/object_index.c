@@ -175,15 +175,6 @@ int object_index_find(const struct object_index *index, uint64_t prefix,
 	return 0;
 }
 
-uint64_t object_index_count(const struct object_index *index)
-{
-	uint64_t count = 0;
-
-	for (size_t i = 0; i < index->segment_count; i++)
-		count += index->segment[i]->stretch.count;
-	return count;
-}
-
 uint64_t object_index_bytes(const struct object_index *index)
 {
 	uint64_t bytes = 0;

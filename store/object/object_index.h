@@ -31,8 +31,6 @@ void object_index_forget(struct object_index *index);
 /* FAULT_CORRUPT when a segment is damaged: forget them and walk the log. */
 int object_index_find(const struct object_index *index, uint64_t prefix,
 		      struct place_list *list);
-/* Records in the segments. */
-uint64_t object_index_count(const struct object_index *index);
 
 /*
  * A new set of segments that also has the memtable's records up to

@@ -1,0 +1,264 @@
+#include "store/furniture_learn.h"
+
+#include "core/base/memory.h"
+#include "store/postings/postings.h"
+
+#include <stdlib.h>
+
+static int compare_u64(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* What one learning needs. */
+struct learning {
+	struct furniture *furniture;
+	struct archive *archive;
+	const struct body_table *table;
+	unsigned char *dirty;
+	struct postings *lines;
+	struct fingerprinter *fingerprinter;
+	struct buffer body;
+	struct body_lines found;
+	/* By body number; filled when asked for. */
+	uint64_t (*signature)[BODY_LINES_SIGNATURES];
+	unsigned char *has_signature;
+	/* When most bodies are dirty, all buckets are read in order; else those
+	 * of the dirty bodies' keys. */
+	bool sees_all;
+	uint64_t *key;
+	size_t key_count, key_capacity;
+	uint64_t *learned; /* pairs: key, number of a body that has it */
+	size_t learned_count, learned_capacity;
+	struct fault *fault;
+};
+
+static int read_lines(struct learning *l, uint32_t number)
+{
+	int rc;
+
+	buffer_clear(&l->body);
+	rc = object_store_get(l->archive->objects, &l->table->body[number].id,
+			      &l->body, NULL, l->fault);
+	if (rc == FAULT_CORRUPT || rc == FAULT_MISSING) {
+		buffer_clear(&l->body);
+		rc = 0;
+	}
+	body_lines_find(l->fingerprinter, buffer_view(&l->body), &l->found);
+	memcpy(l->signature[number], l->found.signature,
+	       sizeof(l->found.signature));
+	l->has_signature[number] = 1;
+	return rc;
+}
+
+static int post_body(struct learning *l, uint32_t number)
+{
+	const struct furniture *f = l->furniture;
+	int rc = read_lines(l, number);
+
+	for (uint32_t g = f->first[number]; g < f->first[number + 1]; g++) {
+		for (size_t i = 0; rc == 0 && i < l->found.count; i++) {
+			uint64_t key = furniture_line_key(f->group[g],
+							  l->found.at[i].hash);
+
+			if (!l->sees_all) {
+				ARRAY_RESERVE(l->key, l->key_count + 1,
+					      l->key_capacity);
+				l->key[l->key_count++] = key;
+			}
+			rc = postings_add(l->lines, key, number, l->fault);
+		}
+	}
+	return rc;
+}
+
+/* Distinct values among the first of *count, up to a few: linear is fine. */
+struct distinct {
+	uint64_t value[32];
+	size_t count;
+};
+
+static void distinct_add(struct distinct *d, uint64_t value)
+{
+	for (size_t i = 0; i < d->count; i++)
+		if (d->value[i] == value)
+			return;
+	if (d->count < ARRAY_COUNT(d->value))
+		d->value[d->count++] = value;
+}
+
+/* How many different articles the signatures tell apart: as many as the best of
+ * the rules does. */
+static size_t most_distinct(const struct distinct *by_rule)
+{
+	size_t most = 0;
+
+	for (size_t k = 0; k < BODY_LINES_SIGNATURES; k++)
+		if (by_rule[k].count > most)
+			most = by_rule[k].count;
+	return most;
+}
+
+static int count_articles(struct learning *l,
+			  const struct postings_bucket *bucket,
+			  bool *out_is_learned)
+{
+	struct distinct by_rule[BODY_LINES_SIGNATURES] = {{.count = 0}};
+	struct distinct days = {.count = 0};
+	int rc = 0;
+
+	*out_is_learned = false;
+	for (size_t i = 0; i < bucket->number_count && !*out_is_learned; i++) {
+		uint32_t number = bucket->number[i];
+
+		if (!l->has_signature[number])
+			rc = read_lines(l, number);
+		if (rc < 0)
+			return rc;
+		for (size_t k = 0; k < BODY_LINES_SIGNATURES; k++)
+			distinct_add(&by_rule[k], l->signature[number][k]);
+		distinct_add(&days, (uint64_t)body_entry_day_seen(
+					    &l->table->body[number]));
+		*out_is_learned = furniture_is_learned(most_distinct(by_rule),
+						       days.count);
+	}
+	return 0;
+}
+
+static int see_line(void *context, const struct postings_bucket *bucket)
+{
+	struct learning *l = context;
+	bool is_learned;
+	int rc;
+
+	if (bucket->number_count < FURNITURE_ARTICLES ||
+	    furniture_has_key(l->furniture, bucket->key))
+		return 0;
+	rc = count_articles(l, bucket, &is_learned);
+	if (rc < 0 || !is_learned)
+		return rc;
+	for (size_t i = 0; i < bucket->number_count; i++)
+		l->dirty[bucket->number[i]] = 1;
+	ARRAY_RESERVE(l->learned, l->learned_count + 2, l->learned_capacity);
+	l->learned[l->learned_count++] = bucket->key;
+	l->learned[l->learned_count++] = bucket->number[0];
+	return 0;
+}
+
+struct labelling {
+	struct learning *learning;
+	uint64_t key;
+	bool is_done;
+};
+
+static int put_if_it_is(void *context, uint32_t body, struct bytes label,
+			struct fault *fault)
+{
+	struct labelling *l = context;
+	const struct body_lines *lines = &l->learning->found;
+
+	(void)body;
+	for (size_t i = 0; i < lines->count && !l->is_done; i++) {
+		if (furniture_key(label, lines->at[i].hash) != l->key)
+			continue;
+		l->is_done = true;
+		return catalog_put_furniture(l->learning->archive->catalog,
+					     l->key, label, fault);
+	}
+	return 0;
+}
+
+static int put_learned(struct learning *l)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < l->learned_count; i += 2) {
+		struct labelling labelling = {l, l->learned[i], false};
+		uint32_t number = (uint32_t)l->learned[i + 1];
+
+		rc = read_lines(l, number);
+		if (rc == 0)
+			rc = catalog_each_label(l->archive->catalog, number,
+						put_if_it_is, &labelling,
+						l->fault);
+	}
+	return rc;
+}
+
+static int look_up_lines(struct learning *l)
+{
+	size_t unique = 0;
+
+	if (l->sees_all)
+		return postings_each_key(l->lines, 0, UINT64_MAX,
+					 FURNITURE_ARTICLES, 0, see_line, l,
+					 l->fault);
+	if (l->key_count == 0)
+		return 0;
+	qsort(l->key, l->key_count, sizeof(*l->key), compare_u64);
+	for (size_t i = 0; i < l->key_count; i++)
+		if (unique == 0 || l->key[i] != l->key[unique - 1])
+			l->key[unique++] = l->key[i];
+	return postings_lookup(l->lines, l->key, unique, 0, see_line, l,
+			       l->fault);
+}
+
+static bool is_mostly_dirty(const struct learning *l)
+{
+	size_t dirty = 0;
+
+	for (uint32_t i = 1; i <= l->table->count; i++)
+		dirty += l->dirty[i];
+	return dirty > l->table->count / 2;
+}
+
+static int learn(struct learning *l, uint32_t linked)
+{
+	bool is_behind = postings_mark(l->lines) < linked;
+	int rc = 0;
+
+	l->sees_all = is_behind || is_mostly_dirty(l);
+	for (uint32_t i = 1; rc == 0 && i <= l->table->count; i++)
+		if (l->dirty[i] || is_behind)
+			rc = post_body(l, i);
+	if (rc == 0)
+		rc = postings_flush(l->lines, l->table->count, l->fault);
+	if (rc == 0)
+		rc = look_up_lines(l);
+	return rc == 0 ? put_learned(l) : rc;
+}
+
+int furniture_learn(struct furniture *f, struct archive *archive,
+		    const struct body_table *table, unsigned char *dirty,
+		    uint32_t linked, struct fault *fault)
+{
+	size_t bodies = (size_t)table->count + 1;
+	struct learning l = {
+		.furniture = f,
+		.archive = archive,
+		.table = table,
+		.dirty = dirty,
+		.fingerprinter =
+			fingerprinter_new(&archive->settings.fingerprint),
+		.signature = memory_alloc_zero(bodies, sizeof(*l.signature)),
+		.has_signature = memory_alloc_zero(bodies, 1),
+		.fault = fault,
+	};
+	int rc = archive_open_lines(archive, &l.lines, fault);
+
+	if (rc == 0)
+		rc = learn(&l, linked);
+	if (rc == 0 && l.learned_count)
+		rc = furniture_load_keys(f, archive, fault);
+	postings_close(l.lines);
+	fingerprinter_free(l.fingerprinter);
+	buffer_release(&l.body);
+	body_lines_release(&l.found);
+	free(l.signature);
+	free(l.has_signature);
+	free(l.key);
+	free(l.learned);
+	return rc;
+}
