@@ -1,6 +1,7 @@
 #include "cmd/body_pair.h"
 
 #include "cmd/passage_widen.h"
+#include "store/link_composite.h"
 
 static void compare(struct archive *archive, const struct furniture *furniture,
 		    unsigned passage_chars, struct body_pair *p)
@@ -26,6 +27,38 @@ static void compare(struct archive *archive, const struct furniture *furniture,
 	fingerprinter_free(f);
 }
 
+/* What the rules say of the two, a third text may take back. */
+static int look_beside(struct archive *archive, struct body_pair *p,
+		       struct fault *fault)
+{
+	struct link_composite *composite = link_composite_new(archive->catalog);
+	struct verdict *v = &p->verdict;
+	struct catalog_edge edge = {
+		.a = p->a.number,
+		.b = p->b.number,
+		.jaccard = v->jaccard,
+		.containment_a = v->containment_a,
+		.containment_b = v->containment_b,
+		.relation = v->relation,
+		.merges = v->merges,
+		.as_page = v->as_page,
+	};
+	struct catalog_body other;
+	uint32_t number;
+	int rc = link_composite_find(composite, &edge, &number, fault);
+
+	if (rc == 0 && number)
+		rc = catalog_get_body(archive->catalog, number, &other, fault);
+	if (rc == 0 && number) {
+		p->is_composite = true;
+		p->other = other.id;
+		v->merges = false;
+		v->rule = "one holds another story besides";
+	}
+	link_composite_free(composite);
+	return rc;
+}
+
 int body_pair_load(struct archive *archive, const char *a, const char *b,
 		   unsigned passage_chars, struct body_pair *out,
 		   struct fault *fault)
@@ -40,6 +73,8 @@ int body_pair_load(struct archive *archive, const char *a, const char *b,
 					out->b.number, fault);
 	if (rc == 0)
 		compare(archive, &furniture, passage_chars, out);
+	if (rc == 0)
+		rc = look_beside(archive, out, fault);
 	furniture_release(&furniture);
 	return rc;
 }

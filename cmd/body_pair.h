@@ -16,6 +16,10 @@ struct body_pair {
 	struct verdict verdict;
 	struct verify_trace trace; /* what the rules measured for it */
 	struct passages passages;  /* in order of a */
+	/* Another story that the larger holds besides, so that the two do not
+	 * merge whatever the rules say; only when is_composite. */
+	struct id other;
+	bool is_composite;
 };
 
 #define BODY_PAIR_INIT                                                         \

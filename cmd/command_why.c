@@ -64,6 +64,8 @@ static void print_json_why(const struct body_pair *c)
 	json_key(&json, "merges");
 	json_bool(&json, v->merges);
 	json_put_text(&json, "rule", v->rule);
+	if (c->is_composite)
+		json_put_id(&json, "holds_besides", 'b', &c->other);
 	json_put_real(&json, "jaccard", v->jaccard);
 	json_put_real(&json, "containment_a", v->containment_a);
 	json_put_real(&json, "containment_b", v->containment_b);
@@ -180,7 +182,15 @@ static void print_why(const struct session *session, const struct body_pair *c)
 			      ? ", stand in one cluster"
 			      : ", do not join a cluster",
 		      print_color(session, PRINT_PLAIN));
-	buffer_printf(&out, "  rule: %s\n", v->rule);
+	buffer_printf(&out, "  rule: %s", v->rule);
+	if (c->is_composite) {
+		buffer_append_string(&out, ", ");
+		print_short_id(&out, 'b', &c->other);
+		buffer_printf(&out, ": the %s is a composite",
+			      v->containment_a < v->containment_b ? "first"
+								  : "second");
+	}
+	buffer_append_byte(&out, '\n');
 	print_tests(session, &out, &c->trace);
 	buffer_printf(&out,
 		      "  %u shingles shared of %zu and %zu: Jaccard %.3f; %.0f "

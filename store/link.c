@@ -5,6 +5,7 @@
 #include "store/furniture_learn.h"
 #include "store/judge.h"
 #include "store/link_cluster.h"
+#include "store/link_composite.h"
 #include "store/payload_digest.h"
 #include "store/post.h"
 
@@ -19,8 +20,9 @@
 struct link {
 	struct archive *archive;
 	struct body_table table;
-	unsigned char *dirty; /* one a body, by number */
-	uint32_t old_count;   /* bodies linked before */
+	unsigned char *dirty;  /* one a body, by number: edges anew */
+	unsigned char *remade; /* likewise: clusters anew */
+	uint32_t old_count;    /* bodies linked before */
 	uint64_t dirty_count;
 	struct furniture furniture;
 	struct catalog_edge *edge; /* not written yet */
@@ -71,6 +73,16 @@ static int write_edges(struct link *link, struct fault *fault)
 	return rc;
 }
 
+/* An edge came or went. A body that holds another story tells of itself what no
+ * edge of its own cluster does. */
+static void note_edge(struct link *link, const struct catalog_edge *edge)
+{
+	uint32_t body = link_composite_touches(edge);
+
+	if (body && body <= link->table.count)
+		link->remade[body] = 1;
+}
+
 static int see_edge(void *context, uint32_t a, uint32_t b,
 		    const struct verdict *verdict, struct fault *fault)
 {
@@ -91,18 +103,31 @@ static int see_edge(void *context, uint32_t a, uint32_t b,
 		.merges = verdict->merges,
 		.as_page = verdict->as_page,
 	};
+	note_edge(link, &link->edge[link->edge_count - 1]);
 	return link->edge_count < EDGES_AT_ONCE ? 0 : write_edges(link, fault);
+}
+
+static int see_dropped(void *context, const struct catalog_edge *edge,
+		       struct fault *fault)
+{
+	(void)fault;
+	note_edge(context, edge);
+	return 0;
 }
 
 static int drop_dirty_edges(struct link *link, struct fault *fault)
 {
+	struct catalog *catalog = link->archive->catalog;
 	int rc = 0;
 
 	/* New bodies have none yet. */
-	for (uint32_t i = 1; rc == 0 && i <= link->old_count; i++)
-		if (link->dirty[i])
-			rc = catalog_drop_edges(link->archive->catalog, i,
-						fault);
+	for (uint32_t i = 1; rc == 0 && i <= link->old_count; i++) {
+		if (!link->dirty[i])
+			continue;
+		rc = catalog_each_edge(catalog, i, see_dropped, link, fault);
+		if (rc == 0)
+			rc = catalog_drop_edges(catalog, i, fault);
+	}
 	return rc;
 }
 
@@ -185,9 +210,13 @@ static int make_clusters(struct link *link, unsigned threads,
 			 struct fault *fault)
 {
 	double begin = now();
-	int rc = link_clusters(link->archive, &link->table, &link->furniture,
-			       link->dirty, threads, &link->result->clusters,
-			       fault);
+	int rc;
+
+	for (uint32_t i = 1; i <= link->table.count; i++)
+		link->remade[i] |= link->dirty[i];
+	rc = link_clusters(link->archive, &link->table, &link->furniture,
+			   link->remade, threads, &link->result->clusters,
+			   fault);
 
 	link->result->cluster_seconds = now() - begin;
 	return rc;
@@ -216,6 +245,7 @@ static int link_all(struct link *link, unsigned threads, struct fault *fault)
 	if (rc < 0)
 		return rc;
 	link->dirty = memory_alloc_zero((size_t)link->table.count + 1, 1);
+	link->remade = memory_alloc_zero((size_t)link->table.count + 1, 1);
 	rc = catalog_each_touched(catalog, mark, link, fault);
 	if (rc < 0 || link->dirty_count == 0)
 		return rc;
@@ -257,6 +287,7 @@ int archive_link(struct archive *archive, unsigned threads,
 	body_table_release(&link.table);
 	furniture_release(&link.furniture);
 	free(link.dirty);
+	free(link.remade);
 	free(link.edge);
 	result->seconds = now() - begin;
 	return rc;

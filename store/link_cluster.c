@@ -2,6 +2,7 @@
 
 #include "core/base/memory.h"
 #include "store/judge.h"
+#include "store/link_composite.h"
 #include "store/link_live.h"
 
 #include <stdlib.h>
@@ -105,6 +106,20 @@ static int add_component(struct remake *r, size_t *at, struct fault *fault)
 	for (size_t i = begin; rc == 0 && end - begin > 1 && i < end; i++)
 		rc = catalog_each_edge_from(r->archive->catalog, live->body[i],
 					    add_edge, r, fault);
+	return rc;
+}
+
+/* What an edge says of two texts alone, a third may take back. */
+static int part_composites(struct remake *r, struct fault *fault)
+{
+	uint32_t *body = memory_alloc(r->member_count * sizeof(*body));
+	int rc;
+
+	for (size_t i = 0; i < r->member_count; i++)
+		body[i] = r->member[i].body;
+	rc = link_composite_part(r->archive->catalog, body, r->edge,
+				 r->edge_count, fault);
+	free(body);
 	return rc;
 }
 
@@ -330,6 +345,8 @@ static int make_batch(struct remake *r, size_t *at, struct fault *fault)
 	while (rc == 0 && *at < r->live.count &&
 	       r->member_count < BATCH_BODIES && r->edge_count < BATCH_EDGES)
 		rc = add_component(r, at, fault);
+	if (rc == 0)
+		rc = part_composites(r, fault);
 	if (rc < 0)
 		return rc;
 	label(r);

@@ -52,7 +52,7 @@ static int keep_pair(void *context, const struct catalog_edge *edge,
 
 	if (body_table_check(p->table, edge->a, edge->b, fault) < 0)
 		return FAULT_CORRUPT;
-	if (edge->merges || is_in_one_cluster(p->table, edge) ||
+	if (is_in_one_cluster(p->table, edge) ||
 	    pair.containment < p->min_similarity)
 		return 0;
 	a = node_of(p->table, edge->a);

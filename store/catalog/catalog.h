@@ -144,6 +144,9 @@ int catalog_each_edge(struct catalog *catalog, uint32_t body,
 int catalog_each_edge_from(struct catalog *catalog, uint32_t body,
 			   catalog_edge_fn *visit, void *context,
 			   struct fault *fault);
+/* Is there an edge between the two? 1, 0, or negative. */
+int catalog_has_edge(struct catalog *catalog, uint32_t a, uint32_t b,
+		     struct fault *fault);
 /* The ends of the merging edges of one body, or of all when body is 0. The
  * visitor asks the catalog nothing. */
 typedef void catalog_join_fn(void *context, uint32_t a, uint32_t b);

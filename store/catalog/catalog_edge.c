@@ -115,6 +115,23 @@ int catalog_each_edge_from(struct catalog *catalog, uint32_t body,
 	return rc;
 }
 
+int catalog_has_edge(struct catalog *catalog, uint32_t a, uint32_t b,
+		     struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog,
+			     "SELECT 1 FROM edge WHERE a = ?1 AND b = ?2", &s,
+			     fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, a < b ? a : b);
+	sql_bind_number(s, 2, a < b ? b : a);
+	rc = sql_row(catalog, s, fault);
+	sqlite3_reset(s);
+	return rc;
+}
+
 int catalog_each_join(struct catalog *catalog, uint32_t body,
 		      catalog_join_fn *visit, void *context,
 		      struct fault *fault)

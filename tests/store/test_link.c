@@ -83,6 +83,42 @@ static void add_page(struct crowd *crowd, unsigned story)
 	}
 }
 
+static void add_titled(struct crowd *crowd, const char *title,
+		       const char *outlet, struct bytes text)
+{
+	struct buffer line = BUFFER_INIT;
+
+	story_line(&line, title, outlet, "2025-03-04T08:00:00Z", text);
+	ARRAY_RESERVE(crowd->line, crowd->count + 1, crowd->capacity);
+	crowd->line[crowd->count++] = (char *)line.data;
+}
+
+/* A story, the same with another and more run on behind it under the same
+ * headline, and that other one by itself: the first two look like a cut and its
+ * full form. */
+static void add_round_up(struct crowd *crowd, unsigned story, bool has_other)
+{
+	struct buffer text = BUFFER_INIT, other = BUFFER_INIT;
+	struct buffer more = BUFFER_INIT;
+	char title[64];
+
+	snprintf(title, sizeof(title),
+		 "Harbour council %u votes on the new quay", story);
+	story_part(story, 0, 8, &text);
+	story_part(story + 1, 0, 6, &other);
+	story_part(story + 2, 0, 4, &more);
+	add_titled(crowd, title, "o1.example", buffer_view(&text));
+	buffer_append_bytes(&text, buffer_view(&other));
+	buffer_append_bytes(&text, buffer_view(&more));
+	add_titled(crowd, title, "o2.example", buffer_view(&text));
+	if (has_other)
+		add_titled(crowd, "A bridge is closed for the whole summer",
+			   "o3.example", buffer_view(&other));
+	buffer_release(&text);
+	buffer_release(&other);
+	buffer_release(&more);
+}
+
 /* Copies past all bounds: more than pair with all, more than a passage may
  * have. */
 static void make_crowd(struct crowd *crowd, unsigned many)
@@ -94,6 +130,8 @@ static void make_crowd(struct crowd *crowd, unsigned many)
 	add_story(crowd, 20, 40);
 	add_page(crowd, 21);
 	add_page(crowd, 22);
+	add_round_up(crowd, 40, true);
+	add_round_up(crowd, 50, true);
 	for (unsigned i = 0; i < 8; i++)
 		add(crowd, i % 3, i, bytes_of_string(nothing[i % 4]));
 	for (unsigned i = 0; i < many; i++) {
@@ -360,6 +398,55 @@ Test(link, what_one_address_had_on_one_day_is_one_page)
 	archive_close(archive);
 	free(folder);
 	crowd_free(&crowd);
+	scratch_remove(scratch);
+}
+
+static int count_views(void *context, const struct cluster_view *v,
+		       struct fault *fault)
+{
+	(void)v;
+	(void)fault;
+	++*(size_t *)context;
+	return 0;
+}
+
+static size_t count_clusters(const char *folder, unsigned kinds)
+{
+	struct cluster_query query = CLUSTER_QUERY_INIT;
+	struct archive *archive = archive_fixture_open(folder, ARCHIVE_READ);
+	size_t count = 0;
+
+	query.kinds = kinds;
+	cr_assert_eq(
+		cluster_view_each(archive, &query, count_views, &count, NULL),
+		0);
+	archive_close(archive);
+	return count;
+}
+
+/* The edge of the first two stays; the third text, when it comes, tells that
+ * they are no copies, and what ties them is then shared text. */
+Test(link, a_story_is_no_copy_of_what_holds_another_besides)
+{
+	static const struct way way[] = {{"alone", 0, 1, 1, true},
+					 {"told", 0, 1, 1, true},
+					 {"later", 0, 3, 1, false},
+					 {"before", 1, 3, 1, false}};
+	char *scratch = scratch_folder();
+
+	for (size_t i = 0; i < ARRAY_COUNT(way); i++) {
+		struct crowd crowd = {0};
+		char *folder;
+
+		add_round_up(&crowd, 1, i > 0);
+		folder = take_in(scratch, &crowd, &way[i]);
+		cr_expect_eq(count_clusters(folder, CLUSTER_KINDS_DEFAULT),
+			     i == 0, "%s", way[i].name);
+		cr_expect_eq(count_clusters(folder, CLUSTER_PARTIAL), i > 0,
+			     "%s", way[i].name);
+		free(folder);
+		crowd_free(&crowd);
+	}
 	scratch_remove(scratch);
 }
 
