@@ -18,8 +18,6 @@ static int see_view(void *context, const struct cluster_view *view,
 	struct clusters_command *c = context;
 
 	(void)fault;
-	if (c->seen++ < c->skip)
-		return 0;
 	if (c->wants_ids && !view->is_partial)
 		print_null_id('c', &view->id);
 	else if (c->wants_ids)
@@ -30,7 +28,7 @@ static int see_view(void *context, const struct cluster_view *view,
 		print_cluster_csv(view);
 	else
 		print_cluster(c->session, view);
-	return c->limit && c->seen - c->skip >= c->limit;
+	return ++c->seen == c->limit;
 }
 
 static int check(const struct clusters_command *c, size_t arguments)
@@ -70,6 +68,7 @@ int command_clusters(struct session *session, int argc, const char **argv)
 		status = check(&c, count);
 	if (status == EXIT_DONE)
 		status = cluster_options_finish(&which, &c.query);
+	c.query.skip = (uint64_t)c.skip;
 	if (status == EXIT_DONE)
 		status = session_open(session, ARCHIVE_READ);
 	if (status == EXIT_DONE && c.csv)

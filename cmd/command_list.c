@@ -40,7 +40,7 @@ static void print_line(const struct catalog_capture *c)
 
 struct list_command {
 	struct session *session;
-	int skip, limit; /* captures; limit 0: all */
+	int limit; /* captures; 0: all */
 	int seen;
 	int wants_ids;
 };
@@ -51,20 +51,19 @@ static int see_capture(void *context, const struct catalog_capture *capture,
 	struct list_command *c = context;
 
 	(void)fault;
-	if (c->seen++ < c->skip)
-		return 0;
 	if (c->wants_ids)
 		print_null_id('r', &capture->capture.id);
 	else if (c->session->json)
 		print_json_capture(capture);
 	else
 		print_line(capture);
-	return c->limit && c->seen - c->skip >= c->limit;
+	return ++c->seen == c->limit;
 }
 
 int command_list(struct session *session, int argc, const char **argv)
 {
 	struct list_command c = {.session = session};
+	int skip = 0;
 	char *dump = NULL, *outlet = NULL, *since = NULL, *until = NULL;
 	struct poptOption options[] = {
 		{"dump", 0, POPT_ARG_STRING, &dump, 0, "of this dump", "NAME"},
@@ -74,7 +73,7 @@ int command_list(struct session *session, int argc, const char **argv)
 		 "published (else fetched) on or after", "DATE"},
 		{"until", 0, POPT_ARG_STRING, &until, 0,
 		 "published (else fetched) on or before", "DATE"},
-		{"skip", 0, POPT_ARG_INT, &c.skip, 0,
+		{"skip", 0, POPT_ARG_INT, &skip, 0,
 		 "pass over the first N captures", "N"},
 		{"limit", 0, POPT_ARG_INT, &c.limit, 0,
 		 "list at most N captures", "N"},
@@ -98,9 +97,10 @@ int command_list(struct session *session, int argc, const char **argv)
 	filter.until = bytes_of_string(until);
 	if (status == EXIT_DONE && count)
 		status = session_usage("list takes no arguments, only options");
-	if (status == EXIT_DONE && (c.skip < 0 || c.limit < 0))
+	if (status == EXIT_DONE && (skip < 0 || c.limit < 0))
 		status = session_usage("list: --skip and --limit must not be "
 				       "negative");
+	filter.skip = (uint64_t)skip;
 	if (status == EXIT_DONE)
 		status = session_open(session, ARCHIVE_READ);
 	if (status == EXIT_DONE &&

@@ -348,17 +348,42 @@ bool cluster_view_answers(const struct cluster_view *view,
 struct listing {
 	struct archive *archive;
 	const struct cluster_query *query;
+	uint64_t to_skip;
 	cluster_view_fn *visit;
 	void *context;
 };
+
+static int see_answer(void *context, const struct cluster_view *view,
+		      struct fault *fault)
+{
+	struct listing *l = context;
+
+	if (l->to_skip) {
+		l->to_skip--;
+		return 0;
+	}
+	return l->visit(l->context, view, fault);
+}
+
+/* Every cluster of so many captures answers: none needs to be read for that. */
+static bool takes_all(const struct cluster_query *q)
+{
+	return q->kinds == CLUSTER_KINDS_DEFAULT && q->min_similarity <= 0 &&
+	       !q->outlet.size && !q->since.size && !q->until.size;
+}
 
 static int see_cluster(void *context, const struct catalog_cluster *cluster,
 		       struct fault *fault)
 {
 	struct listing *l = context;
 	struct cluster_view view;
-	int rc = load_by(l->archive, l->query, cluster->row, &view, fault);
+	int rc;
 
+	if (l->to_skip && takes_all(l->query)) {
+		l->to_skip--;
+		return 0;
+	}
+	rc = load_by(l->archive, l->query, cluster->row, &view, fault);
 	if (rc < 0)
 		return rc;
 	if (l->query->kinds != CLUSTER_KINDS_DEFAULT ||
@@ -368,7 +393,7 @@ static int see_cluster(void *context, const struct catalog_cluster *cluster,
 	}
 	if (view.size >= 2 && view.size >= l->query->min_size &&
 	    cluster_view_answers(&view, l->query))
-		rc = l->visit(l->context, &view, fault);
+		rc = see_answer(l, &view, fault);
 	cluster_view_release(&view);
 	return rc;
 }
@@ -377,13 +402,13 @@ int cluster_view_each(struct archive *archive,
 		      const struct cluster_query *query, cluster_view_fn *visit,
 		      void *context, struct fault *fault)
 {
-	struct listing l = {archive, query, visit, context};
+	struct listing l = {archive, query, query->skip, visit, context};
 	int rc = 0;
 
 	if (query->kinds & CLUSTER_KINDS_DEFAULT)
 		rc = catalog_each_cluster(archive->catalog, 0, query->min_size,
 					  see_cluster, &l, fault);
 	if (rc == 0 && (query->kinds & CLUSTER_PARTIAL))
-		rc = partial_view_each(archive, query, visit, context, fault);
+		rc = partial_view_each(archive, query, see_answer, &l, fault);
 	return rc;
 }

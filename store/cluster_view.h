@@ -24,6 +24,7 @@ struct cluster_query {
 	enum canonical_rule rule;  /* who stands for a cluster */
 	const struct bytes *order; /* outlets, for CANONICAL_OUTLET_ORDER */
 	size_t order_count;
+	uint64_t skip; /* answers passed over; unread where that can be */
 };
 
 #define CLUSTER_QUERY_INIT                                                     \

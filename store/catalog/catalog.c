@@ -49,12 +49,41 @@ int sql_prepare(struct catalog *catalog, const char *text, sqlite3_stmt **out,
 	return 0;
 }
 
+static void take_out(struct catalog *catalog, size_t at)
+{
+	catalog->idle_count--;
+	memmove(catalog->idle + at, catalog->idle + at + 1,
+		(catalog->idle_count - at) * sizeof(*catalog->idle));
+}
+
 int sql_open(struct catalog *catalog, const char *text, sqlite3_stmt **out,
 	     struct fault *fault)
 {
-	if (sqlite3_prepare_v2(catalog->db, text, -1, out, NULL) != SQLITE_OK)
+	for (size_t i = catalog->idle_count; i-- > 0;) {
+		if (strcmp(sqlite3_sql(catalog->idle[i]), text) != 0)
+			continue;
+		*out = catalog->idle[i];
+		take_out(catalog, i);
+		return 0;
+	}
+	if (sqlite3_prepare_v3(catalog->db, text, -1, SQLITE_PREPARE_PERSISTENT,
+			       out, NULL) != SQLITE_OK)
 		return sql_fault(catalog, fault);
 	return 0;
+}
+
+/* Kept without locks and without what was bound, which its owner may free. */
+void sql_close(struct catalog *catalog, sqlite3_stmt *statement)
+{
+	if (!statement)
+		return;
+	sqlite3_reset(statement);
+	sqlite3_clear_bindings(statement);
+	if (catalog->idle_count == SQL_IDLE_SIZE) {
+		sqlite3_finalize(catalog->idle[0]);
+		take_out(catalog, 0);
+	}
+	catalog->idle[catalog->idle_count++] = statement;
 }
 
 int sql_row(struct catalog *catalog, sqlite3_stmt *statement,
@@ -268,6 +297,8 @@ void catalog_close(struct catalog *catalog)
 		return;
 	for (size_t i = 0; i < catalog->cached; i++)
 		sqlite3_finalize(catalog->cache[i].statement);
+	for (size_t i = 0; i < catalog->idle_count; i++)
+		sqlite3_finalize(catalog->idle[i]);
 	sqlite3_close(catalog->db);
 	free(catalog->path);
 	free(catalog);

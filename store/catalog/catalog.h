@@ -282,8 +282,9 @@ struct catalog_filter {
 	struct bytes dump; /* of this dump's name */
 	struct bytes outlet;
 	struct bytes since, until; /* ISO prefixes, of published or fetched */
-	int kind;     /* enum record_kind, or -1 for captures only */
-	uint64_t run; /* taken by this run */
+	int kind;      /* enum record_kind, or -1 for captures only */
+	uint64_t run;  /* taken by this run */
+	uint64_t skip; /* the first so many of them */
 };
 
 #define CATALOG_FILTER_INIT                                                    \

@@ -94,7 +94,7 @@ int catalog_each_edge(struct catalog *catalog, uint32_t body,
 	if (body)
 		sql_bind_number(s, 1, body);
 	rc = visit_edges(catalog, s, visit, context, fault);
-	sqlite3_finalize(s);
+	sql_close(catalog, s);
 	return rc;
 }
 

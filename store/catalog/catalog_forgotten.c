@@ -41,7 +41,7 @@ int catalog_each_forgotten(struct catalog *catalog, catalog_forgotten_fn *visit,
 		if (rc != 0)
 			break;
 	}
-	sqlite3_finalize(s);
+	sql_close(catalog, s);
 	return rc;
 }
 
@@ -55,7 +55,7 @@ static int has_gaps(struct catalog *catalog, struct fault *fault)
 
 	if (rc == 0)
 		rc = sql_row(catalog, s, fault);
-	sqlite3_finalize(s);
+	sql_close(catalog, s);
 	return rc;
 }
 
@@ -87,6 +87,6 @@ int catalog_each_gap(struct catalog *catalog, struct bytes dump_name,
 		if (rc != 0)
 			break;
 	}
-	sqlite3_finalize(s);
+	sql_close(catalog, s);
 	return rc;
 }

@@ -34,7 +34,7 @@ int catalog_each_furniture(struct catalog *catalog, catalog_furniture_fn *visit,
 		if (rc != 0)
 			break;
 	}
-	sqlite3_finalize(s);
+	sql_close(catalog, s);
 	return rc;
 }
 
@@ -55,7 +55,7 @@ static int each_name(struct catalog *catalog, const char *query, uint32_t body,
 		if (rc != 0)
 			break;
 	}
-	sqlite3_finalize(s);
+	sql_close(catalog, s);
 	return rc;
 }
 

@@ -50,7 +50,7 @@ static int each_body(struct catalog *catalog, const char *text, uint32_t from,
 		if (rc != 0)
 			break;
 	}
-	sqlite3_finalize(s);
+	sql_close(catalog, s);
 	return rc;
 }
 
@@ -216,6 +216,6 @@ int catalog_each_member(struct catalog *catalog, int64_t cluster,
 		if (rc != 0)
 			break;
 	}
-	sqlite3_finalize(s);
+	sql_close(catalog, s);
 	return rc;
 }

@@ -43,6 +43,6 @@ int catalog_each_outlet(struct catalog *catalog, catalog_outlet_fn *visit,
 		if (rc != 0)
 			break;
 	}
-	sqlite3_finalize(s);
+	sql_close(catalog, s);
 	return rc;
 }

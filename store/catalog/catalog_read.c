@@ -11,8 +11,12 @@
 	" language, sources, charset, undecodable, reason, dump.name,"         \
 	" cluster.id, inside"
 
+/* Few records are looked up, then put in order; many come in the order of
+ * record_order, dump by dump, and are never held all at once. */
+#define FEW_RECORDS  " FROM record JOIN dump"
+#define MANY_RECORDS " FROM dump CROSS JOIN record"
 #define CAPTURE_TABLES                                                         \
-	" FROM record JOIN dump ON dump.num = record.dump"                     \
+	" ON dump.num = record.dump"                                           \
 	" LEFT JOIN body ON body.num = record.body"                            \
 	" LEFT JOIN cluster ON cluster.num = body.cluster"
 
@@ -113,9 +117,12 @@ static void filter_to_sql(const struct catalog_filter *f, struct buffer *sql)
 				     " record.fetched), 1, length(?7)) <= ?7");
 	if (f->run)
 		buffer_append_string(sql, " AND run = ?8");
-	buffer_append_string(
-		sql, f->run ? " ORDER BY record.num"
-			    : " ORDER BY dump.name, offset, record, record.id");
+	/* dump.num adds nothing but tells SQLite that names are unique. */
+	buffer_append_string(sql, f->run ? " ORDER BY record.num"
+					 : " ORDER BY dump.name, dump.num,"
+					   " offset, record, record.id");
+	if (f->skip)
+		buffer_append_string(sql, " LIMIT -1 OFFSET ?9");
 }
 
 int catalog_each_capture(struct catalog *catalog,
@@ -128,7 +135,10 @@ int catalog_each_capture(struct catalog *catalog,
 	sqlite3_stmt *s;
 	int rc;
 
-	buffer_append_string(&sql, "SELECT " CAPTURE_COLUMNS CAPTURE_TABLES);
+	buffer_append_string(&sql, "SELECT " CAPTURE_COLUMNS);
+	buffer_append_string(&sql, f->row || f->body || f->run ? FEW_RECORDS
+							       : MANY_RECORDS);
+	buffer_append_string(&sql, CAPTURE_TABLES);
 	filter_to_sql(f, &sql);
 	rc = sql_open(catalog, buffer_string(&sql), &s, fault);
 	buffer_release(&sql);
@@ -142,13 +152,14 @@ int catalog_each_capture(struct catalog *catalog,
 	sql_bind_text(s, 6, f->since);
 	sql_bind_text(s, 7, f->until);
 	sql_bind_number(s, 8, (int64_t)f->run);
+	sql_bind_number(s, 9, (int64_t)f->skip);
 	while ((rc = sql_row(catalog, s, fault)) > 0) {
 		read_capture(s, &capture);
 		rc = visit(context, &capture, fault);
 		if (rc != 0)
 			break;
 	}
-	sqlite3_finalize(s);
+	sql_close(catalog, s);
 	return rc;
 }
 
@@ -201,7 +212,7 @@ int catalog_each_cluster(struct catalog *catalog, int64_t row,
 		if (rc != 0)
 			break;
 	}
-	sqlite3_finalize(s);
+	sql_close(catalog, s);
 	return rc;
 }
 
@@ -247,7 +258,7 @@ int catalog_each_dump(struct catalog *catalog, const char *name,
 		if (rc != 0)
 			break;
 	}
-	sqlite3_finalize(s);
+	sql_close(catalog, s);
 	return rc;
 }
 
@@ -298,7 +309,7 @@ int catalog_each_run(struct catalog *catalog, uint64_t number,
 		if (rc != 0)
 			break;
 	}
-	sqlite3_finalize(s);
+	sql_close(catalog, s);
 	return rc;
 }
 
@@ -362,7 +373,7 @@ int catalog_verify(struct catalog *catalog, catalog_finding_fn *finding,
 		finding(context, catalog->path, (const char *)says.data);
 		++*out_bad;
 	}
-	sqlite3_finalize(s);
+	sql_close(catalog, s);
 	for (size_t i = 0; rc == 0 && i < ARRAY_COUNT(claims); i++) {
 		rc = sql_open(catalog, claims[i][0], &s, fault);
 		if (rc < 0)
@@ -372,7 +383,7 @@ int catalog_verify(struct catalog *catalog, catalog_finding_fn *finding,
 			finding(context, catalog->path, claims[i][1]);
 			++*out_bad;
 		}
-		sqlite3_finalize(s);
+		sql_close(catalog, s);
 		rc = rc < 0 ? rc : 0;
 	}
 	return rc;
@@ -402,6 +413,6 @@ int catalog_each_original(struct catalog *catalog, struct bytes dump_name,
 		if (rc != 0)
 			break;
 	}
-	sqlite3_finalize(s);
+	sql_close(catalog, s);
 	return rc;
 }

@@ -229,7 +229,7 @@ int catalog_each_revisit_of(struct catalog *catalog, int64_t row,
 		if (rc != 0)
 			break;
 	}
-	sqlite3_finalize(s);
+	sql_close(catalog, s);
 	return rc;
 }
 

@@ -346,6 +346,6 @@ int catalog_each_record_id(struct catalog *catalog, const struct id *dump,
 		if (rc != 0)
 			break;
 	}
-	sqlite3_finalize(s);
+	sql_close(catalog, s);
 	return rc;
 }

@@ -11,6 +11,8 @@
 
 /* Prepared once, kept until close. */
 #define SQL_CACHE_SIZE 64
+/* Statements of sql_open that wait for the next to ask the same. */
+#define SQL_IDLE_SIZE 16
 
 struct catalog {
 	sqlite3 *db;
@@ -20,6 +22,8 @@ struct catalog {
 		sqlite3_stmt *statement;
 	} cache[SQL_CACHE_SIZE];
 	size_t cached;
+	sqlite3_stmt *idle[SQL_IDLE_SIZE]; /* the one put there last is last */
+	size_t idle_count;
 };
 
 extern const char catalog_schema[];
@@ -31,10 +35,12 @@ int sql_run(struct catalog *catalog, const char *text, struct fault *fault);
 /* A cached statement, reset, nothing bound. `text` is a literal. */
 int sql_prepare(struct catalog *catalog, const char *text, sqlite3_stmt **out,
 		struct fault *fault);
-/* A statement of the caller's own, to be closed with sqlite3_finalize; for
- * readings whose visitor may ask the catalog other things. */
+/* A statement of the caller's own until sql_close; for readings whose visitor
+ * may ask the catalog other things, and for text made at run time. */
 int sql_open(struct catalog *catalog, const char *text, sqlite3_stmt **out,
 	     struct fault *fault);
+/* NULL is harmless. */
+void sql_close(struct catalog *catalog, sqlite3_stmt *statement);
 /* Run a statement that gives no rows. */
 int sql_finish(struct catalog *catalog, sqlite3_stmt *statement,
 	       struct fault *fault);

@@ -201,6 +201,60 @@ Test(catalog, captures_are_filtered_and_stand_in_order_of_place)
 	f = (struct catalog_filter)CATALOG_FILTER_INIT;
 	f.kind = RECORD_REJECTED;
 	expect_records(&p, &f, "");
+	f = (struct catalog_filter)CATALOG_FILTER_INIT;
+	f.skip = 3;
+	expect_records(&p, &f, "L1 ");
+	f.skip = 4;
+	expect_records(&p, &f, "");
+	f.skip = 1;
+	f.outlet = BYTES_LITERAL("x.example");
+	expect_records(&p, &f, "L1 ");
+	place_free(&p);
+}
+
+struct asking {
+	struct place *place;
+	struct buffer got;
+	int depth;
+};
+
+/* Every capture asks for all captures, and stops half-way now and then. */
+static int ask_the_same(void *context, const struct catalog_capture *c,
+			struct fault *fault)
+{
+	static const struct catalog_filter all = CATALOG_FILTER_INIT;
+	struct asking *a = context;
+
+	tell(&a->got, c, fault);
+	if (a->depth == 0) {
+		a->depth = 1;
+		cr_assert_geq(catalog_each_capture(a->place->catalog, &all,
+						   ask_the_same, a, NULL),
+			      0);
+		a->depth = 0;
+	}
+	return a->depth && bytes_equal(c->capture.record, BYTES_LITERAL("L2"));
+}
+
+Test(catalog, a_question_may_be_asked_while_it_is_answered)
+{
+	static const struct catalog_filter all = CATALOG_FILTER_INIT;
+	struct place p = place_new();
+	struct asking a = {.place = &p, .got = BUFFER_INIT};
+
+	add_record(&p, 1, "a", 1, "", "", "");
+	add_record(&p, 2, "a", 2, "", "", "");
+	add_record(&p, 3, "a", 3, "", "", "");
+	for (int i = 0; i < 2; i++) {
+		cr_assert_eq(catalog_each_capture(p.catalog, &all, ask_the_same,
+						  &a, NULL),
+			     0);
+		cr_assert_str_eq(buffer_string(&a.got),
+				 "L1 L1 L2 L2 L1 L2 L3 L1 L2 ");
+		buffer_clear(&a.got);
+	}
+	buffer_release(&a.got);
+	expect_records(&p, &all, "L1 L2 L3 ");
 	place_free(&p);
 }
 
