@@ -32,6 +32,8 @@
 #define STRANGE_END	 1000 /* units; in a shorter one: */
 #define STRANGE_SHORT	 7.5
 #define STRANGE_LEAST	 3.5
+#define FLAGRANT_SHARE	 .10 /* from here on, and under one headline too: */
+#define FLAGRANT_LIMIT	 18.
 #define FIGURES_LEAST	 3
 #define FIGURES_SHARE	 .5
 #define REFIGURED_SHARE	 .34 /* of the smaller's figures, changed in place */
@@ -250,18 +252,6 @@ static bool shares_middle_only(const struct verify_case *c,
 			    MIDDLE_UNITS);
 }
 
-/* The more of the large is foreign, the less speaks for one story. A short end
- * holds few words, known or not. */
-static double strange_limit(uint32_t end, double share)
-{
-	double more = share > STRANGE_SHARE ? share - STRANGE_SHARE : 0;
-	double limit = STRANGE_LIMIT - STRANGE_SLOPE * more;
-
-	if (end < STRANGE_END)
-		return STRANGE_SHORT;
-	return limit > STRANGE_LEAST ? limit : STRANGE_LEAST;
-}
-
 /* Of one page the address says more. */
 static bool has_one_title(const struct verify_case *c)
 {
@@ -270,8 +260,23 @@ static bool has_one_title(const struct verify_case *c)
 			     c->large->title, c->large->title_count) > 0;
 }
 
-/* Does the large go on, before or after the shared part, with something else?
- * Under one headline it is the rest of the story. */
+/* The more of the large is foreign, the less speaks for one story; a small part
+ * of it, or one under the story's own headline, must be as strange as no story's
+ * end is. A short end holds few words, known or not. */
+static double strange_limit(const struct verify_case *c, uint32_t end,
+			    double share)
+{
+	double more = share > STRANGE_SHARE ? share - STRANGE_SHARE : 0;
+	double limit = STRANGE_LIMIT - STRANGE_SLOPE * more;
+
+	if (share < END_SHARE || has_one_title(c))
+		return FLAGRANT_LIMIT;
+	if (end < STRANGE_END)
+		return STRANGE_SHORT;
+	return limit > STRANGE_LEAST ? limit : STRANGE_LEAST;
+}
+
+/* Does the large go on, before or after the shared part, with something else? */
 static bool goes_on_elsewhere(const struct verify_case *c,
 			      const struct layout *layout)
 {
@@ -284,10 +289,10 @@ static bool goes_on_elsewhere(const struct verify_case *c,
 		     (double)layout->large.covered / layout->large.total,
 		     LEAST_COVERED))
 		return true;
-	return end >= END_UNITS && share >= END_SHARE && !has_one_title(c) &&
+	return end >= END_UNITS && share >= FLAGRANT_SHARE &&
 	       !stays_under(c, "strange words in a row at its end",
 			    layout_strangeness(c->fingerprinter, layout),
-			    strange_limit(end, share));
+			    strange_limit(c, end, share));
 }
 
 /* Is one the other throughout, whatever letters were changed? So do two machine

@@ -471,19 +471,18 @@ Test(verify, a_page_may_be_rewritten_on_its_day_but_not_altogether)
 }
 
 /* Behind the head stands text with no word of it: the rest of the story, when
- * the headline says so; a headline says nothing of what stands on either side.
- */
+ * the headline says so and it is not too much; a headline says nothing of what
+ * stands on either side. */
 Test(verify, under_one_headline_what_follows_is_the_rest_of_the_story)
 {
 	static const struct {
 		uint64_t title_a, title_b;
-		unsigned before;
+		unsigned before, behind;
 		bool merges;
 	} heads[] = {
-		{5, 5, 0, true},
-		{5, 6, 0, false},
-		{5, 0, 0, false},
-		{5, 5, 4, false},
+		{5, 5, 0, 6, true},   {5, 6, 0, 6, false},
+		{5, 0, 0, 6, false},  {5, 5, 4, 6, false},
+		{5, 5, 0, 14, false},
 	};
 
 	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
@@ -492,7 +491,7 @@ Test(verify, under_one_headline_what_follows_is_the_rest_of_the_story)
 				     20000,
 				     {{3, 0, heads[i].before, NULL},
 				      {1, 0, 8, NULL},
-				      {2, 0, 10, NULL}}};
+				      {2, 0, heads[i].behind, NULL}}};
 		struct verdict v = verify_texts_of(
 			&head, (struct origin){.title = heads[i].title_a},
 			&whole, (struct origin){.title = heads[i].title_b});
