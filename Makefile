@@ -195,8 +195,9 @@ bench-scale:			## growth: records against seconds, memory, bytes (SCALE=records)
 
 quality:			## extraction and cluster scores on real data, where it is
 	@sh tests/tools/deps.sh $(DEBIAN) $(DEBIAN_BENCH)
-	$(SUBMAKE) all
-	@NEWSFOLD=$(BUILD)/newsfold sh tests/quality/run.sh
+	$(SUBMAKE) all $(BUILD)/quality/recall
+	@NEWSFOLD=$(BUILD)/newsfold RECALL=$(BUILD)/quality/recall \
+		sh tests/quality/run.sh
 
 # Manual, completions, library and pkg-config file: made when installing, and for
 # the test of it; the program itself says what they hold.
@@ -296,6 +297,11 @@ $(UNIT): $(TESTOBJ) $(LIBRARY)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(TESTOBJ) $(LIBRARY) $(PKG_LIBS) -lcriterion
 
 $(REPLAYS): $(BUILD)/replay/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay_inputs.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call SAY,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(BUILD)/quality/%: $(BUILD)/tests/quality/%.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call SAY,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)

@@ -1,24 +1,37 @@
 #!/usr/bin/env python3
-"""What the usual tools give on the same records: minhash.py DUMP.jsonl [J] > clusters.json
+"""What the usual tools give on the same records: minhash.py DUMP.jsonl|DUMP.tar [J] > clusters.json
 
 Plain MinHash (Broder 1997; the 128 smallest hashes of a text) over runs of 5 characters,
 white space and case dropped; pairs of estimated Jaccard >= J (.7) joined, connected
-components. No furniture, no guards. The lines are those of `newsfold clusters --json`,
+components. No furniture, no guards; a member of a tar is taken as it is. The lines are those of `newsfold clusters --json`,
 as far as score_clusters.py reads them.
 """
-import collections, heapq, json, sys, zlib
+import collections, heapq, json, sys, tarfile, zlib
 
 SIZE, RUN = 128, 5
 least = float(sys.argv[2]) if len(sys.argv) > 2 else .7
 texts, rows = [], []
-for at, line in enumerate(open(sys.argv[1], encoding='utf-8', errors='replace')):
-    try:
-        row = json.loads(line)
-    except ValueError:
-        continue
-    text = row.get('maintext') or row.get('text') or ''
+
+
+def records(path):
+    """Name, id and text of each."""
+    if path.endswith('.tar'):
+        with tarfile.open(path) as tar:
+            for member in tar:
+                if member.isfile():
+                    yield member.name, '', tar.extractfile(member).read().decode('utf-8', 'replace')
+        return
+    for at, line in enumerate(open(path, encoding='utf-8', errors='replace')):
+        try:
+            row = json.loads(line)
+        except ValueError:
+            continue
+        yield 'L%d' % (at + 1), str(row.get('id', '')), row.get('maintext') or row.get('text') or ''
+
+
+for name, key, text in records(sys.argv[1]):
     texts.append(''.join(text.lower().split()))
-    rows.append((at + 1, str(row.get('id', ''))))
+    rows.append((name, key))
 
 
 def sketch_of(text):
@@ -60,4 +73,4 @@ for at in range(len(texts)):
 for group in groups.values():
     if len(group) > 1:
         print(json.dumps({'id': 'm:%d' % group[0], 'size': len(group), 'members': [
-            {'relation': 'near', 'captures': [{'record': 'L%d' % rows[at][0], 'source_id': rows[at][1]} for at in group]}]}))
+            {'relation': 'near', 'captures': [{'record': rows[at][0], 'source_id': rows[at][1]} for at in group]}]}))

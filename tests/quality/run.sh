@@ -4,6 +4,7 @@
 # what is not there is skipped, and said.
 #
 #   tests/quality/run.sh       NEWSFOLD=PROGRAM, else build/newsfold
+#   RECALL=PROGRAM             recall.c, else build/quality/recall
 #   QUALITY_ARTICLES=N         stories of the made dumps (4000)
 #   QUALITY_SEEDS="1 2 3"      a made dump of each
 #   QUALITY_BASELINE=1         beside each set what plain MinHash gives (minhash.py)
@@ -11,9 +12,14 @@ set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 NEWSFOLD=${NEWSFOLD:-$root/build/newsfold}
+RECALL=${RECALL:-$root/build/quality/recall}
 case $NEWSFOLD in
 /*) ;;
 *) NEWSFOLD=$PWD/$NEWSFOLD ;;
+esac
+case $RECALL in
+/*) ;;
+*) RECALL=$PWD/$RECALL ;;
 esac
 tools=$root/../shared/tools data=$root/../shared/data seeds=$root/../shared/seeds
 if [ ! -d "$tools" ] || [ ! -d "$data" ]; then
@@ -44,13 +50,19 @@ take() {
 	"$NEWSFOLD" -q -a archive --json clusters >clusters.json
 }
 
-# baseline NAME DUMP.jsonl ARG...: the same records through plain MinHash.
+# baseline NAME DUMP ARG...: the same records (JSONL, or the texts of a tar) through plain MinHash.
 baseline() {
 	[ -n "${QUALITY_BASELINE:-}" ] || return 0
 	name=$1 dump=$2
 	shift 2
-	python3 "$root/tests/quality/minhash.py" "$dump" |
-		python3 "$tools/score_clusters.py" "$@" | sed "s/^/  $name, MinHash J >= .7: /"
+	python3 "$root/tests/quality/minhash.py" "$dump" >minhash.json
+	case $dump in
+	*.tar)
+		python3 "$root/tests/quality/by_record.py" "${dump%/*}/labels.tsv" <minhash.json >named.json
+		mv named.json minhash.json
+		;;
+	esac
+	python3 "$tools/score_clusters.py" "$@" <minhash.json | sed "s/^/  $name, MinHash J >= .7: /"
 }
 
 # score_dump FOLDER FORMAT: clusters, cuts and stories set into others of one dump.
@@ -70,6 +82,7 @@ score_dump() {
 	python3 "$tools/score_clusters.py" --labels "$1/labels.tsv" <clusters.json | sed "s/^/  $1 $2: /"
 	python3 "$root/tests/quality/reuse.py" "$1/labels.tsv" "$1/dump.jsonl" partial.json <clusters.json |
 		sed "s/^/    /"
+	python3 "$root/tests/quality/excerpts.py" "$1/labels.tsv" "$NEWSFOLD" archive | sed "s/^/    /"
 }
 
 echo "clusters of made dumps"
@@ -80,8 +93,10 @@ for seed in ${QUALITY_SEEDS:-1 2 3}; do
 		case $seed:$format in
 		1:* | *:tar | *:warc.gz) score_dump "seed$seed" "$format" ;;
 		esac
+		[ "$seed:$format" != 1:jsonl ] || "$RECALL" archive | sed "s/^/    /"
 	done
-	[ "$seed" != 1 ] || baseline jsonl seed1/dump.jsonl --labels seed1/labels.tsv
+	baseline "seed$seed jsonl" "seed$seed/dump.jsonl" --labels "seed$seed/labels.tsv"
+	baseline "seed$seed tar" "seed$seed/dump.tar" --labels "seed$seed/labels.tsv"
 	rm -rf "seed$seed"
 done
 
@@ -111,7 +126,7 @@ fi
 if [ -e "$data/en_reuters21578.jsonl.zst" ]; then
 	zstd -dcq --long=27 "$data/en_reuters21578.jsonl.zst" >real.jsonl
 	take real.jsonl
-	python3 "$root/tests/quality/sizes.py" <clusters.json | sed 's/^/  en_reuters21578: /'
+	python3 "$root/tests/quality/sizes.py" real.jsonl <clusters.json | sed 's/^/  en_reuters21578: /'
 fi
 if [ -d "$seeds" ]; then
 	take "$seeds"
