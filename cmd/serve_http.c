@@ -1,126 +1,72 @@
 #include "cmd/serve_http.h"
 
 #include "cmd/report_page.h"
+#include "cmd/serve_client.h"
 #include "cmd/serve_route.h"
+#include "cmd/serve_work.h"
 #include "core/base/memory.h"
 
 #include <errno.h>
 #include <microhttpd.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
-#define CONNECTIONS  256
+#define CONNECTIONS  512
+#define CROWD	     (CONNECTIONS * 3 / 4)
 #define HEAD_BYTES   ((size_t)32 << 10)
 #define IDLE_SECONDS 15
-/* For a head to be whole, and for an answer to be taken: its size at a slow
- * line's speed, too. */
-#define HEAD_SECONDS   10
-#define ANSWER_SECONDS 30
-#define SLOW_LINE      ((size_t)64 << 10) /* bytes a second */
+/* Threads that hold connections; they make no answers. */
+#define HOLDERS 2
 /* Of all answers on their way. */
 #define WAITING_BYTES ((size_t)512 << 20)
-
-/* A connection, in the list of those that are open. */
-struct client {
-	struct client *next, **link;
-	int socket;
-	time_t deadline;
-};
+/* Who has waited so long in the queue may have hung up. */
+#define PATIENCE_SECONDS 2
 
 struct serve_http {
 	struct MHD_Daemon *daemon;
 	struct serve_state *state;
 	char *allowed_host;
 	struct buffer policy;
+	struct serve_clients *clients;
+	struct serve_work *work;
+	atomic_bool is_ending;
 	pthread_mutex_t lock; /* of what follows */
-	struct client *clients;
 	size_t waiting_bytes;
 };
 
-static time_t now(void)
-{
-	struct timespec time;
+/* ---- Clients ----------------------------------------------------------- */
 
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec;
-}
-
-/* ---- Time -------------------------------------------------------------- */
-
-static void client_arrives(struct serve_http *http,
-			   struct MHD_Connection *connection, void **context)
-{
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
-		connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-	struct client *client = memory_alloc_zero(1, sizeof(*client));
-
-	client->socket = info ? info->connect_fd : -1;
-	client->deadline = now() + HEAD_SECONDS;
-	pthread_mutex_lock(&http->lock);
-	client->next = http->clients;
-	client->link = &http->clients;
-	if (client->next)
-		client->next->link = &client->next;
-	http->clients = client;
-	pthread_mutex_unlock(&http->lock);
-	*context = client;
-}
-
-/* Before the socket is closed: the watch shuts down no other one. */
-static void client_leaves(struct serve_http *http, struct client *client)
-{
-	if (!client)
-		return;
-	pthread_mutex_lock(&http->lock);
-	*client->link = client->next;
-	if (client->next)
-		client->next->link = client->link;
-	pthread_mutex_unlock(&http->lock);
-	free(client);
-}
-
+/* A client is removed before its socket is closed. */
 static void on_connection(void *context, struct MHD_Connection *connection,
 			  void **client,
 			  enum MHD_ConnectionNotificationCode code)
 {
-	if (code == MHD_CONNECTION_NOTIFY_STARTED)
-		client_arrives(context, connection, client);
-	else
-		client_leaves(context, *client);
+	struct serve_http *http = context;
+	const union MHD_ConnectionInfo *info;
+
+	if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+		serve_clients_remove(http->clients, *client);
+		return;
+	}
+	info = MHD_get_connection_info(connection,
+				       MHD_CONNECTION_INFO_CONNECTION_FD);
+	*client =
+		serve_clients_add(http->clients, info ? info->connect_fd : -1);
 }
 
-static void set_deadline(struct serve_http *http,
-			 struct MHD_Connection *connection, time_t seconds)
+static struct serve_client *client_of(struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
 		connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-	struct client *client = info ? info->socket_context : NULL;
 
-	if (!client)
-		return;
-	pthread_mutex_lock(&http->lock);
-	client->deadline = now() + seconds;
-	pthread_mutex_unlock(&http->lock);
-}
-
-static void on_completed(void *context, struct MHD_Connection *connection,
-			 void **request, enum MHD_RequestTerminationCode code)
-{
-	(void)request;
-	(void)code;
-	set_deadline(context, connection, HEAD_SECONDS);
+	return info ? info->socket_context : NULL;
 }
 
 void serve_http_watch(struct serve_http *http)
 {
-	time_t time = now();
-
-	pthread_mutex_lock(&http->lock);
-	for (struct client *c = http->clients; c; c = c->next)
-		if (c->deadline < time && c->socket >= 0)
-			shutdown(c->socket, SHUT_RDWR);
-	pthread_mutex_unlock(&http->lock);
+	serve_clients_watch(http->clients);
 }
 
 /* ---- Answers ----------------------------------------------------------- */
@@ -235,49 +181,161 @@ static enum MHD_Result send_answer(struct serve_http *http,
 			       : response_of(http, answer);
 	enum MHD_Result result;
 
+	answer->shared = NULL;
 	buffer_release(&answer->bytes);
 	if (!response)
 		return MHD_NO;
 	put_headers(http, response, answer);
-	set_deadline(http, connection,
-		     (time_t)(ANSWER_SECONDS + size / SLOW_LINE));
+	serve_clients_enter(http->clients, client_of(connection), SERVE_ANSWER,
+			    size);
 	result = MHD_queue_response(connection, answer->status, response);
 	MHD_destroy_response(response);
 	return result;
 }
 
-static const char *value_of(void *connection, const char *name)
+/* ---- Requests ---------------------------------------------------------- */
+
+/* A request while its answer is made: its connection is suspended meanwhile. */
+struct request {
+	struct serve_job job;
+	struct serve_http *http;
+	struct MHD_Connection *connection;
+	struct serve_client *client;
+	time_t arrived;
+	struct buffer path;
+	struct buffer
+		arguments; /* names and values in turn, a NUL after each */
+	struct serve_answer answer;
+	bool is_dropped; /* there is nobody to answer */
+};
+
+static void request_free(struct request *request)
 {
-	return MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND,
-					   name);
+	if (!request)
+		return;
+	shared_bytes_drop(request->answer.shared);
+	buffer_release(&request->answer.bytes);
+	buffer_release(&request->arguments);
+	buffer_release(&request->path);
+	free(request);
 }
 
+static const char *value_of(void *context, const char *name)
+{
+	const struct request *request = context;
+	const char *at = buffer_string(&request->arguments);
+	const char *end = at + request->arguments.size;
+
+	while (at < end) {
+		const char *value = at + strlen(at) + 1;
+
+		if (strcmp(at, name) == 0)
+			return value;
+		at = value + strlen(value) + 1;
+	}
+	return NULL;
+}
+
+static enum MHD_Result keep_argument(void *context, enum MHD_ValueKind kind,
+				     const char *name, const char *value)
+{
+	struct request *request = context;
+
+	(void)kind;
+	if (!value)
+		return MHD_YES;
+	buffer_append(&request->arguments, name, strlen(name) + 1);
+	buffer_append(&request->arguments, value, strlen(value) + 1);
+	return MHD_YES;
+}
+
+static void answer_request(struct serve_job *job)
+{
+	struct request *request = (struct request *)(void *)job;
+	struct serve_http *http = request->http;
+
+	request->is_dropped =
+		http->is_ending ||
+		(time(NULL) - request->arrived > PATIENCE_SECONDS &&
+		 serve_client_is_gone(request->client));
+	if (!request->is_dropped)
+		serve_route(http->state, buffer_string(&request->path),
+			    value_of, request, &request->answer);
+	MHD_resume_connection(request->connection);
+}
+
+static enum MHD_Result take_request(struct serve_http *http,
+				    struct MHD_Connection *connection,
+				    const char *path, void **context)
+{
+	struct request *request = memory_alloc_zero(1, sizeof(*request));
+
+	request->job.run = answer_request;
+	request->http = http;
+	request->connection = connection;
+	request->client = client_of(connection);
+	request->arrived = time(NULL);
+	request->answer.status = 500;
+	buffer_append_string(&request->path, path);
+	MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND,
+				  keep_argument, request);
+	*context = request;
+	serve_clients_enter(http->clients, request->client, SERVE_WORK, 0);
+	MHD_suspend_connection(connection);
+	if (!serve_work_put(http->work, &request->job)) {
+		request->is_dropped = true;
+		MHD_resume_connection(connection);
+	}
+	return MHD_YES;
+}
+
+static enum MHD_Result refuse(struct serve_http *http,
+			      struct MHD_Connection *connection,
+			      unsigned status, const char *why)
+{
+	struct serve_answer answer = {.status = status};
+
+	serve_answer_error(&answer, status, why);
+	return send_answer(http, connection, &answer);
+}
+
+/* Called with the head, and again when the answer is there. */
 static enum MHD_Result on_request(void *context,
 				  struct MHD_Connection *connection,
 				  const char *path, const char *method,
 				  const char *version, const char *upload,
-				  size_t *upload_size, void **request)
+				  size_t *upload_size, void **made)
 {
 	struct serve_http *http = context;
-	struct serve_answer answer = {.status = 500};
+	struct request *request = *made;
 	const char *host = MHD_lookup_connection_value(connection,
 						       MHD_HEADER_KIND, "Host");
 
 	(void)version;
 	(void)upload;
-	(void)request;
-	if (*upload_size)
+	if (*upload_size || (request && request->is_dropped))
 		return MHD_NO;
+	if (request)
+		return send_answer(http, connection, &request->answer);
 	if (!serve_host_is_known(host, http->allowed_host))
-		serve_answer_error(
-			&answer, 403,
-			"not under this name; --host NAME allows it");
-	else if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
-		serve_answer_error(&answer, 405,
-				   "read-only: GET and HEAD alone");
-	else
-		serve_route(http->state, path, value_of, connection, &answer);
-	return send_answer(http, connection, &answer);
+		return refuse(http, connection, 403,
+			      "not under this name; --host NAME allows it");
+	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
+		return refuse(http, connection, 405,
+			      "read-only: GET and HEAD alone");
+	return take_request(http, connection, path, made);
+}
+
+static void on_completed(void *context, struct MHD_Connection *connection,
+			 void **request, enum MHD_RequestTerminationCode code)
+{
+	struct serve_http *http = context;
+
+	(void)code;
+	request_free(*request);
+	*request = NULL;
+	serve_clients_enter(http->clients, client_of(connection), SERVE_HEAD,
+			    0);
 }
 
 /* ---- Start and stop ---------------------------------------------------- */
@@ -285,7 +343,8 @@ static enum MHD_Result on_request(void *context,
 static int start(struct serve_http *http,
 		 const struct serve_http_options *options, struct fault *fault)
 {
-	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC;
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC |
+			 MHD_ALLOW_SUSPEND_RESUME;
 
 	if (options->address->sa_family == AF_INET6)
 		flags |= MHD_USE_IPv6;
@@ -294,7 +353,7 @@ static int start(struct serve_http *http,
 		flags, 0, NULL, NULL, on_request, http, MHD_OPTION_SOCK_ADDR,
 		options->address, MHD_OPTION_CONNECTION_LIMIT,
 		(unsigned)CONNECTIONS, MHD_OPTION_THREAD_POOL_SIZE,
-		options->threads, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		(unsigned)HOLDERS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
 		HEAD_BYTES, MHD_OPTION_CONNECTION_TIMEOUT,
 		(unsigned)IDLE_SECONDS, MHD_OPTION_NOTIFY_CONNECTION,
 		on_connection, http, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
@@ -319,6 +378,8 @@ int serve_http_start(struct serve_state *state,
 	report_page_policy(&http->policy, "'self'");
 	buffer_append_string(&http->policy, "; frame-ancestors 'none'");
 	pthread_mutex_init(&http->lock, NULL);
+	http->clients = serve_clients_new(CROWD);
+	http->work = serve_work_new(options->threads);
 	rc = start(http, options, fault);
 	if (rc < 0) {
 		serve_http_stop(http);
@@ -340,8 +401,13 @@ void serve_http_stop(struct serve_http *http)
 {
 	if (!http)
 		return;
+	/* Nothing may be suspended when the daemon stops. */
+	http->is_ending = true;
+	serve_work_end(http->work);
 	if (http->daemon)
 		MHD_stop_daemon(http->daemon);
+	serve_work_free(http->work);
+	serve_clients_free(http->clients);
 	pthread_mutex_destroy(&http->lock);
 	buffer_release(&http->policy);
 	free(http->allowed_host);

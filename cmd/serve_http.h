@@ -2,8 +2,9 @@
  * serve_http.h - HTTP around the routes, by libmicrohttpd.
  *
  * Limits: connections, bytes waiting to be sent, time for a request's head and
- * for taking an answer. A client that is slower is cut off, and holds no thread
- * while it waits.
+ * for taking an answer (serve_client.h). A client holds no thread while it
+ * waits, and an answer that takes long to make holds up no other connection
+ * (serve_work.h).
  */
 #ifndef NEWSFOLD_CMD_SERVE_HTTP_H
 #define NEWSFOLD_CMD_SERVE_HTTP_H

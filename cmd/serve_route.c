@@ -11,7 +11,7 @@
 #define LIMIT_MOST    1000
 #define VALUE_BYTES   1024
 
-/* The commands that only read, and the parameters each takes. */
+/* The commands that only read, and the parameters each takes; beside stats. */
 static const struct api_command {
 	const char *name;
 	const char *ids[3];	/* parameters that are ids, in order */
@@ -19,7 +19,6 @@ static const struct api_command {
 	bool takes_words;	/* q, behind -- */
 	bool has_limit;		/* --limit, never without */
 } commands_served[] = {
-	{"stats", {NULL}, {NULL}, false, false},
 	{"dumps", {NULL}, {NULL}, false, false},
 	{"log", {NULL}, {NULL}, false, false},
 	{"list",
@@ -136,6 +135,10 @@ static void route_api(struct serve_state *state, const char *name,
 		      serve_value_fn *value, void *request,
 		      struct serve_answer *out)
 {
+	if (strcmp(name, "stats") == 0) {
+		serve_state_kept(state, SERVE_STATS, out);
+		return;
+	}
 	for (size_t i = 0; i < ARRAY_COUNT(commands_served); i++) {
 		struct arguments a = {.count = 0};
 		const char *wrong;
@@ -172,7 +175,7 @@ void serve_route(struct serve_state *state, const char *path,
 	const char *rest, *what;
 
 	if (strcmp(path, "/") == 0) {
-		serve_state_page(state, out);
+		serve_state_kept(state, SERVE_PAGE, out);
 	} else if ((rest = after(path, "/api/"))) {
 		route_api(state, rest, value, request, out);
 	} else if ((rest = after(path, "/cluster/")) && is_id(rest)) {

@@ -17,12 +17,14 @@
 /* Of one download; larger ones are for `newsfold restore`. */
 #define RESTORE_BYTES ((size_t)256 << 20)
 
+#define NDJSON "application/x-ndjson; charset=utf-8"
+
 struct serve_state {
 	struct serve_pool *pool;
 	char *title;
-	pthread_mutex_t page_lock; /* of what follows */
-	struct shared_bytes *page; /* NULL: to be made */
-	uint64_t generation;	   /* of the archive, as the pool counts */
+	pthread_mutex_t kept_lock;		     /* of what follows */
+	struct shared_bytes *kept[SERVE_KEPT_COUNT]; /* NULL: to be made */
+	uint64_t generation; /* of the archive, as the pool counts */
 };
 
 struct serve_state *serve_state_new(struct session *session, const char *title,
@@ -30,7 +32,7 @@ struct serve_state *serve_state_new(struct session *session, const char *title,
 {
 	struct serve_state *s = memory_alloc_zero(1, sizeof(*s));
 
-	pthread_mutex_init(&s->page_lock, NULL);
+	pthread_mutex_init(&s->kept_lock, NULL);
 	s->pool = serve_pool_new(session, readers);
 	s->title = memory_copy_string(title);
 	return s;
@@ -44,13 +46,21 @@ void shared_bytes_drop(struct shared_bytes *shared)
 	free(shared);
 }
 
+static void forget_kept(struct serve_state *s)
+{
+	for (int i = 0; i < SERVE_KEPT_COUNT; i++) {
+		shared_bytes_drop(s->kept[i]);
+		s->kept[i] = NULL;
+	}
+}
+
 void serve_state_free(struct serve_state *s)
 {
 	if (!s)
 		return;
-	shared_bytes_drop(s->page);
+	forget_kept(s);
 	serve_pool_free(s->pool);
-	pthread_mutex_destroy(&s->page_lock);
+	pthread_mutex_destroy(&s->kept_lock);
 	free(s->title);
 	free(s);
 }
@@ -59,13 +69,12 @@ void serve_state_refresh(struct serve_state *s)
 {
 	uint64_t generation = serve_pool_refresh(s->pool);
 
-	pthread_mutex_lock(&s->page_lock);
+	pthread_mutex_lock(&s->kept_lock);
 	if (generation != s->generation) {
-		shared_bytes_drop(s->page);
-		s->page = NULL;
+		forget_kept(s);
 		s->generation = generation;
 	}
-	pthread_mutex_unlock(&s->page_lock);
+	pthread_mutex_unlock(&s->kept_lock);
 }
 
 static bool has_index(struct serve_state *s)
@@ -104,7 +113,33 @@ static void answer_fault(struct serve_answer *out, const struct fault *fault)
 	serve_answer_error(out, is_asked_wrong ? 404 : 500, fault->message);
 }
 
-/* ---- The page ---------------------------------------------------------- */
+/* ---- Commands ---------------------------------------------------------- */
+
+static void run_command(struct serve_reader *reader, int argc,
+			const char **argv, struct serve_answer *out)
+{
+	struct session_capture kept = SESSION_CAPTURE_INIT;
+	int status;
+
+	kept.limit = ANSWER_BYTES;
+	status = session_run_captured(&reader->session, argc, argv, &kept);
+	if (kept.is_cut) {
+		serve_answer_error(out, 413,
+				   "the answer is too large: ask with skip and "
+				   "limit");
+	} else if (status == EXIT_DONE || status == EXIT_PARTLY) {
+		out->status = 200;
+		out->media_type = NDJSON;
+		buffer_swap(&out->bytes, &kept.printed);
+	} else {
+		serve_answer_error(out, status == EXIT_USAGE ? 400 : 500,
+				   kept.said.size ? buffer_string(&kept.said)
+						  : "no answer");
+	}
+	session_capture_release(&kept);
+}
+
+/* ---- What is made once ------------------------------------------------- */
 
 static int see_cluster(void *context, const struct cluster_view *view,
 		       struct fault *fault)
@@ -115,7 +150,7 @@ static int see_cluster(void *context, const struct cluster_view *view,
 }
 
 static int make_page(struct serve_state *s, struct serve_reader *reader,
-		     struct fault *fault)
+		     struct buffer *out, struct fault *fault)
 {
 	struct report_index *index = report_index_new();
 	struct report_site site = {
@@ -132,47 +167,77 @@ static int make_page(struct serve_state *s, struct serve_reader *reader,
 		rc = report_site_put(&reader->session, &site, index, &json,
 				     fault);
 	if (rc == 0) {
-		s->page = memory_alloc_zero(1, sizeof(*s->page));
-		atomic_init(&s->page->holders, 1);
-		report_page_head(&s->page->bytes, s->title, "'self'",
+		report_page_head(out, s->title, "'self'",
 				 buffer_view(&json.text));
-		report_page_tail(&s->page->bytes);
+		report_page_tail(out);
 	}
 	buffer_release(&json.text);
 	report_index_free(index);
 	return rc;
 }
 
-/* With a reader of its own, while the others that ask for it wait. */
-static int find_page(struct serve_state *s, struct fault *fault)
+/* It counts hot keys and files, which is long for a question that is asked so
+ * often, and changes when the archive does. */
+static int make_stats(struct serve_reader *reader, struct buffer *out,
+		      struct fault *fault)
 {
-	struct serve_reader *reader;
-	int rc = -1;
+	const char *argv[] = {"stats", NULL};
+	struct serve_answer answer = {.status = 500};
+	int rc = 0;
 
-	if (s->page)
-		return 0;
-	reader = serve_pool_take(s->pool, fault);
-	if (reader)
-		rc = make_page(s, reader, fault);
-	serve_pool_give(s->pool, reader);
+	run_command(reader, 1, argv, &answer);
+	if (answer.status == 200)
+		buffer_swap(out, &answer.bytes);
+	else
+		rc = fault_set(fault, FAULT_IO, "no answer");
+	buffer_release(&answer.bytes);
 	return rc;
 }
 
-void serve_state_page(struct serve_state *s, struct serve_answer *out)
+/* With a reader of its own, while the others that ask for it wait. */
+static int find_kept(struct serve_state *s, enum serve_kept what,
+		     struct fault *fault)
+{
+	struct buffer bytes = BUFFER_INIT;
+	struct serve_reader *reader;
+	int rc = -1;
+
+	if (s->kept[what])
+		return 0;
+	reader = serve_pool_take(s->pool, fault);
+	if (reader)
+		rc = what == SERVE_PAGE ? make_page(s, reader, &bytes, fault)
+					: make_stats(reader, &bytes, fault);
+	serve_pool_give(s->pool, reader);
+	if (rc == 0) {
+		s->kept[what] = memory_alloc_zero(1, sizeof(**s->kept));
+		atomic_init(&s->kept[what]->holders, 1);
+		buffer_swap(&s->kept[what]->bytes, &bytes);
+	}
+	buffer_release(&bytes);
+	return rc;
+}
+
+void serve_state_kept(struct serve_state *s, enum serve_kept what,
+		      struct serve_answer *out)
 {
 	struct fault fault = FAULT_INIT;
 
-	pthread_mutex_lock(&s->page_lock);
-	if (find_page(s, &fault) == 0) {
+	pthread_mutex_lock(&s->kept_lock);
+	if (find_kept(s, what, &fault) == 0) {
 		out->status = 200;
-		out->media_type = "text/html; charset=utf-8";
-		out->shared = s->page;
-		atomic_fetch_add(&s->page->holders, 1);
+		out->media_type = what == SERVE_PAGE
+					  ? "text/html; charset=utf-8"
+					  : NDJSON;
+		out->shared = s->kept[what];
+		atomic_fetch_add(&out->shared->holders, 1);
 	} else {
 		answer_fault(out, &fault);
 	}
-	pthread_mutex_unlock(&s->page_lock);
+	pthread_mutex_unlock(&s->kept_lock);
 }
+
+/* ---- A cluster --------------------------------------------------------- */
 
 static int put_cluster(struct serve_reader *reader, const char *id,
 		       struct serve_answer *out, struct fault *fault)
@@ -212,31 +277,7 @@ void serve_state_cluster(struct serve_state *s, const char *id,
 	serve_pool_give(s->pool, reader);
 }
 
-/* ---- Commands ---------------------------------------------------------- */
-
-static void run_command(struct serve_reader *reader, int argc,
-			const char **argv, struct serve_answer *out)
-{
-	struct session_capture kept = SESSION_CAPTURE_INIT;
-	int status;
-
-	kept.limit = ANSWER_BYTES;
-	status = session_run_captured(&reader->session, argc, argv, &kept);
-	if (kept.is_cut) {
-		serve_answer_error(out, 413,
-				   "the answer is too large: ask with skip and "
-				   "limit");
-	} else if (status == EXIT_DONE || status == EXIT_PARTLY) {
-		out->status = 200;
-		out->media_type = "application/x-ndjson; charset=utf-8";
-		buffer_swap(&out->bytes, &kept.printed);
-	} else {
-		serve_answer_error(out, status == EXIT_USAGE ? 400 : 500,
-				   kept.said.size ? buffer_string(&kept.said)
-						  : "no answer");
-	}
-	session_capture_release(&kept);
-}
+/* ---- Commands, asked from outside --------------------------------------- */
 
 void serve_state_command(struct serve_state *s, int argc, const char **argv,
 			 struct serve_answer *out)

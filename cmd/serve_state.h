@@ -1,8 +1,7 @@
 /*
  * serve_state.h - the answers to requests, made out of the archive.
  *
- * Requests are answered side by side, each by a reader of serve_pool.h; the
- * page is made once and shared.
+ * Requests are answered side by side, each by a reader of serve_pool.h.
  */
 #ifndef NEWSFOLD_CMD_SERVE_STATE_H
 #define NEWSFOLD_CMD_SERVE_STATE_H
@@ -40,8 +39,11 @@ struct serve_answer {
 	struct shared_bytes *shared; /* instead of bytes, when not NULL */
 };
 
-/* The report's page. */
-void serve_state_page(struct serve_state *state, struct serve_answer *out);
+/* What is made once for all that ask, until a writer commits: the report's
+ * page, and the stats command's JSON. */
+enum serve_kept { SERVE_PAGE, SERVE_STATS, SERVE_KEPT_COUNT };
+void serve_state_kept(struct serve_state *state, enum serve_kept what,
+		      struct serve_answer *out);
 /* A cluster of the report, by its id. */
 void serve_state_cluster(struct serve_state *state, const char *id,
 			 struct serve_answer *out);
