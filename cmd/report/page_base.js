@@ -61,8 +61,13 @@ function safeLink(address, attributes) {
 
 const number = (n) => Number(n).toLocaleString("en");
 const plural = (n, one, many) => `${number(n)} ${n === 1 ? one : many}`;
-const percent = (x) => `${Math.round(100 * x)} %`;
-const score = (x) => x.toFixed(2);
+/* Only all is called 100 %, only nothing 0 %. */
+function percent(x) {
+	if (x > 0 && x < .005)
+		return "under 1 %";
+	return x < 1 && x >= .995 ? "over 99 %" : `${Math.round(100 * x)} %`;
+}
+const score = (x) => (x < 1 ? Math.min(x, .99) : x).toFixed(2);
 
 function bytesText(n) {
 	const units = ["B", "KiB", "MiB", "GiB", "TiB"];
@@ -143,6 +148,12 @@ const RELATIONS = {
 	contains: "nearly all of the canonical text stands in it",
 	partial: "shares passages only; no copy of the whole",
 };
+
+/* What the colours of marks mean, for those that are there. */
+function relationKey(relations) {
+	return Object.keys(RELATIONS).filter((r) => relations.has(r)).map((r) =>
+		el("li", { title: RELATIONS[r] }, el("i", { class: `swatch ${r}` }), r));
+}
 
 function relationTag(relation) {
 	return el("span", { class: `tag ${relation}`, title: RELATIONS[relation] },

@@ -124,13 +124,14 @@ function drawNode(node, choose) {
 		when));
 }
 
-function graphKey() {
+function graphKey(nodes) {
 	const item = (kind, words) => el("li", {}, svg("svg", {
 		viewBox: "0 0 34 10", class: "line-key", "aria-hidden": "true" },
 	svg("path", { class: `link ${kind}`, d: "M1 5H33" })), words);
 	return el("ul", { class: "key" }, item("direct", "measured, dates stated"),
 		item("inferred", "measured, direction inferred"),
-		item("indirect", "through others only"));
+		item("indirect", "through others only"),
+		relationKey(new Set(nodes.map((n) => n.relation))));
 }
 
 function graphFigure(cluster, choose) {
@@ -154,5 +155,5 @@ function graphFigure(cluster, choose) {
 		"aria-label": "Graph of reuse" },
 	placed.filter((n) => n.parent).map((n) => svg("path", {
 		class: `link ${n.kind}`, d: linkPath(n.parent, n) })),
-	placed.map((n) => drawNode(n, choose)))), graphKey());
+	placed.map((n) => drawNode(n, choose)))), graphKey(nodes));
 }

@@ -286,7 +286,9 @@ function filterForm() {
 	field("Outlets", selectOf("outlets", [["", "any"], ["2", "2 or more"],
 		["3", "3 or more"], ["5", "5 or more"]])),
 	field("From", date("since")), field("To", date("until")),
-	el("label", { class: "check" }, warn, "with a cohesion warning"),
+	el("label", { class: "check" }, warn, el("span", {}, el("span",
+		{ class: "warning", "aria-hidden": "true" }, "▲ "),
+		"with a cohesion warning")),
 	el("button", { type: "submit", class: "button", id: "search-texts" },
 		"Search the texts"));
 }

@@ -195,7 +195,7 @@ function mostRepeated() {
 
 function showOverview(main) {
 	main.append(...keyFigures(), el("div", { class: "columns" },
-		mostRepeated(), el("div", {}, histogram(), coverageMatrix())));
+		mostRepeated(), histogram()), coverageMatrix() || "");
 }
 
 /* ---- sources and method ------------------------------------------------- */

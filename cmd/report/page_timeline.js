@@ -208,6 +208,7 @@ function timelineKey(events) {
 			.map((k) => item(k, false, k)),
 		events.some((e) => e.isInferred) &&
 			item("published", true, "inferred, not stated"),
+		relationKey(new Set(events.map((e) => e.relation))),
 		el("li", { class: "axis-note" }, "axis in UTC"));
 }
 

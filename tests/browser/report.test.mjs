@@ -137,6 +137,23 @@ test("furniture is grey, and can be as it stands", async () => {
 	assert.equal(await page.$(".panes.plain-furniture"), null);
 });
 
+test("only what is all the same is called 1, or 100 %", async () => {
+	assert.deepEqual(await page.evaluate(() => [score(1), score(.9999),
+		score(.456), percent(1), percent(.9999), percent(.0001), percent(0),
+		percent(.425)]), ["1.00", "0.99", "0.46", "100 %", "over 99 %",
+		"under 1 %", "0 %", "43 %"]);
+});
+
+test("colours of the timeline are named", async () => {
+	const cluster = clusters.find((c) => c.members.some((m) =>
+		m.relation === "contained"));
+	await go(page, `#/c/${cluster.id.slice(2)}`, ".timeline .event");
+	const named = await page.$$eval(".chart .key .swatch", (nodes) =>
+		nodes.map((n) => n.parentNode.textContent));
+	for (const m of cluster.members)
+		assert.ok(named.includes(m.relation), m.relation);
+});
+
 test("the arrow keys go along the timeline", async () => {
 	await go(page, `#/c/${clusterWith((c) => c.outlets > 2)}`, ".timeline .event");
 	await page.focus(".timeline .event[tabindex='0']");
