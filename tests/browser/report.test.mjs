@@ -235,6 +235,30 @@ test("prints to PDF: the list, and a cluster with its citations", async () => {
 	await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
 });
 
+test("paper is black on white and no wider than itself, from a dark screen", async () => {
+	const lightness = () => page.evaluate(() => [document.body, ...document
+		.querySelectorAll(".row .story, .row .meta, .cite dd, svg .outlet")]
+		.map((n) => getComputedStyle(n)[n.namespaceURI.endsWith("svg")
+			? "fill" : "color"].match(/\d+/g).slice(0, 3).map(Number)));
+	await page.evaluate(() => setTheme("dark"));
+	try {
+		for (const route of ["#/clusters", `#/c/${clusters[0].id.slice(2)}`]) {
+			await go(page, route, ".row, .timeline .event");
+			await page.emulateMedia({ media: "print", colorScheme: "dark" });
+			for (const rgb of await lightness())
+				assert.ok(Math.max(...rgb) < 128, `${route} ${rgb}`);
+			await page.setViewportSize({ width: 700, height: 900 });
+			assert.ok(await page.evaluate(() =>
+				[...document.querySelectorAll("main svg")].every((n) =>
+					n.getBoundingClientRect().right <= window.innerWidth)), route);
+			await page.setViewportSize({ width: 1280, height: 900 });
+			await page.emulateMedia({ media: "screen", colorScheme: "light" });
+		}
+	} finally {
+		await page.evaluate(() => setTheme("auto"));
+	}
+});
+
 test("no finding of axe, light and dark, wide and narrow", async () => {
 	const axe = readFileSync(new URL("./node_modules/axe-core/axe.min.js",
 		import.meta.url), "utf8");
