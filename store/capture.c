@@ -3,10 +3,10 @@
 #include "core/base/wire.h"
 #include "store/capture_columns.h"
 
-/* Version 1 has one capture after the other; it is read and no longer
- * written. */
+/* Version 1 has one capture after the other, version 2 records without a NUL;
+ * they are read and no longer written. */
 #define BATCH_VERSION_ROWS 1
-#define BATCH_VERSION	   2
+#define BATCH_VERSION	   3
 
 #define FLAG_ORIGINAL 4 /* low two bits: enum record_kind */
 #define FLAG_REVISIT  8 /* with RECORD_OTHER */
@@ -180,7 +180,7 @@ int capture_batch_each(struct bytes bytes, capture_visit_fn *visit,
 	struct capture_batch_head head;
 	int rc;
 
-	if (version != BATCH_VERSION && version != BATCH_VERSION_ROWS)
+	if (version < BATCH_VERSION_ROWS || version > BATCH_VERSION)
 		return fault_set(fault, FAULT_VERSION,
 				 "capture batch: version %u, this program "
 				 "knows 1 to %d",
@@ -188,9 +188,11 @@ int capture_batch_each(struct bytes bytes, capture_visit_fn *visit,
 	head.dump_name = wire_get_bytes(&in);
 	head.run = wire_get_varint(&in);
 	head.run_started = (int64_t)wire_get64(&in);
-	rc = version == BATCH_VERSION
-		     ? capture_columns_each(&in, &head, visit, context, fault)
-		     : each_row(&in, &head, visit, context, fault);
+	rc = version == BATCH_VERSION_ROWS
+		     ? each_row(&in, &head, visit, context, fault)
+		     : capture_columns_each(&in, &head,
+					    version == BATCH_VERSION, visit,
+					    context, fault);
 	if (rc == 0 && in.failed)
 		return fault_set(fault, FAULT_CORRUPT,
 				 "capture batch of %zu bytes: ends early or "

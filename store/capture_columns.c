@@ -39,15 +39,24 @@ void capture_columns_release(struct capture_columns *columns)
 		buffer_release(&columns->column[i]);
 }
 
-/* Steps are small, most of them forward: 0, 1, -1, 2 ... as 0, 2, 1, 4 ... */
-static uint64_t zigzag(uint64_t step)
+/* With a NUL, byte for byte as a manifest has its paths: see manifest.h. */
+static void add_record(struct buffer *column, struct bytes record)
 {
-	return step << 1 ^ (step >> 63 ? UINT64_MAX : 0);
+	wire_put_varint(column, record.size + 1);
+	buffer_append_bytes(column, record);
+	wire_put8(column, 0);
 }
 
-static uint64_t unzigzag(uint64_t coded)
+static struct bytes get_record(struct wire_reader *column)
 {
-	return coded >> 1 ^ (coded & 1 ? UINT64_MAX : 0);
+	struct bytes record = wire_get_bytes(column);
+
+	if (record.size == 0 || record.data[record.size - 1] != 0) {
+		column->failed = true;
+		return BYTES_NONE;
+	}
+	record.size--;
+	return record;
 }
 
 static void add_revisit(struct buffer *column, const struct capture *c)
@@ -97,9 +106,9 @@ void capture_columns_add(struct capture_columns *columns,
 			    (c->is_revisit ? FLAG_REVISIT : 0) |
 			    (has_own_id ? FLAG_OWN_ID : 0) |
 			    (c->is_inside ? FLAG_INSIDE : 0)));
-	wire_put_bytes(&column[COLUMN_RECORD], c->record);
+	add_record(&column[COLUMN_RECORD], c->record);
 	wire_put_varint(&column[COLUMN_OFFSET],
-			zigzag(c->offset - columns->last_offset));
+			wire_zigzag(c->offset - columns->last_offset));
 	columns->last_offset = c->offset;
 	wire_put_varint(&column[COLUMN_LENGTH], c->length);
 	buffer_append(&column[COLUMN_SHA256], c->sha256.byte, SHA256_SIZE);
@@ -151,7 +160,7 @@ static void get_article(struct wire_reader *column, struct capture *c)
 
 static void get_capture(struct wire_reader *column,
 			const struct capture_batch_head *head,
-			uint64_t *last_offset, struct capture *c)
+			bool has_nul, uint64_t *last_offset, struct capture *c)
 {
 	uint8_t flags = wire_get8(&column[COLUMN_FLAGS]);
 	struct bytes digest;
@@ -162,8 +171,9 @@ static void get_capture(struct wire_reader *column,
 	c->is_inside = flags & FLAG_INSIDE;
 	if (flags > FLAGS_MAX || (c->is_revisit && c->kind != RECORD_OTHER))
 		column[COLUMN_FLAGS].failed = true;
-	c->record = wire_get_bytes(&column[COLUMN_RECORD]);
-	*last_offset += unzigzag(wire_get_varint(&column[COLUMN_OFFSET]));
+	c->record = has_nul ? get_record(&column[COLUMN_RECORD])
+			    : wire_get_bytes(&column[COLUMN_RECORD]);
+	*last_offset += wire_unzigzag(wire_get_varint(&column[COLUMN_OFFSET]));
 	c->offset = *last_offset;
 	c->length = wire_get_varint(&column[COLUMN_LENGTH]);
 	digest = wire_get_raw(&column[COLUMN_SHA256], SHA256_SIZE);
@@ -193,7 +203,7 @@ static bool is_sound(const struct wire_reader *column, bool at_end)
 }
 
 int capture_columns_each(struct wire_reader *in,
-			 const struct capture_batch_head *head,
+			 const struct capture_batch_head *head, bool has_nul,
 			 capture_visit_fn *visit, void *context,
 			 struct fault *fault)
 {
@@ -208,7 +218,7 @@ int capture_columns_each(struct wire_reader *in,
 		struct capture capture = {.dump = dump, .run = head->run};
 		int rc;
 
-		get_capture(column, head, &last_offset, &capture);
+		get_capture(column, head, has_nul, &last_offset, &capture);
 		if (!is_sound(column, false))
 			break;
 		rc = visit(context, head, &capture, fault);

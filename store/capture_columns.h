@@ -21,9 +21,10 @@ void capture_columns_write(const struct capture_columns *columns,
 			   struct buffer *out);
 
 /* Show each capture of the columns that follow in `in`, which must hold nothing
- * else; `head` is theirs. in->failed when they are no columns. */
+ * else; `head` is theirs, `has_nul`: records end with one (version 3).
+ * in->failed when they are no columns. */
 int capture_columns_each(struct wire_reader *in,
-			 const struct capture_batch_head *head,
+			 const struct capture_batch_head *head, bool has_nul,
 			 capture_visit_fn *visit, void *context,
 			 struct fault *fault);
 

@@ -80,22 +80,14 @@ static int put(struct ingest_writer *w, enum object_kind kind,
 				&is_new, fault);
 }
 
-static int close_piece(struct ingest_writer *w, struct fault *fault)
+/* The last batches are what the next piece of the manifest is coded against. */
+static void remember_batch(struct ingest_writer *w, const struct id *id)
 {
-	struct id id = {{0}};
-	int rc = 0;
-
-	if (w->piece.entries == 0)
-		return 0;
-	if (!w->options->is_dry_run)
-		rc = put(w, OBJECT_MANIFEST, buffer_view(&w->piece.bytes), &id,
-			 fault);
-	if (rc < 0)
-		return rc;
-	ARRAY_RESERVE(w->pieces, w->piece_count + 1, w->piece_capacity);
-	w->pieces[w->piece_count++] = id;
-	manifest_piece_start(&w->piece);
-	return 0;
+	if (w->batch_base_count == OBJECT_BASE_MAX) {
+		w->batch_base[0] = w->batch_base[1];
+		w->batch_base_count--;
+	}
+	w->batch_base[w->batch_base_count++] = (struct object_base){.id = *id};
 }
 
 static int close_batch(struct ingest_writer *w, struct fault *fault)
@@ -107,9 +99,44 @@ static int close_batch(struct ingest_writer *w, struct fault *fault)
 		return 0;
 	rc = put(w, OBJECT_CAPTURES, capture_batch_bytes(&w->batch), &id,
 		 fault);
+	if (rc == 0)
+		remember_batch(w, &id);
 	capture_batch_start(&w->batch, w->dump_name, w->run.number,
 			    w->run.started);
 	return rc;
+}
+
+/* The captures of its files first: a piece repeats their paths and ids. */
+static int put_piece(struct ingest_writer *w, struct id *id,
+		     struct fault *fault)
+{
+	bool is_new;
+	int rc = close_batch(w, fault);
+
+	if (rc == 0)
+		rc = object_store_put(w->archive->objects, OBJECT_MANIFEST,
+				      manifest_piece_bytes(&w->piece),
+				      w->batch_base, w->batch_base_count, id,
+				      &is_new, fault);
+	w->batch_base_count = 0;
+	return rc;
+}
+
+static int close_piece(struct ingest_writer *w, struct fault *fault)
+{
+	struct id id = {{0}};
+	int rc = 0;
+
+	if (w->piece.entries == 0)
+		return 0;
+	if (!w->options->is_dry_run)
+		rc = put_piece(w, &id, fault);
+	if (rc < 0)
+		return rc;
+	ARRAY_RESERVE(w->pieces, w->piece_count + 1, w->piece_capacity);
+	w->pieces[w->piece_count++] = id;
+	manifest_piece_start(&w->piece);
+	return 0;
 }
 
 /* Seal everything so far: the packs first, then what is derived of them. */

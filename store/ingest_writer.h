@@ -23,6 +23,8 @@ struct ingest_writer {
 	struct run run;
 	bool run_is_known; /* the catalog has its row */
 	struct capture_batch batch;
+	struct object_base batch_base[OBJECT_BASE_MAX]; /* see put_piece */
+	size_t batch_base_count;
 	struct manifest_piece piece;
 	struct id *pieces;
 	size_t piece_count, piece_capacity;

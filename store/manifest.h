@@ -4,7 +4,9 @@
  * A manifest lists a dump's files and segments in order: writing a file's
  * segments one after the other gives its bytes. It is kept in pieces
  * (OBJECT_MANIFEST) cut by count alone, so that reading the same dump again
- * makes the same pieces. The byte table is in DESIGN.md of this folder.
+ * makes the same pieces. Paths and ids stand in columns, byte for byte as they
+ * do in the captures' (capture_columns.c): coded against those batches, a piece
+ * is next to nothing. The byte table is in DESIGN.md of this folder.
  */
 #ifndef NEWSFOLD_STORE_MANIFEST_H
 #define NEWSFOLD_STORE_MANIFEST_H
@@ -14,7 +16,7 @@
 #include "core/base/hash.h"
 #include "core/input/record.h"
 
-#define MANIFEST_PIECE_ENTRIES 4096
+#define MANIFEST_PIECE_ENTRIES 2048
 #define MANIFEST_PIECE_BYTES   (1u << 20)
 /* Glue up to here stands in the manifest itself. */
 #define MANIFEST_INLINE_BYTES 64
@@ -32,14 +34,29 @@ struct manifest_entry {
 	struct id object;
 };
 
+enum {
+	MANIFEST_KINDS,
+	MANIFEST_PATHS,
+	MANIFEST_LINK_TARGETS,
+	MANIFEST_FORMATS,
+	MANIFEST_FILE_KINDS,
+	MANIFEST_TIMES,
+	MANIFEST_MODES,
+	MANIFEST_GLUES,
+	MANIFEST_IDS,
+	MANIFEST_COLUMNS
+};
+
 struct manifest_piece {
-	struct buffer bytes;
+	struct buffer column[MANIFEST_COLUMNS];
+	struct buffer bytes; /* see manifest_piece_bytes */
+	int64_t last_mtime;
 	size_t entries;
 };
 
 #define MANIFEST_PIECE_INIT                                                    \
 	{                                                                      \
-		BUFFER_INIT, 0                                                 \
+		.entries = 0                                                   \
 	}
 
 void manifest_piece_release(struct manifest_piece *piece);
@@ -50,6 +67,8 @@ void manifest_add_glue(struct manifest_piece *piece, struct bytes glue);
 void manifest_add_object(struct manifest_piece *piece, const struct id *id);
 /* True when the piece should be stored and a new one started. */
 bool manifest_piece_is_full(const struct manifest_piece *piece);
+/* The piece as it is stored; borrowed until it is changed. */
+struct bytes manifest_piece_bytes(struct manifest_piece *piece);
 
 typedef int manifest_visit_fn(void *context, const struct manifest_entry *entry,
 			      struct fault *fault);

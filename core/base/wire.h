@@ -33,6 +33,18 @@ void wire_put_varint(struct buffer *out, uint64_t value);
 /* A varint length, then the bytes. */
 void wire_put_bytes(struct buffer *out, struct bytes bytes);
 
+/* Steps between numbers that are near each other, most of them forward, for a
+ * varint: 0, 1, -1, 2 ... as 0, 2, 1, 4 ... Modulo 2^64. */
+static inline uint64_t wire_zigzag(uint64_t step)
+{
+	return step << 1 ^ (step >> 63 ? UINT64_MAX : 0);
+}
+
+static inline uint64_t wire_unzigzag(uint64_t coded)
+{
+	return coded >> 1 ^ (coded & 1 ? UINT64_MAX : 0);
+}
+
 struct wire_reader {
 	const unsigned char *next;
 	const unsigned char *end;
