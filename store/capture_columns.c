@@ -159,8 +159,8 @@ static void get_article(struct wire_reader *column, struct capture *c)
 }
 
 static void get_capture(struct wire_reader *column,
-			const struct capture_batch_head *head,
-			bool has_nul, uint64_t *last_offset, struct capture *c)
+			const struct capture_batch_head *head, bool has_nul,
+			uint64_t *last_offset, struct capture *c)
 {
 	uint8_t flags = wire_get8(&column[COLUMN_FLAGS]);
 	struct bytes digest;

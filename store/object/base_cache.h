@@ -17,7 +17,7 @@
  * compact_plan.c), so that a dump restored in its own order decodes each once;
  * who writes has much else in memory. */
 #define BASE_CACHE_BYTES      ((size_t)32 << 20)
-#define BASE_CACHE_BYTES_READ ((size_t)64 << 20)
+#define BASE_CACHE_BYTES_READ ((size_t)208 << 20)
 /* Larger objects are not kept. */
 #define BASE_LARGEST	  ((size_t)1 << 20)
 #define BASE_CACHE_CHAINS 32768

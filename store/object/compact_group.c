@@ -7,7 +7,7 @@
 /* Decoded as a whole for any one of its objects: at some 600 MB/s. No larger
  * than what a dictionary is used for (DICTIONARY_OBJECT_MAX). */
 #define GROUP_BYTES  ((uint64_t)256 << 10)
-#define MEMBER_BYTES ((uint64_t)32 << 10)
+#define MEMBER_BYTES ((uint64_t)64 << 10)
 /* An original that is mostly its body: what it has around it is no more. */
 #define AROUND_BYTES ((uint64_t)2 << 10)
 
@@ -52,11 +52,15 @@ static void chain_members(const struct compact_plan *plan, uint32_t *next,
 	}
 }
 
-/* A group ends where the next step would make it too large. */
+/* A group ends where the next step would make it too large. The body that a
+ * step tells comes right behind it. */
 static void take(struct compact_plan *plan, size_t i, uint64_t *bytes)
 {
+	struct compact_step *step = &plan->step[i];
+	struct compact_step *told =
+		step->hosted ? &plan->step[step->hosted - 1] : NULL;
+	uint64_t size = step->entry.raw_bytes + (told ? told->script_bytes : 0);
 	struct compact_group *group;
-	uint64_t size = plan->step[i].entry.raw_bytes;
 
 	if (!plan->group_count || *bytes + size > GROUP_BYTES) {
 		ARRAY_RESERVE(plan->group, plan->group_count + 1,
@@ -66,8 +70,12 @@ static void take(struct compact_plan *plan, size_t i, uint64_t *bytes)
 		*bytes = 0;
 	}
 	group = &plan->group[plan->group_count - 1];
-	plan->step[i].group = (uint32_t)plan->group_count - 1;
-	plan->step[i].slice_at = *bytes;
+	step->group = (uint32_t)plan->group_count - 1;
+	step->group_at = *bytes;
+	if (told) {
+		told->group = step->group;
+		told->group_at = *bytes + step->entry.raw_bytes;
+	}
 	plan->order[plan->order_count++] = (uint32_t)i;
 	group->end = plan->order_count;
 	*bytes += size;
@@ -89,7 +97,8 @@ void compact_group_arrange(struct compact_plan *plan)
 		if (!step->is_grouped || step->root != i)
 			continue;
 		for (size_t k = i + 1; k; k = next[k - 1])
-			take(plan, k - 1, &bytes);
+			if (!plan->step[k - 1].is_told)
+				take(plan, k - 1, &bytes);
 	}
 	free(next);
 	free(last);

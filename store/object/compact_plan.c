@@ -6,6 +6,7 @@
 #include "store/object/base_table.h"
 #include "store/object/byte_sample.h"
 #include "store/object/compact_group.h"
+#include "store/object/excerpt.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -14,16 +15,16 @@
 /* A stretch ends past this many bytes of bodies and originals, or entries. All
  * its groups fit into the cache of bases (base_cache.h), so who reads it in the
  * order of its dump decodes each group once. */
-#define STRETCH_BYTES	((uint64_t)60 << 20)
+#define STRETCH_BYTES	((uint64_t)192 << 20)
 #define STRETCH_ENTRIES ((size_t)1 << 18)
 /* Samples for its dictionary, and the dictionary. */
-#define SAMPLES_MAX	 ((size_t)32 << 20)
+#define SAMPLES_MAX	 ((size_t)48 << 20)
 #define SAMPLE_BYTES_MAX ((size_t)64 << 10)
 #define SAMPLES_MIN	 ((size_t)256 << 10)
 #define SAMPLES_A_BYTE	 6
 /* One original in so many that are coded with the dictionary is a sample. */
 #define ORIGINALS_A_SAMPLE 8
-#define DICTIONARY_BYTES   ((size_t)2 << 20)
+#define DICTIONARY_BYTES   ((size_t)4 << 20)
 #define SAMPLES_AN_OBJECT  4096
 /* A base shares this part of the samples, and at least so many. */
 #define SHARED_PERCENT 25
@@ -53,6 +54,8 @@ void compact_plan_release(struct compact_plan *plan)
 	free(plan->group);
 	free(plan->sample_size);
 	buffer_release(&plan->replaced);
+	buffer_release(&plan->scripts);
+	buffer_release(&plan->trial);
 	buffer_release(&plan->samples);
 	buffer_release(&plan->bytes);
 	buffer_release(&plan->other);
@@ -82,8 +85,8 @@ static void grow_slots(struct compact_plan *plan)
 }
 
 /* The step of this stretch that has an id; NULL. */
-static const struct compact_step *step_of(const struct compact_plan *plan,
-					  const struct id *id)
+static struct compact_step *step_of(const struct compact_plan *plan,
+				    const struct id *id)
 {
 	uint32_t at = plan->slot_count ? plan->slot[slot_of(plan, id)] : 0;
 
@@ -216,7 +219,7 @@ static bool likely_body(const struct compact_plan *plan,
 			const struct pack_entry *entry, const uint64_t *sample,
 			size_t count, struct id *out)
 {
-	bool is_slice = entry->codec == PACK_SLICE;
+	bool is_slice = pack_entry_is_in_group(entry);
 	unsigned enough = is_slice ? SHARED_MIN : enough_of(count), got;
 	struct base_votes votes;
 
@@ -246,18 +249,59 @@ static bool own_body(const struct compact_plan *plan,
 	return true;
 }
 
-/* An original that is little more than its body is coded with it; one in some
- * of them teaches the dictionary what stands around bodies. */
+/* What is to be logged must come back. */
+static bool comes_back(struct compact_plan *plan, struct bytes original,
+		       size_t script_at, struct bytes body)
+{
+	struct buffer *trial = &plan->trial;
+	size_t size = original.size + plan->scripts.size - script_at;
+
+	buffer_clear(trial);
+	buffer_append_bytes(trial, original);
+	buffer_append(trial, plan->scripts.data + script_at,
+		      plan->scripts.size - script_at);
+	buffer_reserve(trial, body.size);
+	return excerpt_apply(bytes_make(trial->data, size), original.size,
+			     body.size, trial) &&
+	       bytes_equal(bytes_slice(buffer_view(trial), size, trial->size),
+			   body);
+}
+
+/* A body need not stand beside an original it is a part of. */
+static void tell_body(struct compact_plan *plan, struct compact_step *body,
+		      struct compact_step *step, struct bytes original)
+{
+	struct bytes bytes = buffer_view(&plan->other);
+	size_t at = plan->scripts.size;
+
+	if (body->entry.kind != OBJECT_BODY || body->is_told ||
+	    bytes.size != body->entry.raw_bytes ||
+	    !excerpt_make(original, bytes, &plan->scripts))
+		return;
+	if (!comes_back(plan, original, at, bytes)) {
+		buffer_truncate(&plan->scripts, at);
+		return;
+	}
+	body->is_told = true;
+	body->script_at = at;
+	body->script_bytes = plan->scripts.size - at;
+	step->hosted = (uint32_t)(body - plan->step) + 1;
+	plan->article_bytes -= body->entry.raw_bytes;
+}
+
+/* An original that is little more than its body is coded with it, and tells it;
+ * one in some of them teaches the dictionary what stands around bodies. */
 static void group_original(struct compact_plan *plan, struct compact_step *step,
 			   const struct id *body_id, struct bytes bytes)
 {
-	const struct compact_step *body = step_of(plan, body_id);
+	struct compact_step *body = step_of(plan, body_id);
 
 	if (!body || !body->is_grouped || step->entry.codec == PACK_SAME ||
 	    !compact_group_takes_original(step->entry.raw_bytes,
 					  body->entry.raw_bytes))
 		return;
 	compact_group_join(step, body);
+	tell_body(plan, body, step, bytes);
 	if (plan->originals++ % ORIGINALS_A_SAMPLE == 0)
 		add_sample(plan, bytes);
 }
@@ -295,6 +339,22 @@ static void plan_original(struct compact_plan *plan, struct compact_step *step,
 		base_table_add(plan->pages, &step->entry.id, sample, count);
 }
 
+/* A manifest repeats paths and ids of the batches of captures before it. */
+static void plan_manifest(struct compact_plan *plan, struct compact_step *step)
+{
+	for (unsigned i = 0; i < plan->batch_count; i++)
+		lean_on(plan, step, &plan->batch[i], PACK_DEPTH_MAX - 1);
+}
+
+static void remember_batch(struct compact_plan *plan, const struct id *id)
+{
+	if (plan->batch_count == OBJECT_BASE_MAX) {
+		plan->batch[0] = plan->batch[1];
+		plan->batch_count--;
+	}
+	plan->batch[plan->batch_count++] = *id;
+}
+
 static int judge(struct compact_plan *plan, struct compact_step *step,
 		 struct fault *fault)
 {
@@ -322,6 +382,20 @@ static int judge(struct compact_plan *plan, struct compact_step *step,
 	return rc;
 }
 
+static void plan_kept(struct compact_plan *plan, struct compact_step *step)
+{
+	struct bytes bytes = buffer_view(&plan->bytes);
+
+	if (step->entry.kind == OBJECT_BODY)
+		plan_body(plan, step, bytes);
+	else if (step->entry.kind == OBJECT_ORIGINAL)
+		plan_original(plan, step, bytes);
+	else if (step->entry.kind == OBJECT_MANIFEST)
+		plan_manifest(plan, step);
+	else if (step->entry.kind == OBJECT_CAPTURES)
+		remember_batch(plan, &step->entry.id);
+}
+
 static int take_entry(struct compact_plan *plan, struct fault *fault)
 {
 	struct compact_step *step;
@@ -342,16 +416,13 @@ static int take_entry(struct compact_plan *plan, struct fault *fault)
 	if (rc < 0)
 		return rc;
 	step->fate = (enum object_fate)rc;
-	if (step->fate == OBJECT_KEEP && step->entry.kind == OBJECT_BODY)
-		plan_body(plan, step, buffer_view(&plan->bytes));
-	else if (step->fate == OBJECT_KEEP &&
-		 step->entry.kind == OBJECT_ORIGINAL)
-		plan_original(plan, step, buffer_view(&plan->bytes));
+	if (step->fate == OBJECT_KEEP)
+		plan_kept(plan, step);
 	if (step->entry.kind == OBJECT_BODY ||
 	    step->entry.kind == OBJECT_ORIGINAL)
 		plan->article_bytes += step->entry.raw_bytes;
 	if (step->entry.kind == OBJECT_BODY &&
-	    step->entry.codec == PACK_SLICE) {
+	    pack_entry_is_in_group(&step->entry)) {
 		plan->last_body = step->entry.id;
 		plan->last_group = step->entry.base[0];
 	}
@@ -380,6 +451,7 @@ int compact_plan_next(struct compact_plan *plan, struct fault *fault)
 	plan->step_count = plan->sample_count = 0;
 	plan->article_bytes = 0;
 	buffer_clear(&plan->replaced);
+	buffer_clear(&plan->scripts);
 	buffer_clear(&plan->samples);
 	if (plan->slot)
 		memset(plan->slot, 0, plan->slot_count * sizeof(*plan->slot));

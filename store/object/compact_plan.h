@@ -24,7 +24,12 @@ struct compact_step {
 	bool is_grouped;
 	uint32_t root;	/* the step it is like, or its own number */
 	uint32_t group; /* in plan->group, and where in it */
-	uint64_t slice_at;
+	uint64_t group_at;
+	/* A body told by a script (excerpt.h) right behind an original, and
+	 * the original it stands behind: the body's step, plus one. */
+	bool is_told;
+	size_t script_at, script_bytes; /* in plan->scripts */
+	uint32_t hosted;
 	size_t replaced_at, replaced_bytes; /* in plan->replaced */
 };
 
@@ -49,15 +54,17 @@ struct compact_plan {
 	size_t order_count, order_capacity;
 	struct compact_group *group;
 	size_t group_count, group_capacity;
-	struct buffer replaced;
+	struct buffer replaced, scripts;
 	struct buffer samples; /* of what is coded with the dictionary */
 	size_t *sample_size;
 	size_t sample_count, sample_capacity;
-	uint64_t article_bytes; /* bodies and originals */
+	uint64_t article_bytes; /* bodies that are not told, and originals */
 	unsigned originals;
+	struct id batch[OBJECT_BASE_MAX]; /* the last of captures that stay */
+	unsigned batch_count;
 	struct id last_body; /* the one in the old log's group at hand ... */
-	struct pack_base last_group; /* ... which is this */
-	struct buffer bytes, other;  /* scratch */
+	struct pack_base last_group;	   /* ... which is this */
+	struct buffer bytes, other, trial; /* scratch */
 };
 
 void compact_plan_init(struct compact_plan *plan, struct object_store *from,

@@ -95,6 +95,23 @@ static int encode_step(struct compact *c, struct compact_job *job, size_t i)
 	return rc;
 }
 
+/* A member, and the script of the body it tells. */
+static int append_member(struct compact *c, struct compact_job *job,
+			 const struct compact_step *step)
+{
+	const struct compact_plan *plan = &c->plan;
+	struct buffer *bytes = &job->bytes[0];
+	int rc = object_store_get(c->from, &step->entry.id, bytes, NULL,
+				  &job->fault);
+
+	if (rc == 0 && step->hosted) {
+		step = &plan->step[step->hosted - 1];
+		buffer_append(bytes, plan->scripts.data + step->script_at,
+			      step->script_bytes);
+	}
+	return rc;
+}
+
 /* The members, one after the other, and the frame of them all. */
 static int encode_group(struct compact *c, struct compact_job *job)
 {
@@ -104,9 +121,7 @@ static int encode_group(struct compact *c, struct compact_job *job)
 
 	buffer_clear(bytes);
 	for (size_t i = job->group->begin; rc == 0 && i < job->group->end; i++)
-		rc = object_store_get(c->from,
-				      &plan->step[plan->order[i]].entry.id,
-				      bytes, NULL, &job->fault);
+		rc = append_member(c, job, &plan->step[plan->order[i]]);
 	if (rc == 0)
 		rc = object_store_encode(c->to, OBJECT_GROUP,
 					 buffer_view(bytes), NULL, 0,
@@ -135,9 +150,10 @@ static int put_step(struct compact *c, const struct compact_job *job, size_t i)
 	bool is_new;
 
 	if (step->is_grouped)
-		return object_put_slice(c->to, &c->plan.group[step->group].base,
-					step->slice_at, &step->entry,
-					&c->fault);
+		return object_put_in_group(
+			c->to, step->is_told ? PACK_EXCERPT : PACK_SLICE,
+			&c->plan.group[step->group].base, step->group_at,
+			&step->entry, &c->fault);
 	if (step->fate == OBJECT_REPLACE)
 		return object_store_put_encoded(c->to, job->encoded[i], bytes,
 						&id, &is_new, &c->fault);

@@ -1,4 +1,5 @@
 /* From a place to bytes: entries, their bases, their dictionaries. */
+#include "store/object/excerpt.h"
 #include "store/object/object_state.h"
 
 #include <stdlib.h>
@@ -203,7 +204,7 @@ static int take_base(struct object_store *store, const struct pack_entry *entry,
 {
 	const struct pack_base *base = &entry->base[i];
 	struct wanted wanted = {.is_base = true,
-				.is_group = entry->codec == PACK_SLICE,
+				.is_group = pack_entry_is_in_group(entry),
 				.depth = entry->depth,
 				.bytes_max = bytes_max};
 	struct buffer bytes = BUFFER_INIT;
@@ -276,26 +277,38 @@ static int decode_same(struct object_store *store,
 	return rc;
 }
 
+static bool take_slice(const struct pack_entry *head, struct bytes group,
+		       struct buffer *out)
+{
+	if (head->group_at > group.size ||
+	    head->raw_bytes > group.size - head->group_at)
+		return false;
+	buffer_append(out, group.data + head->group_at,
+		      (size_t)head->raw_bytes);
+	return true;
+}
+
 /* Out of a group; the object is re-hashed, so a group that has other bytes
  * there is found out. */
-static int decode_slice(struct object_store *store,
-			const struct pack_entry *head, struct buffer *out,
-			struct fault *fault)
+static int decode_in_group(struct object_store *store,
+			   const struct pack_entry *head, struct buffer *out,
+			   struct fault *fault)
 {
 	struct kept_base *group;
 	struct bytes bytes;
+	bool is_sound;
 	int rc = take_base(store, head, 0, PACK_RAW_MAX, &group, fault);
 
 	if (rc < 0)
 		return rc;
 	bytes = buffer_view(&group->bytes);
-	if (head->slice_at > bytes.size ||
-	    head->raw_bytes > bytes.size - head->slice_at)
+	is_sound = head->codec == PACK_SLICE
+			   ? take_slice(head, bytes, out)
+			   : excerpt_apply(bytes, head->group_at,
+					   head->raw_bytes, out);
+	if (!is_sound)
 		rc = object_corrupt(head->place, "lies outside of its group",
 				    fault);
-	else
-		buffer_append(out, bytes.data + head->slice_at,
-			      (size_t)head->raw_bytes);
 	base_cache_give(&store->bases, group);
 	return rc;
 }
@@ -346,7 +359,8 @@ static int decode_payload(struct object_store *store,
 	case PACK_SAME:
 		return decode_same(store, head, out, fault);
 	case PACK_SLICE:
-		return decode_slice(store, head, out, fault);
+	case PACK_EXCERPT:
+		return decode_in_group(store, head, out, fault);
 	default:
 		return decode_with_dictionary(store, head, payload, out, fault);
 	}
@@ -359,7 +373,7 @@ static void keep_body(struct object_store *store, const struct pack_entry *head,
 	struct buffer copy = BUFFER_INIT;
 
 	if (head->kind != OBJECT_BODY || head->codec == PACK_SAME ||
-	    head->codec == PACK_SLICE ||
+	    pack_entry_is_in_group(head) ||
 	    base_cache_has(&store->bases, head->place))
 		return;
 	buffer_append_bytes(&copy, bytes);

@@ -65,9 +65,9 @@ int object_put_group(struct object_store *store,
 	return rc;
 }
 
-int object_put_slice(struct object_store *store, const struct pack_base *group,
-		     uint64_t slice_at, const struct pack_entry *old,
-		     struct fault *fault)
+int object_put_in_group(struct object_store *store, enum pack_codec codec,
+			const struct pack_base *group, uint64_t group_at,
+			const struct pack_entry *old, struct fault *fault)
 {
 	struct pack_entry entry;
 	int rc = find_moved(store, old, &entry, fault);
@@ -75,10 +75,10 @@ int object_put_slice(struct object_store *store, const struct pack_base *group,
 	if (rc != 0)
 		return rc < 0 ? rc : 0;
 	if (entry.codec != PACK_SAME) {
-		entry.codec = PACK_SLICE;
+		entry.codec = codec;
 		entry.base_count = 1;
 		entry.base[0] = *group;
-		entry.slice_at = slice_at;
+		entry.group_at = group_at;
 	}
 	return object_append(store, &entry, BYTES_NONE, fault);
 }

@@ -106,13 +106,14 @@ int object_put_moved(struct object_store *store,
 		     const struct pack_entry *old, struct fault *fault);
 
 /* Log a group, and then each of its members under the id and seed it has in
- * another log, `slice_at` bytes into the group. */
+ * another log: its bytes (PACK_SLICE) or its script (PACK_EXCERPT) stand
+ * `group_at` bytes into the group. */
 int object_put_group(struct object_store *store,
 		     const struct object_encoded *encoded, struct bytes bytes,
 		     struct pack_base *out_group, struct fault *fault);
-int object_put_slice(struct object_store *store, const struct pack_base *group,
-		     uint64_t slice_at, const struct pack_entry *old,
-		     struct fault *fault);
+int object_put_in_group(struct object_store *store, enum pack_codec codec,
+			const struct pack_base *group, uint64_t group_at,
+			const struct pack_entry *old, struct fault *fault);
 /* Append what was encoded as this entry; compressed here and without bases when
  * they became too deep, or when it was thought to be there. */
 int object_log_encoded(struct object_store *store,

@@ -47,12 +47,12 @@ void pack_entry_encode(struct pack_entry *entry, uint64_t key,
 	buffer_append(out, entry->id.byte, ID_SIZE);
 	for (unsigned i = 0; i < entry->base_count; i++)
 		put_base(&entry->base[i], entry->place, out);
-	if (entry->codec == PACK_SLICE)
-		wire_put_varint(out, entry->slice_at);
+	if (pack_entry_is_in_group(entry))
+		wire_put_varint(out, entry->group_at);
 	wire_put32(out, check32(bytes_slice(buffer_view(out), begin, out->size),
 				key, entry->place));
 	entry->head_bytes = (uint32_t)(out->size - begin);
-	if (entry->codec == PACK_SLICE)
+	if (pack_entry_is_in_group(entry))
 		return;
 	buffer_append_bytes(out, payload);
 	wire_put32(out, check32(bytes_slice(buffer_view(out), begin, out->size),
@@ -87,7 +87,7 @@ static bool is_sound(const struct pack_entry *e)
 		return false;
 	/* A group is not in a group: whatever its codec, it ends a chain. */
 	if (e->kind == OBJECT_GROUP &&
-	    (e->codec == PACK_SAME || e->codec == PACK_SLICE || e->depth))
+	    (e->codec == PACK_SAME || pack_entry_is_in_group(e) || e->depth))
 		return false;
 	switch (e->codec) {
 	case PACK_RAW:
@@ -99,6 +99,7 @@ static bool is_sound(const struct pack_entry *e)
 	case PACK_SAME:
 		return e->base_count == 1 && e->stored_bytes == 0;
 	case PACK_SLICE:
+	case PACK_EXCERPT:
 		return e->base_count == 1 && !e->depth && !e->stored_bytes;
 	case PACK_DICTIONARY:
 		return e->base_count == 1 && !e->depth &&
@@ -134,8 +135,8 @@ bool pack_entry_decode(struct bytes bytes, uint64_t key, object_place place,
 	for (unsigned i = 0; i < e.base_count; i++)
 		if (!get_base(&reader, &e, &e.base[i]))
 			return false;
-	if (e.codec == PACK_SLICE)
-		e.slice_at = wire_get_varint(&reader);
+	if (pack_entry_is_in_group(&e))
+		e.group_at = wire_get_varint(&reader);
 	size = (size_t)(reader.next - bytes.data);
 	if (wire_get32(&reader) !=
 		    check32(bytes_slice(bytes, 0, size), key, place) ||
@@ -151,7 +152,7 @@ bool pack_entry_check(const struct pack_entry *entry, uint64_t key,
 {
 	size_t size = (size_t)pack_entry_size(entry) - pack_entry_tail(entry);
 
-	if (entry->codec == PACK_SLICE)
+	if (pack_entry_is_in_group(entry))
 		return whole.size == size;
 	return whole.size == size + PACK_CHECK_SIZE &&
 	       wire_load32(whole.data + size) ==

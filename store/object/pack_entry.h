@@ -10,7 +10,7 @@
 
 #include "store/object/object_store.h"
 
-#define PACK_VERSION	 3 /* 2 has no codec 4, 1 no codec 3 */
+#define PACK_VERSION	 4 /* 3 has no codec 5, 2 no codec 4, 1 no codec 3 */
 #define PACK_HEADER_SIZE 128
 #define PACK_FRAME_SIZE	 128
 #define PACK_HEAD_MAX	 80 /* no entry's head is longer */
@@ -28,7 +28,8 @@ enum pack_codec {
 	PACK_ZSTD = 1,
 	PACK_SAME = 2,
 	PACK_DICTIONARY = 3, /* base 0 is the dictionary, no base in depth */
-	PACK_SLICE = 4, /* base 0 is the group it is in, no base in depth */
+	PACK_SLICE = 4,	  /* base 0 is the group it is in, no base in depth */
+	PACK_EXCERPT = 5, /* likewise, told by a script there: excerpt.h */
 };
 
 static inline uint32_t place_pack(object_place place)
@@ -64,14 +65,19 @@ struct pack_entry {
 	uint64_t stored_bytes;
 	struct id id;
 	struct pack_base base[OBJECT_BASE_MAX];
-	uint64_t slice_at;   /* PACK_SLICE: where in the group */
+	uint64_t group_at;   /* where in its group: the object, or its script */
 	uint32_t head_bytes; /* with its check; set by encode and decode */
 };
 
-/* The head's check is enough for a slice, which is nothing but head. */
+static inline bool pack_entry_is_in_group(const struct pack_entry *entry)
+{
+	return entry->codec == PACK_SLICE || entry->codec == PACK_EXCERPT;
+}
+
+/* The head's check is enough for what is nothing but head. */
 static inline unsigned pack_entry_tail(const struct pack_entry *entry)
 {
-	return entry->codec == PACK_SLICE ? 0 : PACK_CHECK_SIZE;
+	return pack_entry_is_in_group(entry) ? 0 : PACK_CHECK_SIZE;
 }
 
 /* Head, payload and check of a whole entry. */

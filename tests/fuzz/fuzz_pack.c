@@ -2,11 +2,13 @@
  * fuzz_pack.c - any bytes where a pack should be: opened, read, verified.
  *
  * The checks of entries and frames are seeded with the log's key, so the
- * decoders are also tried with the key the header claims, past the checks.
+ * decoders are also tried with the key the header claims, past the checks; so
+ * is what tells a body out of an original in a group.
  */
 #include "tests/fuzz/fuzz.h"
 
 #include "core/base/file.h"
+#include "store/object/excerpt.h"
 #include "store/object/object_store.h"
 #include "store/object/pack_entry.h"
 
@@ -60,6 +62,34 @@ static void read_all(struct bytes pack)
 	file_remove_tree(folder, NULL);
 }
 
+/* Any bytes as a group with a script; and one half told out of the other. */
+static void tell_excerpts(struct bytes bytes)
+{
+	struct bytes source = bytes_slice(bytes, 0, bytes.size / 2);
+	struct bytes target = bytes_slice(bytes, bytes.size / 2, bytes.size);
+	struct buffer group = BUFFER_INIT, out = BUFFER_INIT;
+
+	if (bytes.size < 4)
+		return;
+	for (uint64_t size = 1; size < bytes.size; size *= 3) {
+		buffer_clear(&out);
+		if (excerpt_apply(bytes, bytes.data[0], size, &out))
+			LAW(out.size == size);
+		else
+			LAW(out.size == 0);
+	}
+	buffer_append_bytes(&group, source);
+	buffer_clear(&out);
+	if (excerpt_make(source, target, &group))
+		LAW(excerpt_apply(buffer_view(&group), source.size, target.size,
+				  &out) &&
+		    bytes_equal(buffer_view(&out), target));
+	else
+		LAW(group.size == source.size);
+	buffer_release(&group);
+	buffer_release(&out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct bytes bytes = bytes_make(data, size);
@@ -70,6 +100,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	make_folder();
 	read_all(bytes);
+	tell_excerpts(bytes);
 	pack_header_decode(bytes, &header, &version);
 	for (size_t i = 0; i < size && i < 4096; i++) {
 		struct bytes rest = bytes_slice(bytes, i, size);

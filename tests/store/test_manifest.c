@@ -105,9 +105,10 @@ static void put_old_entry(struct buffer *out, size_t i)
 	wire_put8(out, MANIFEST_FILE);
 	wire_put8(out, (uint8_t)f->kind);
 	wire_put_bytes(out, bytes_make(f->path, strlen(f->path) + 1));
-	wire_put_bytes(out, f->link_target ? bytes_make(f->link_target,
+	wire_put_bytes(out, f->link_target
+				    ? bytes_make(f->link_target,
 						 strlen(f->link_target) + 1)
-					   : bytes_make("", 1));
+				    : bytes_make("", 1));
 	wire_put_bytes(out, bytes_make(f->format, strlen(f->format) + 1));
 	wire_put64(out, (uint64_t)f->mtime);
 	wire_put_varint(out, f->mode);

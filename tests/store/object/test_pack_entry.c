@@ -15,16 +15,18 @@ static struct pack_entry sample(object_place place, unsigned turn)
 	uint64_t r = hash64_mix(turn + 1);
 
 	entry.kind = (enum object_kind)(1 + r % (OBJECT_KIND_COUNT - 2));
-	entry.codec = turn % 4 == 3 ? PACK_SLICE : (enum pack_codec)(turn % 4);
+	entry.codec = (enum pack_codec)(turn % 6);
 	entry.seed = turn % 5 ? 0 : r;
 	entry.raw_bytes = entry.stored_bytes = r >> 8 & 1023;
 	if (entry.codec == PACK_ZSTD)
-		entry.base_count = turn / 4 % 3;
-	if (entry.codec == PACK_SAME || entry.codec == PACK_SLICE) {
+		entry.base_count = turn / 6 % 3;
+	if (entry.codec == PACK_DICTIONARY)
+		entry.base_count = 1;
+	if (entry.codec == PACK_SAME || pack_entry_is_in_group(&entry)) {
 		entry.stored_bytes = 0;
 		entry.base_count = 1;
 	}
-	entry.slice_at = entry.codec == PACK_SLICE ? r >> 20 : 0;
+	entry.group_at = pack_entry_is_in_group(&entry) ? r >> 20 : 0;
 	entry.depth = entry.codec == PACK_ZSTD && entry.base_count ? 1 : 0;
 	entry.id = id_of(bytes_make(&turn, sizeof(turn)));
 	for (unsigned i = 0; i < entry.base_count; i++) {
@@ -57,7 +59,7 @@ Test(pack_entry, comes_back_as_it_was_and_only_at_its_place)
 		cr_assert(id_equal(&got.id, &entry.id));
 		cr_assert_eq(got.seed, entry.seed);
 		cr_assert_eq(got.raw_bytes, entry.raw_bytes);
-		cr_assert_eq(got.slice_at, entry.slice_at);
+		cr_assert_eq(got.group_at, entry.group_at);
 		cr_assert_eq(got.base_count, entry.base_count);
 		for (unsigned i = 0; i < got.base_count; i++) {
 			struct pack_base *base = &entry.base[i];
@@ -239,7 +241,7 @@ static struct pack_entry group_entry(struct bytes bytes)
 
 /* The object that these bytes of a group are, at its place and perhaps not. */
 static struct pack_entry slice_entry(struct bytes bytes, const struct id *group,
-				     uint64_t slice_at)
+				     uint64_t group_at)
 {
 	return (struct pack_entry){.kind = OBJECT_BODY,
 				   .codec = PACK_SLICE,
@@ -247,7 +249,7 @@ static struct pack_entry slice_entry(struct bytes bytes, const struct id *group,
 				   .id = id_of(bytes),
 				   .base_count = 1,
 				   .base = {{0, *group}},
-				   .slice_at = slice_at};
+				   .group_at = group_at};
 }
 
 Test(pack_entry, a_slice_outside_of_its_group_or_of_other_bytes_is_refused)
