@@ -1,6 +1,7 @@
 #include "cmd/diff_parts.h"
 
 #include "cmd/command.h"
+#include "cmd/masked_text.h"
 #include "cmd/print.h"
 #include "cmd/session.h"
 #include "core/base/log.h"
@@ -61,9 +62,43 @@ static void print_json_diff(const struct body_pair *d)
 	buffer_release(&json.text);
 }
 
-/* Marks beside the colours, so that the parts tell apart without them. */
-static void print_part(const struct session *session, const char *color,
-		       const char *mark, struct bytes text, struct buffer *out)
+/* How a part is printed: marks beside the colours, so that the parts tell apart
+ * without them. */
+struct part_style {
+	const char *color, *mark;
+	struct masked_text of; /* the body that the part stands in */
+};
+
+/* Furniture of the line is grey. */
+static void print_line(const struct session *session,
+		       const struct part_style *style, struct bytes line,
+		       struct buffer *out)
+{
+	const char *plain = print_color(session, PRINT_PLAIN);
+	const char *color = print_color(session, style->color);
+	struct masked_piece piece;
+
+	buffer_append_string(out, color);
+	buffer_append_string(out, style->mark);
+	while (masked_text_take(&style->of, &line, &piece)) {
+		if (piece.is_furniture) {
+			buffer_append_string(out, plain);
+			buffer_append_string(out,
+					     print_color(session, PRINT_DIM));
+		}
+		print_text(out, piece.text, 0);
+		if (piece.is_furniture) {
+			buffer_append_string(out, plain);
+			buffer_append_string(out, color);
+		}
+	}
+	buffer_append_string(out, plain);
+	buffer_append_byte(out, '\n');
+}
+
+static void print_part(const struct session *session,
+		       const struct part_style *style, struct bytes text,
+		       struct buffer *out)
 {
 	struct bytes rest = bytes_trim(text);
 
@@ -71,17 +106,27 @@ static void print_part(const struct session *session, const char *color,
 		const unsigned char *end = memchr(rest.data, '\n', rest.size);
 		size_t size = end ? (size_t)(end - rest.data) : rest.size;
 
-		buffer_append_string(out, print_color(session, color));
-		buffer_append_string(out, mark);
-		print_text(out, bytes_slice(rest, 0, size), 0);
-		buffer_append_string(out, print_color(session, PRINT_PLAIN));
-		buffer_append_byte(out, '\n');
+		print_line(session, style, bytes_slice(rest, 0, size), out);
 		rest = bytes_slice(rest, end ? size + 1 : size, rest.size);
 	}
 }
 
+static struct masked_text text_a(const struct body_pair *d)
+{
+	return (struct masked_text){buffer_view(&d->a.text), &d->mask_a};
+}
+
+static struct masked_text text_b(const struct body_pair *d)
+{
+	return (struct masked_text){buffer_view(&d->b.text), &d->mask_b};
+}
+
 static void print_diff(const struct session *session, const struct body_pair *d)
 {
+	const struct part_style only_a = {PRINT_RED, "- ", text_a(d)};
+	const struct part_style only_b = {PRINT_GREEN, "+ ", text_b(d)};
+	const struct part_style shared = {"", "  ", text_b(d)};
+	const struct part_style moved = {PRINT_YELLOW, "~ ", text_a(d)};
 	struct buffer out = BUFFER_INIT;
 	struct diff_part part;
 
@@ -95,26 +140,20 @@ static void print_diff(const struct session *session, const struct body_pair *d)
 	print_count(&out, d->passages.count, "shared passage\n",
 		    "shared passages\n");
 	for (size_t i = 0; diff_parts_get(d, i, &part); i++) {
-		print_part(session, PRINT_RED, "- ", part.only_a, &out);
-		print_part(session, PRINT_GREEN, "+ ", part.only_b, &out);
-		print_part(session, "", "  ", part.shared, &out);
-		if (part.moved.size)
-			print_part(session, PRINT_YELLOW, "~ ", part.moved,
-				   &out);
+		print_part(session, &only_a, part.only_a, &out);
+		print_part(session, &only_b, part.only_b, &out);
+		print_part(session, &shared, part.shared, &out);
+		print_part(session, &moved, part.moved, &out);
 	}
 	session_print(buffer_view(&out));
 	buffer_release(&out);
 }
 
-static void put_html(struct buffer *out, const char *open, struct bytes text,
-		     const char *close)
+static void put_html(struct buffer *out, struct bytes text)
 {
 	struct buffer safe = BUFFER_INIT;
 
-	if (bytes_trim(text).size == 0)
-		return;
 	log_escape(&safe, text, true);
-	buffer_append_string(out, open);
 	for (size_t i = 0; i < safe.size; i++) {
 		switch (safe.data[i]) {
 		case '<':
@@ -133,12 +172,35 @@ static void put_html(struct buffer *out, const char *open, struct bytes text,
 			buffer_append_byte(out, safe.data[i]);
 		}
 	}
-	buffer_append_string(out, close);
 	buffer_release(&safe);
+}
+
+/* A paragraph, its text in the element when there is one. */
+static void put_html_part(struct buffer *out, const char *element,
+			  const struct masked_text *of, struct bytes part)
+{
+	struct masked_piece piece;
+
+	if (bytes_trim(part).size == 0)
+		return;
+	buffer_append_string(out, "<p>");
+	if (element[0])
+		buffer_printf(out, "<%s>", element);
+	while (masked_text_take(of, &part, &piece)) {
+		if (piece.is_furniture)
+			buffer_append_string(out, "<small>");
+		put_html(out, piece.text);
+		if (piece.is_furniture)
+			buffer_append_string(out, "</small>");
+	}
+	if (element[0])
+		buffer_printf(out, "</%s>", element);
+	buffer_append_string(out, "</p>\n");
 }
 
 static void print_html_diff(const struct body_pair *d)
 {
+	const struct masked_text a = text_a(d), b = text_b(d);
 	struct buffer out = BUFFER_INIT;
 	struct diff_part part;
 
@@ -153,10 +215,12 @@ static void print_html_diff(const struct body_pair *d)
 		"p{white-space:pre-wrap;margin:.3em 0;padding:0 .5em}\n"
 		"del{background:#fdd;text-decoration:none}"
 		"ins{background:#dfd;text-decoration:none}"
-		"mark{background:#ffc}\n"
+		"mark{background:#ffc}"
+		"small{font-size:inherit;color:#666;background:#fff}\n"
 		"@media(prefers-color-scheme:dark){body{background:#111;"
 		"color:#eee}del{background:#622}ins{background:#252}"
-		"mark{background:#553;color:inherit}}\n"
+		"mark{background:#553;color:inherit}"
+		"small{color:#aaa;background:#111}}\n"
 		"</style></head><body>\n<h1><del>");
 	print_short_id(&out, 'b', &d->a.id);
 	buffer_append_string(&out, "</del> <ins>");
@@ -165,10 +229,10 @@ static void print_html_diff(const struct body_pair *d)
 		      "</ins></h1>\n<p>Jaccard %.3f, %zu shared passages</p>\n",
 		      d->verdict.jaccard, d->passages.count);
 	for (size_t i = 0; diff_parts_get(d, i, &part); i++) {
-		put_html(&out, "<p><del>", part.only_a, "</del></p>\n");
-		put_html(&out, "<p><ins>", part.only_b, "</ins></p>\n");
-		put_html(&out, "<p>", part.shared, "</p>\n");
-		put_html(&out, "<p><mark>", part.moved, "</mark></p>\n");
+		put_html_part(&out, "del", &a, part.only_a);
+		put_html_part(&out, "ins", &b, part.only_b);
+		put_html_part(&out, "", &b, part.shared);
+		put_html_part(&out, "mark", &a, part.moved);
 	}
 	buffer_append_string(&out, "</body></html>\n");
 	session_print(buffer_view(&out));

@@ -1,5 +1,6 @@
 #include "cmd/print_body.h"
 
+#include "cmd/masked_text.h"
 #include "cmd/print.h"
 #include "core/base/log.h"
 #include "store/learned_furniture.h"
@@ -46,26 +47,24 @@ int print_body(struct session *session, const struct id *id,
 {
 	struct furniture_mask mask = {.span_count = 0};
 	struct buffer body = BUFFER_INIT, out = BUFFER_INIT;
-	size_t at = 0;
+	struct masked_piece piece;
+	struct bytes rest;
 	int rc = object_store_get(session->archive->objects, id, &body, NULL,
 				  fault);
 
 	if (rc == 0 && session->use_color)
 		rc = find_furniture(session->archive, id, buffer_view(&body),
 				    &mask, fault);
-	for (size_t i = 0; rc == 0 && i < mask.span_count; i++) {
-		struct span span = mask.span[i];
-
-		log_escape(&out,
-			   bytes_slice(buffer_view(&body), at, span.begin),
-			   true);
-		print_grey(&out, bytes_slice(buffer_view(&body), span.begin,
-					     span.end));
-		at = span.end;
-	}
 	if (rc == 0) {
-		log_escape(&out, bytes_slice(buffer_view(&body), at, body.size),
-			   true);
+		const struct masked_text text = {buffer_view(&body), &mask};
+
+		rest = text.body;
+		while (masked_text_take(&text, &rest, &piece)) {
+			if (piece.is_furniture)
+				print_grey(&out, piece.text);
+			else
+				log_escape(&out, piece.text, true);
+		}
 		if (body.size && body.data[body.size - 1] != '\n')
 			buffer_append_byte(&out, '\n');
 		session_print(buffer_view(&out));

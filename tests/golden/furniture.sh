@@ -15,5 +15,8 @@ run --json furniture
 # Greyed where there are colours, and nowhere else; left out of similarity.
 run --color always show --text "$(pick newsfold-archive L1 body)"
 run show --text "$(pick newsfold-archive L1 body)"
+run --color always diff "$(pick newsfold-archive L1 body)" "$(pick newsfold-archive L2 body)"
+save page.html diff --html "$(pick newsfold-archive L1 body)" "$(pick newsfold-archive L2 body)"
+grep -o '<small>.*</small>' page.html
 run why "$(pick newsfold-archive L1 body)" "$(pick newsfold-archive L2 body)"
 run furniture one two
