@@ -43,35 +43,46 @@ static void print_json_page(const struct extraction *e, const char *record,
 	buffer_release(&json.text);
 }
 
+/* The file, and which record of it; a lone file's record is the file. */
+static void put_place(struct buffer *out, const char *path, const char *record)
+{
+	const char *slash = strrchr(path, '/');
+
+	buffer_append_string(out, path);
+	if (strcmp(slash ? slash + 1 : path, record) != 0)
+		buffer_printf(out, ": %s", record);
+}
+
 static int see_page(void *context, const char *record,
 		    const struct article *article, const char *error)
 {
 	struct extraction *e = context;
-	struct buffer out = BUFFER_INIT;
+	struct buffer out = BUFFER_INIT, place = BUFFER_INIT;
 
+	put_place(&place, e->path, record);
 	e->pages++;
 	e->failed += error != NULL;
 	if (article->is_cut)
 		log_line(LOG_WARN,
-			 "%s: %s: over %u elements: what follows them is not "
-			 "read",
-			 e->path, record, HTML_NODE_LIMIT);
+			 "%s: over %u elements: what follows them is not read",
+			 buffer_string(&place), HTML_NODE_LIMIT);
 	if (article->undecodable_bytes)
 		log_line(LOG_WARN,
-			 "%s: %s: %llu bytes are no %s, the first at byte %llu",
-			 e->path, record,
+			 "%s: %llu bytes are no %s, the first at byte %llu",
+			 buffer_string(&place),
 			 (unsigned long long)article->undecodable_bytes,
 			 article->charset,
 			 (unsigned long long)article->first_undecodable);
 	if (e->session->json) {
 		print_json_page(e, record, article, error);
 	} else if (error) {
-		log_line(LOG_ERROR, "%s: %s", e->path, error);
+		log_line(LOG_ERROR, "%s: %s", buffer_string(&place), error);
 	} else {
 		log_escape(&out, buffer_view(&article->body), true);
 		buffer_append_byte(&out, '\n');
 		session_print(buffer_view(&out));
 	}
+	buffer_release(&place);
 	buffer_release(&out);
 	return 0;
 }

@@ -47,6 +47,7 @@ static void print_json_stats(const struct stats *s)
 	json_put_count(&json, "catalog_bytes", s->derived.catalog);
 	json_put_count(&json, "postings_bytes", s->postings.bytes);
 	json_put_count(&json, "lines_bytes", s->derived.lines);
+	json_put_count(&json, "search_bytes", s->derived.search);
 	json_put_count(&json, "postings_pairs", s->postings.pairs);
 	put_hot_keys(&json, &s->hot);
 	json_put_count(&json, "packs", s->objects.packs);
@@ -119,6 +120,7 @@ static void print_derived(struct buffer *out, const struct stats *s)
 	print_part(out, "postings", d->postings, t->bodies, "body");
 	print_hot_keys(out, &s->hot);
 	print_part(out, "lines", d->lines, t->bodies, "body");
+	print_part(out, "search", d->search, t->bodies, "body");
 	print_part(out, "other", d->other, 0, "");
 }
 

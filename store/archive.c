@@ -312,7 +312,10 @@ static uint64_t bytes_of(const char *path)
 /* Where a name at the top counts; NULL: it is no derived file. */
 static uint64_t *part_of_name(struct archive_derived *derived, const char *name)
 {
-	if (name[0] == '.' || strcmp(name, PACKS_FOLDER) == 0)
+	size_t size = strlen(name);
+
+	if (name[0] == '.' || strcmp(name, PACKS_FOLDER) == 0 ||
+	    (size > 4 && strcmp(name + size - 4, "-shm") == 0))
 		return NULL;
 	if (strcmp(name, INDEX_FOLDER) == 0)
 		return &derived->index;
@@ -320,9 +323,10 @@ static uint64_t *part_of_name(struct archive_derived *derived, const char *name)
 		return &derived->postings;
 	if (strcmp(name, "lines") == 0)
 		return &derived->lines;
-	/* With its journal beside it. */
-	return strncmp(name, "catalog.", 8) == 0 ? &derived->catalog
-						 : &derived->other;
+	/* With their journals beside them. */
+	return strncmp(name, "catalog.", 8) == 0  ? &derived->catalog
+	       : strncmp(name, "search.", 7) == 0 ? &derived->search
+						  : &derived->other;
 }
 
 void archive_derived_parts(const struct archive *archive,
@@ -351,5 +355,5 @@ uint64_t archive_derived_bytes(const struct archive *archive)
 	struct archive_derived d;
 
 	archive_derived_parts(archive, &d);
-	return d.index + d.catalog + d.postings + d.lines + d.other;
+	return d.index + d.catalog + d.postings + d.lines + d.search + d.other;
 }

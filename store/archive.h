@@ -52,10 +52,13 @@ int archive_may_write(const struct archive *archive, struct fault *fault);
 /* Throw away all derived files of a closed archive. FAULT_LOCKED. */
 int archive_remove_derived(const char *folder, struct fault *fault);
 
-/* What the derived files of the folder take, by part. */
+/* What the derived files of the folder take, by part. Memory that SQLite shares
+ * between processes in a file (-shm) is none: it comes and goes with readers.
+ */
 struct archive_derived {
 	uint64_t index, catalog, postings, lines;
-	uint64_t other; /* what has been made on demand */
+	uint64_t search; /* made on demand */
+	uint64_t other;
 };
 
 void archive_derived_parts(const struct archive *archive,
