@@ -38,9 +38,9 @@ struct search {
 	unsigned threads;
 	struct fault *fault;
 
+	uint32_t old_count; /* bodies linked before */
 	/* Either: which old bodies wake up (else NULL), or the pairs. */
 	unsigned char *wakes;
-	uint32_t old_count;
 	struct pair_set *pairs;
 
 	uint64_t *key, *spare;
@@ -54,23 +54,36 @@ struct look {
 	struct fault fault;
 };
 
-static int add_pair(struct look *look, uint32_t x, uint32_t y, unsigned weight)
+/* A verdict on the two may stand from before. */
+static bool is_standing(const struct search *s, uint32_t x, uint32_t y)
 {
-	const struct search *s = look->search;
-
-	if (x == y || !(s->dirty[x] || s->dirty[y]))
-		return 0;
-	return pair_set_add(s->pairs, look->adder, x, y, weight, &look->fault);
+	return x <= s->old_count && y <= s->old_count &&
+	       !((s->dirty[x] | s->dirty[y]) & DIRTY_TOUCHED);
 }
 
-static bool is_worth_it(const struct body_table *table, const struct pair *pair)
+/* As the bucket is, or `before`, as it was. */
+static int add_pair(struct look *look, uint32_t x, uint32_t y, unsigned weight,
+		    bool before)
+{
+	const struct search *s = look->search;
+	struct pair pair = {x, y, before ? 0 : weight, before ? weight : 0};
+
+	if (x == y || !(s->dirty[x] || s->dirty[y]) ||
+	    (before && !is_standing(s, x, y)))
+		return 0;
+	return pair_set_add(s->pairs, look->adder, pair, &look->fault);
+}
+
+static bool is_worth_it(const struct body_table *table, const struct pair *pair,
+			unsigned weight)
 {
 	uint32_t a = table->body[pair->low].bytes;
 	uint32_t b = table->body[pair->high].bytes;
 	uint32_t small = a < b ? a : b, large = a < b ? b : a;
 
-	return pair->weight >= WEIGHT_LEAST || small < SHORT_BYTES ||
-	       small >= LIKE_LENGTH * large;
+	return weight >= WEIGHT_LEAST ||
+	       (weight &&
+		(small < SHORT_BYTES || small >= LIKE_LENGTH * large));
 }
 
 static enum rule rule_of(uint64_t key, size_t members)
@@ -106,16 +119,25 @@ static size_t find_stars(const struct search *s,
 	return count;
 }
 
-/* Did the new members change which old pairs this bucket gives? */
-static bool woke_up(const struct search *s,
-		    const struct postings_bucket *bucket, enum rule rule,
-		    const uint32_t *star, size_t star_count)
+/* The members that were linked before come first. */
+static size_t count_old(const struct search *s,
+			const struct postings_bucket *bucket)
 {
 	size_t old = 0;
 
 	while (old < bucket->number_count &&
 	       bucket->number[old] <= s->old_count)
 		old++;
+	return old;
+}
+
+/* Did the new members change which old pairs this bucket gives? */
+static bool woke_up(const struct search *s,
+		    const struct postings_bucket *bucket, enum rule rule,
+		    const uint32_t *star, size_t star_count)
+{
+	size_t old = count_old(s, bucket);
+
 	if (old == bucket->number_count || old < 2)
 		return false;
 	if (rule_of(bucket->key, old) != rule)
@@ -134,7 +156,8 @@ static void wake(struct search *s, const struct postings_bucket *bucket)
 }
 
 static int add_pairs(struct look *look, const struct postings_bucket *bucket,
-		     enum rule rule, const uint32_t *star, size_t star_count)
+		     enum rule rule, const uint32_t *star, size_t star_count,
+		     bool before)
 {
 	const uint32_t *m = bucket->number;
 	size_t n = bucket->number_count;
@@ -144,12 +167,34 @@ static int add_pairs(struct look *look, const struct postings_bucket *bucket,
 	for (size_t i = 0; rc == 0 && i < n; i++) {
 		for (size_t k = 0;
 		     rc == 0 && rule == RULE_STARS && k < star_count; k++)
-			rc = add_pair(look, m[i], star[k], weight);
+			rc = add_pair(look, m[i], star[k], weight, before);
 		for (size_t k = i + 1; rc == 0 && rule == RULE_ALL && k < n;
 		     k++)
-			rc = add_pair(look, m[i], m[k], weight);
+			rc = add_pair(look, m[i], m[k], weight, before);
 	}
 	return rc;
+}
+
+/* What the bucket gave when its old members were all. */
+static int add_pairs_before(struct look *look,
+			    const struct postings_bucket *bucket)
+{
+	const struct search *s = look->search;
+	struct postings_bucket old = *bucket;
+	uint32_t star[CANDIDATE_STARS];
+	size_t star_count = 0;
+	enum rule rule;
+	bool is_woken = false;
+
+	old.number_count = count_old(s, bucket);
+	for (size_t i = 0; i < old.number_count && !is_woken; i++)
+		is_woken = s->dirty[old.number[i]] == DIRTY_WOKEN;
+	if (!is_woken)
+		return 0;
+	rule = rule_of(old.key, old.number_count);
+	if (rule == RULE_STARS)
+		star_count = find_stars(s, &old, star);
+	return add_pairs(look, &old, rule, star, star_count, true);
 }
 
 static int see_bucket(void *context, const struct postings_bucket *bucket)
@@ -167,8 +212,11 @@ static int see_bucket(void *context, const struct postings_bucket *bucket)
 				 bucket->number[n - 1], s->table->count);
 	if (rule == RULE_STARS)
 		star_count = find_stars(s, bucket, star);
-	if (!s->wakes)
-		return add_pairs(look, bucket, rule, star, star_count);
+	if (!s->wakes) {
+		int rc = add_pairs(look, bucket, rule, star, star_count, false);
+
+		return rc == 0 ? add_pairs_before(look, bucket) : rc;
+	}
 	if (woke_up(s, bucket, rule, star, star_count))
 		wake(s, bucket);
 	return 0;
@@ -288,7 +336,7 @@ static int search_dirty(struct search *s)
 	int rc;
 
 	for (uint32_t i = 1; i <= s->table->count; i++)
-		count += s->dirty[i];
+		count += s->dirty[i] != 0;
 	if (count > s->table->count / 2)
 		return search_all(s);
 	ARRAY_RESERVE(number, count + 1, capacity);
@@ -322,14 +370,15 @@ int candidates_wake(struct archive *archive, const struct body_table *table,
 	s.wakes = memory_alloc_zero((size_t)table->count + 1, 1);
 	rc = search_dirty(&s);
 	for (uint32_t i = 1; rc == 0 && i <= table->count; i++)
-		dirty[i] |= s.wakes[i];
+		dirty[i] |= s.wakes[i] ? DIRTY_WOKEN : 0;
 	free(s.wakes);
 	return rc;
 }
 
 int candidates_find(struct archive *archive, const struct body_table *table,
-		    const unsigned char *dirty, unsigned threads,
-		    struct candidates **out, struct fault *fault)
+		    const unsigned char *dirty, uint32_t old_count,
+		    unsigned threads, struct candidates **out,
+		    struct fault *fault)
 {
 	struct search s = {
 		.archive = archive,
@@ -337,13 +386,19 @@ int candidates_find(struct archive *archive, const struct body_table *table,
 		.dirty = dirty,
 		.threads = threads ? threads : 1,
 		.fault = fault,
+		.old_count = old_count,
 	};
 	struct candidates *c;
 	int rc;
 
+	*out = NULL;
+	if (table->count > PAIR_NUMBER_MAX)
+		return fault_set(fault, FAULT_FULL,
+				 "%u bodies are more than can be linked, %u; "
+				 "begin another archive",
+				 table->count, PAIR_NUMBER_MAX);
 	s.pairs = pair_set_new(archive->folder, PAIRS_MEMORY, s.threads);
 	rc = search_dirty(&s);
-	*out = NULL;
 	if (rc < 0) {
 		pair_set_free(s.pairs);
 		return rc;
@@ -363,15 +418,25 @@ void candidates_free(struct candidates *c)
 }
 
 int candidates_next(struct candidates *c, uint64_t *pair, size_t room,
-		    size_t *out_count, struct fault *fault)
+		    size_t *out_count, candidates_gone_fn *gone, void *context,
+		    struct fault *fault)
 {
 	struct pair next;
 	size_t count = 0;
 	int rc = 0;
 
-	while (count < room && (rc = pair_set_next(c->pairs, &next, fault)) > 0)
-		if (is_worth_it(c->table, &next))
+	while (count < room &&
+	       (rc = pair_set_next(c->pairs, &next, fault)) > 0) {
+		bool is = is_worth_it(c->table, &next, next.weight);
+		bool was = is_worth_it(c->table, &next, next.before);
+
+		if (is && !was)
 			pair[count++] = (uint64_t)next.low << 32 | next.high;
+		if (was && !is)
+			rc = gone(context, next.low, next.high, fault);
+		if (rc < 0)
+			break;
+	}
 	*out_count = count;
 	return rc < 0 ? rc : 0;
 }

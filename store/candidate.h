@@ -22,27 +22,41 @@
 
 struct candidates;
 
+/* Which pairs a body is in is to be looked at anew: */
+#define DIRTY_TOUCHED 1 /* it is new, or what a verdict rests on has changed */
+#define DIRTY_WOKEN   2 /* others came into its buckets: its verdicts stand */
+
 /*
  * `dirty` is one byte a body, by number; bodies above old_count are new since
- * the last link. Old members of a bucket whose rule came out otherwise because
- * of the new ones are made dirty too, so that linking in batches equals linking
- * everything at once.
+ * the last link, and touched. Old members of a bucket whose rule came out
+ * otherwise because of the new ones are woken, so that linking in batches
+ * equals linking everything at once.
  */
 int candidates_wake(struct archive *archive, const struct body_table *table,
 		    unsigned char *dirty, uint32_t old_count, unsigned threads,
 		    struct fault *fault);
 
 /* Candidate pairs with at least one dirty member, in memory that does not grow
- * with the archive; NULL on a fault. */
+ * with the archive; NULL on a fault. FAULT_FULL: more bodies than pairs can
+ * name. */
 int candidates_find(struct archive *archive, const struct body_table *table,
-		    const unsigned char *dirty, unsigned threads,
-		    struct candidates **out, struct fault *fault);
+		    const unsigned char *dirty, uint32_t old_count,
+		    unsigned threads, struct candidates **out,
+		    struct fault *fault);
 void candidates_free(struct candidates *candidates);
 
-/* The next pairs, smaller number << 32 | larger, ascending, no repeats; at most
- * `room` of them. *out_count is 0 at the end. */
+/* A pair of two that are not touched which is a candidate no more. */
+typedef int candidates_gone_fn(void *context, uint32_t a, uint32_t b,
+			       struct fault *fault);
+
+/* The next pairs to be judged, smaller number << 32 | larger, ascending, no
+ * repeats; at most `room` of them. *out_count is 0 at the end. Two that are not
+ * touched were judged before, if they are a pair now (new members of a bucket
+ * give old ones no new pairs among each other); those that only were one are
+ * told to `gone`. */
 int candidates_next(struct candidates *candidates, uint64_t *pair, size_t room,
-		    size_t *out_count, struct fault *fault);
+		    size_t *out_count, candidates_gone_fn *gone, void *context,
+		    struct fault *fault);
 
 /*
  * Put pairs that hang together next to each other: verification then meets the

@@ -20,7 +20,7 @@
 struct link {
 	struct archive *archive;
 	struct body_table table;
-	unsigned char *dirty;  /* one a body, by number: edges anew */
+	unsigned char *dirty;  /* by number, see candidate.h: edges anew */
 	unsigned char *remade; /* likewise: clusters anew */
 	uint32_t old_count;    /* bodies linked before */
 	uint64_t dirty_count;
@@ -45,7 +45,7 @@ static int mark(void *context, const struct catalog_body *body,
 	struct link *link = context;
 
 	(void)fault;
-	link->dirty[body->number] = 1;
+	link->dirty[body->number] = DIRTY_TOUCHED;
 	link->dirty_count++;
 	return 0;
 }
@@ -73,8 +73,14 @@ static int write_edges(struct link *link, struct fault *fault)
 	return rc;
 }
 
-/* An edge came or went. A body that holds another story tells of itself what no
- * edge of its own cluster does. */
+static bool is_touched(const struct link *link, uint32_t body)
+{
+	return link->dirty[body] & DIRTY_TOUCHED;
+}
+
+/* An edge of a touched body came or went. Its cluster is remade in any case,
+ * with all that hangs together with it. A body that holds another story tells
+ * of itself what no edge of its own cluster does. */
 static void note_edge(struct link *link, const struct catalog_edge *edge)
 {
 	uint32_t body = link_composite_touches(edge);
@@ -115,14 +121,14 @@ static int see_dropped(void *context, const struct catalog_edge *edge,
 	return 0;
 }
 
-static int drop_dirty_edges(struct link *link, struct fault *fault)
+static int drop_touched_edges(struct link *link, struct fault *fault)
 {
 	struct catalog *catalog = link->archive->catalog;
 	int rc = 0;
 
 	/* New bodies have none yet. */
 	for (uint32_t i = 1; rc == 0 && i <= link->old_count; i++) {
-		if (!link->dirty[i])
+		if (!is_touched(link, i))
 			continue;
 		rc = catalog_each_edge(catalog, i, see_dropped, link, fault);
 		if (rc == 0)
@@ -131,14 +137,25 @@ static int drop_dirty_edges(struct link *link, struct fault *fault)
 	return rc;
 }
 
+/* Two that stay as they are keep their verdict, or have no edge any more. */
+static int see_gone(void *context, uint32_t a, uint32_t b, struct fault *fault)
+{
+	struct link *link = context;
+	int rc = catalog_drop_edge(link->archive->catalog, a, b, fault);
+
+	if (rc > 0)
+		link->remade[a] = link->remade[b] = 1;
+	return rc < 0 ? rc : 0;
+}
+
 /* One slice of the pairs: 0 at their end. */
 static int make_slice(struct link *link, struct candidates *candidates,
 		      uint64_t *pair, unsigned threads, struct fault *fault)
 {
 	double begin = now();
 	size_t count;
-	int rc =
-		candidates_next(candidates, pair, PAIRS_AT_ONCE, &count, fault);
+	int rc = candidates_next(candidates, pair, PAIRS_AT_ONCE, &count,
+				 see_gone, link, fault);
 
 	if (rc < 0 || count == 0)
 		return rc;
@@ -160,7 +177,7 @@ static int find_candidates(struct link *link, unsigned threads,
 
 	if (rc == 0)
 		rc = candidates_find(link->archive, &link->table, link->dirty,
-				     threads, out, fault);
+				     link->old_count, threads, out, fault);
 	link->result->candidate_seconds = now() - begin;
 	return rc;
 }
@@ -173,7 +190,7 @@ static int make_edges(struct link *link, unsigned threads, struct fault *fault)
 	int rc = find_candidates(link, threads, &candidates, fault);
 
 	if (rc == 0)
-		rc = drop_dirty_edges(link, fault);
+		rc = drop_touched_edges(link, fault);
 	if (rc == 0 && link->is_bulk)
 		rc = catalog_begin_edges(link->archive->catalog, fault);
 	pair = memory_alloc(PAIRS_AT_ONCE * sizeof(*pair));
@@ -213,7 +230,7 @@ static int make_clusters(struct link *link, unsigned threads,
 	int rc;
 
 	for (uint32_t i = 1; i <= link->table.count; i++)
-		link->remade[i] |= link->dirty[i];
+		link->remade[i] |= is_touched(link, i);
 	rc = link_clusters(link->archive, &link->table, &link->furniture,
 			   link->remade, threads, &link->result->clusters,
 			   fault);

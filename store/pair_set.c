@@ -7,9 +7,10 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-/* A pair as one number: low, high, weight. */
-#define WEIGHT_BITS 2
-#define HIGH_BITS   31
+/* A pair as one number: low, high, and its two weights. */
+#define WEIGHT_BITS  2
+#define WEIGHTS_BITS (2 * WEIGHT_BITS)
+#define NUMBER_BITS  30
 /* Values read ahead of a run. */
 #define AHEAD 4096
 
@@ -77,23 +78,43 @@ void pair_set_free(struct pair_set *set)
 	free(set);
 }
 
-static uint64_t weight_of(uint64_t value)
+static uint64_t value_of_pair(struct pair pair)
 {
-	return value & PAIR_WEIGHT_MAX;
+	uint64_t low = pair.low < pair.high ? pair.low : pair.high;
+	uint64_t high = pair.low < pair.high ? pair.high : pair.low;
+
+	return (low << NUMBER_BITS | high) << WEIGHTS_BITS |
+	       pair.before << WEIGHT_BITS | pair.weight;
+}
+
+static struct pair pair_of_value(uint64_t value)
+{
+	return (struct pair){
+		.low = (uint32_t)(value >> (WEIGHTS_BITS + NUMBER_BITS)),
+		.high = (uint32_t)(value >> WEIGHTS_BITS) & PAIR_NUMBER_MAX,
+		.weight = (unsigned)value & PAIR_WEIGHT_MAX,
+		.before = (unsigned)value >> WEIGHT_BITS & PAIR_WEIGHT_MAX,
+	};
 }
 
 static bool is_same_pair(uint64_t x, uint64_t y)
 {
-	return x >> WEIGHT_BITS == y >> WEIGHT_BITS;
+	return x >> WEIGHTS_BITS == y >> WEIGHTS_BITS;
+}
+
+static unsigned sum_of(unsigned x, unsigned y)
+{
+	return x + y < PAIR_WEIGHT_MAX ? x + y : PAIR_WEIGHT_MAX;
 }
 
 /* The weights of one pair, together. */
 static uint64_t join(uint64_t x, uint64_t y)
 {
-	uint64_t sum = weight_of(x) + weight_of(y);
+	struct pair pair = pair_of_value(x), other = pair_of_value(y);
 
-	return (x & ~(uint64_t)PAIR_WEIGHT_MAX) |
-	       (sum < PAIR_WEIGHT_MAX ? sum : PAIR_WEIGHT_MAX);
+	pair.weight = sum_of(pair.weight, other.weight);
+	pair.before = sum_of(pair.before, other.before);
+	return value_of_pair(pair);
 }
 
 static void settle(struct bag *bag)
@@ -166,16 +187,14 @@ static int make_room(struct pair_set *set, struct bag *bag, struct fault *fault)
 	return rc;
 }
 
-int pair_set_add(struct pair_set *set, unsigned adder, uint32_t a, uint32_t b,
-		 unsigned weight, struct fault *fault)
+int pair_set_add(struct pair_set *set, unsigned adder, struct pair pair,
+		 struct fault *fault)
 {
 	struct bag *bag = &set->bag[adder];
-	uint64_t low = a < b ? a : b, high = a < b ? b : a;
 	int rc = bag->count < bag->capacity ? 0 : make_room(set, bag, fault);
 
 	if (rc == 0)
-		bag->value[bag->count++] =
-			(low << HIGH_BITS | high) << WEIGHT_BITS | weight;
+		bag->value[bag->count++] = value_of_pair(pair);
 	return rc;
 }
 
@@ -304,10 +323,6 @@ int pair_set_next(struct pair_set *set, struct pair *out, struct fault *fault)
 		rc = take(set, &next, fault);
 		value = join(value, next);
 	}
-	*out = (struct pair){
-		.low = (uint32_t)(value >> (WEIGHT_BITS + HIGH_BITS)),
-		.high = (uint32_t)(value >> WEIGHT_BITS) & PAIR_NUMBER_MAX,
-		.weight = (unsigned)weight_of(value),
-	};
+	*out = pair_of_value(value);
 	return rc < 0 ? rc : 1;
 }

@@ -3,7 +3,7 @@
  *
  * Pairs are added in any order, by several threads at once, each any number of
  * times; they are read once, in order, with their weights summed up to a
- * ceiling. What does not fit into memory is a sorted run in a temporary file,
+ * ceiling: what speaks for a pair now, and what did before. What does not fit into memory is a sorted run in a temporary file,
  * and reading merges the runs (external merge sort: Knuth, TAOCP 5.4). What is
  * read is the same however the work was shared out.
  */
@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PAIR_NUMBER_MAX ((UINT32_C(1) << 31) - 1)
+#define PAIR_NUMBER_MAX ((UINT32_C(1) << 30) - 1)
 #define PAIR_WEIGHT_MAX 3u
 
 struct pair_set;
@@ -26,15 +26,15 @@ struct pair_set *pair_set_new(const char *folder, size_t memory_bytes,
 			      unsigned threads);
 void pair_set_free(struct pair_set *set);
 
-/* Two different numbers, 1 to PAIR_NUMBER_MAX; weight 1 to PAIR_WEIGHT_MAX.
- * Adder 0 to threads - 1, one thread each. FAULT_FULL, FAULT_IO. */
-int pair_set_add(struct pair_set *set, unsigned adder, uint32_t a, uint32_t b,
-		 unsigned weight, struct fault *fault);
-
 struct pair {
 	uint32_t low, high;
-	unsigned weight; /* at most PAIR_WEIGHT_MAX */
+	unsigned weight, before; /* each at most PAIR_WEIGHT_MAX */
 };
+
+/* Two different numbers, 1 to PAIR_NUMBER_MAX, in any order. Adder 0 to threads
+ * - 1, one thread each. FAULT_FULL, FAULT_IO. */
+int pair_set_add(struct pair_set *set, unsigned adder, struct pair pair,
+		 struct fault *fault);
 
 /* When all is added: the next pair, by (low, high). 1; 0 at the end. */
 int pair_set_next(struct pair_set *set, struct pair *out, struct fault *fault);

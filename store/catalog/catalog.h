@@ -133,6 +133,9 @@ int catalog_put_edge(struct catalog *catalog, const struct catalog_edge *edge,
 /* Forget the edges of a body. */
 int catalog_drop_edges(struct catalog *catalog, uint32_t body,
 		       struct fault *fault);
+/* Forget one edge, a < b: 1; 0 when there is none. */
+int catalog_drop_edge(struct catalog *catalog, uint32_t a, uint32_t b,
+		      struct fault *fault);
 typedef int catalog_edge_fn(void *context, const struct catalog_edge *edge,
 			    struct fault *fault);
 /* The edges of one body, or of all when body is 0. */

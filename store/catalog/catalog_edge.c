@@ -37,6 +37,21 @@ int catalog_drop_edges(struct catalog *catalog, uint32_t body,
 	return sql_finish(catalog, s, fault);
 }
 
+int catalog_drop_edge(struct catalog *catalog, uint32_t a, uint32_t b,
+		      struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(
+		catalog, "DELETE FROM edge WHERE a = ?1 AND b = ?2", &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, a);
+	sql_bind_number(s, 2, b);
+	rc = sql_finish(catalog, s, fault);
+	return rc < 0 ? rc : sqlite3_changes(catalog->db) > 0;
+}
+
 int catalog_begin_edges(struct catalog *catalog, struct fault *fault)
 {
 	return sql_run(catalog, "DROP INDEX IF EXISTS edge_b", fault);

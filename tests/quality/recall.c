@@ -97,6 +97,15 @@ static int read_texts(struct recall *r, struct fault *fault)
 	return rc;
 }
 
+static int none_gone(void *context, uint32_t a, uint32_t b, struct fault *fault)
+{
+	(void)context;
+	(void)a;
+	(void)b;
+	(void)fault;
+	return 0;
+}
+
 static int read_candidates(struct recall *r, struct fault *fault)
 {
 	unsigned char *dirty = memory_alloc((size_t)r->table.count + 1);
@@ -104,15 +113,15 @@ static int read_candidates(struct recall *r, struct fault *fault)
 	size_t count = 1;
 	int rc;
 
-	memset(dirty, 1, (size_t)r->table.count + 1);
-	rc = candidates_find(r->archive, &r->table, dirty, FEW_THREADS,
+	memset(dirty, DIRTY_TOUCHED, (size_t)r->table.count + 1);
+	rc = candidates_find(r->archive, &r->table, dirty, 0, FEW_THREADS,
 			     &candidates, fault);
 	while (rc == 0 && count) {
 		ARRAY_RESERVE(r->candidate, r->candidate_count + PAIRS_ROOM,
 			      r->candidate_capacity);
-		rc = candidates_next(candidates,
-				     r->candidate + r->candidate_count,
-				     PAIRS_ROOM, &count, fault);
+		rc = candidates_next(
+			candidates, r->candidate + r->candidate_count,
+			PAIRS_ROOM, &count, none_gone, NULL, fault);
 		r->candidate_count += rc == 0 ? count : 0;
 	}
 	if (r->candidate_count)

@@ -13,30 +13,42 @@
 
 /* What a pair was given in all, by low * BODIES + high. */
 struct expected {
-	unsigned weight[BODIES * BODIES];
+	struct pair pair[BODIES * BODIES];
 };
 
-static void pair_number(unsigned i, uint32_t *a, uint32_t *b, unsigned *weight)
+static struct pair pair_number(unsigned i)
 {
 	uint64_t h = hash64_mix(i);
+	struct pair pair = {.low = (uint32_t)(h % (BODIES - 1)) + 1,
+			    .high = (uint32_t)(h >> 20) % (BODIES - 1) + 1,
+			    .weight = (unsigned)(h >> 50) % 3,
+			    .before = (unsigned)(h >> 54) % 3};
 
-	*a = (uint32_t)(h % (BODIES - 1)) + 1;
-	*b = (uint32_t)(h >> 20) % (BODIES - 1) + 1;
-	if (*a == *b)
-		*b = *a % (BODIES - 1) + 1;
-	*weight = 1 + (h >> 50 & 1);
+	if (pair.low == pair.high)
+		pair.high = pair.low % (BODIES - 1) + 1;
+	if (!pair.weight && !pair.before)
+		pair.weight = 1;
+	return pair;
+}
+
+static unsigned sum(unsigned x, unsigned y)
+{
+	return x + y < PAIR_WEIGHT_MAX ? x + y : PAIR_WEIGHT_MAX;
 }
 
 static void expect(struct expected *e, unsigned i)
 {
-	uint32_t a, b;
-	unsigned weight, *sum;
+	struct pair pair = pair_number(i), *all;
+	uint32_t a = pair.low, b = pair.high;
 
-	pair_number(i, &a, &b, &weight);
-	sum = &e->weight[(a < b ? a : b) * BODIES + (a < b ? b : a)];
-	*sum += weight;
-	if (*sum > PAIR_WEIGHT_MAX)
-		*sum = PAIR_WEIGHT_MAX;
+	all = &e->pair[(a < b ? a : b) * BODIES + (a < b ? b : a)];
+	all->weight = sum(all->weight, pair.weight);
+	all->before = sum(all->before, pair.before);
+}
+
+static bool is_expected(const struct expected *e, size_t i)
+{
+	return e->pair[i].weight || e->pair[i].before;
 }
 
 struct share {
@@ -50,14 +62,8 @@ static void *add_share(void *argument)
 	struct share *s = argument;
 	struct fault fault = FAULT_INIT;
 
-	for (unsigned i = s->adder; i < s->count && s->rc == 0;
-	     i += s->adders) {
-		uint32_t a, b;
-		unsigned weight;
-
-		pair_number(i, &a, &b, &weight);
-		s->rc = pair_set_add(s->set, s->adder, a, b, weight, &fault);
-	}
+	for (unsigned i = s->adder; i < s->count && s->rc == 0; i += s->adders)
+		s->rc = pair_set_add(s->set, s->adder, pair_number(i), &fault);
 	return NULL;
 }
 
@@ -71,13 +77,15 @@ static void expect_all(struct pair_set *set, const struct expected *e)
 		size_t at = (size_t)pair.low * BODIES + pair.high;
 
 		for (; next < at; next++)
-			cr_assert_eq(e->weight[next], 0, "pair %zu is missing",
-				     next);
+			cr_assert_not(is_expected(e, next),
+				      "pair %zu is missing", next);
 		cr_assert_eq(next, at, "out of order");
-		cr_assert_eq(pair.weight, e->weight[next++]);
+		cr_assert_eq(pair.weight, e->pair[next].weight);
+		cr_assert_eq(pair.before, e->pair[next++].before);
 	}
 	for (; next < BODIES * BODIES; next++)
-		cr_assert_eq(e->weight[next], 0, "pair %zu is missing", next);
+		cr_assert_not(is_expected(e, next), "pair %zu is missing",
+			      next);
 	cr_assert_eq(pair_set_next(set, &pair, &fault), 0);
 }
 
@@ -124,15 +132,19 @@ Test(pair_set, keeps_the_largest_numbers_apart)
 	struct fault fault = FAULT_INIT;
 	struct pair pair;
 
-	pair_set_add(set, 0, PAIR_NUMBER_MAX, PAIR_NUMBER_MAX - 1, 2, &fault);
-	pair_set_add(set, 0, 1, PAIR_NUMBER_MAX, 1, &fault);
+	pair_set_add(set, 0,
+		     (struct pair){PAIR_NUMBER_MAX, PAIR_NUMBER_MAX - 1, 2, 0},
+		     &fault);
+	pair_set_add(set, 0, (struct pair){1, PAIR_NUMBER_MAX, 1, 3}, &fault);
 	cr_assert_eq(pair_set_next(set, &pair, &fault), 1);
 	cr_assert_eq(pair.low, 1);
 	cr_assert_eq(pair.high, PAIR_NUMBER_MAX);
 	cr_assert_eq(pair.weight, 1);
+	cr_assert_eq(pair.before, 3);
 	cr_assert_eq(pair_set_next(set, &pair, &fault), 1);
 	cr_assert_eq(pair.low, PAIR_NUMBER_MAX - 1);
 	cr_assert_eq(pair.weight, 2);
+	cr_assert_eq(pair.before, 0);
 	cr_assert_eq(pair_set_next(set, &pair, &fault), 0);
 	pair_set_free(set);
 }
@@ -144,7 +156,7 @@ Test(pair_set, says_where_it_could_not_write)
 	int rc = 0;
 
 	for (uint32_t i = 2; rc == 0 && i < 100; i++)
-		rc = pair_set_add(set, 0, 1, i, 1, &fault);
+		rc = pair_set_add(set, 0, (struct pair){1, i, 1, 0}, &fault);
 	cr_assert_lt(rc, 0);
 	cr_assert(strstr(fault.message, "/nonexistent"));
 	pair_set_free(set);
