@@ -11,34 +11,45 @@ const struct manual_text *manual_text_of(const char *command)
 	return t->name ? t : NULL;
 }
 
-/* Lines of 78 columns at most; what begins with two spaces as it stands. */
-static void print_wrapped(const char *text)
+#define COLUMNS 78
+
+/* One line as it stands, or a paragraph in lines of words. */
+static void print_filled(const char *text, size_t size)
 {
 	size_t used = 0;
-	bool as_is = strncmp(text, "  ", 2) == 0;
 
-	while (*text) {
-		size_t size = strcspn(text, " \n");
+	while (size) {
+		size_t word = 0, skip;
 
-		if (!as_is && used && used + size > 78) {
+		while (word < size && text[word] != ' ')
+			word++;
+		if (used && used + 1 + word > COLUMNS) {
 			putchar('\n');
 			used = 0;
 		}
-		used += (size_t)printf("%.*s", (int)size, text);
-		text += size;
-		if (*text == '\n') {
-			putchar('\n');
-			used = 0;
-			as_is = strncmp(text + 1, "  ", 2) == 0;
-		} else if (*text &&
-			   (as_is ||
-			    used + 1 + strcspn(text + 1, " \n") <= 78)) {
-			putchar(' ');
-			used++;
-		}
-		text += *text != 0;
+		used += (size_t)printf("%s%.*s", used ? " " : "", (int)word,
+				       text);
+		skip = word + (word < size);
+		text += skip;
+		size -= skip;
 	}
 	putchar('\n');
+}
+
+/* What begins with two spaces as it stands. */
+static void print_wrapped(const char *text)
+{
+	for (;;) {
+		size_t size = strcspn(text, "\n");
+
+		if (strncmp(text, "  ", 2) == 0)
+			printf("%.*s\n", (int)size, text);
+		else
+			print_filled(text, size);
+		if (!text[size])
+			return;
+		text += size + 1;
+	}
 }
 
 void manual_print_text(const struct command *command)
