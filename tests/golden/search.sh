@@ -14,6 +14,11 @@ run search
 run search '"..."'
 run search ferry date:soon
 run search cluster:c:0000 ferry
+cluster=$("$NEWSFOLD" --json search '"ran aground"' | sed -n '1s/.*"cluster":"\([^"]*\)".*/\1/p')
+run search "cluster:$cluster ferry" --all
+run search "cluster:$cluster 상가"
+run search 'ferry dump:folder date:2025-02-11..2025-02-12' --all
+run search 'ferry dump:articles.jsonl outlet:harrow.example date:2025'
 run search ferry -0 --json
 "$NEWSFOLD" search ferry -0 | xargs -0 -n 1 "$NEWSFOLD" show --text |
 	grep -c -i ferry

@@ -236,3 +236,22 @@ Test(search, one_answer_a_cluster_unless_all_are_wanted)
 	free(folder);
 	scratch_remove(scratch);
 }
+
+Test(derived_bytes, count_the_index_and_no_shared_memory)
+{
+	char *scratch = scratch_folder();
+	char *folder = archive_fixture_make(scratch, "archive");
+	struct archive *archive = archive_fixture_open(folder, ARCHIVE_READ);
+	struct archive_derived parts;
+	uint64_t before = archive_derived_bytes(archive);
+
+	put_file(folder, "catalog.sqlite-shm", "shared by readers");
+	cr_assert_eq(archive_derived_bytes(archive), before);
+	put_file(folder, "search.sqlite", "an index");
+	archive_derived_parts(archive, &parts);
+	cr_assert_eq(parts.search, 8);
+	cr_assert_eq(archive_derived_bytes(archive), before + 8);
+	archive_close(archive);
+	scratch_remove(scratch);
+	free(folder);
+}
