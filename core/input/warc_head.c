@@ -91,6 +91,7 @@ const char *warc_head_parse(struct warc_head *head, struct bytes bytes)
 	head->payload_type =
 		head_block_find(block, "WARC-Identified-Payload-Type");
 	head->payload_digest = head_block_find(block, "WARC-Payload-Digest");
+	head->body = head_block_find(block, "Newsfold-Body");
 	head->uri = find_uri(block, "WARC-Target-URI");
 	if (head->type == WARC_REVISIT) {
 		head->refers_id = head_block_find(block, "WARC-Refers-To");

@@ -27,6 +27,7 @@ struct warc_head {
 	struct bytes content_type;   /* of the block */
 	struct bytes payload_type;   /* identified by the crawler */
 	struct bytes payload_digest; /* "sha1:.." */
+	struct bytes body; /* Newsfold-Body: id of a text of an export */
 	/* WARC_REVISIT: what it refers to, as far as it says. */
 	struct bytes refers_id, refers_uri, refers_date;
 };

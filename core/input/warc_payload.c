@@ -1,5 +1,6 @@
 #include "core/input/warc_payload.h"
 
+#include "core/base/hash.h"
 #include "core/input/head_block.h"
 #include "core/input/http_message.h"
 #include "core/input/page_list.h"
@@ -50,6 +51,20 @@ bool warc_payload_fill_page(struct scan *scan, struct bytes type,
 	return true;
 }
 
+/* A text that an export wrote, and that is what it was: taken as it is. Other
+ * conversions are texts of whole pages. */
+static bool is_exported_body(const struct warc_head *head, struct bytes text)
+{
+	struct id id, is = id_of(text);
+
+	return head->type == WARC_CONVERSION &&
+	       head->body.size == 2 + ID_HEX_SIZE &&
+	       bytes_starts_with(head->body, BYTES_LITERAL("b:")) &&
+	       hex_decode(bytes_slice(head->body, 2, head->body.size), id.byte,
+			  ID_SIZE) &&
+	       id_equal(&id, &is);
+}
+
 void warc_payload_fill(struct scan *scan, const struct warc_head *head,
 		       struct bytes block, struct buffer *decoded)
 {
@@ -72,6 +87,8 @@ void warc_payload_fill(struct scan *scan, const struct warc_head *head,
 	}
 	if (!warc_payload_fill_page(scan, type, message.body))
 		return;
+	if (is_exported_body(head, message.body))
+		scan->document.kind = CONTENT_GIVEN;
 	scan_give(scan, FIELD_URL, head->uri, SOURCE_ARCHIVE);
 	if (head->date.size)
 		scan_give(scan, FIELD_FETCHED, head->date, SOURCE_ARCHIVE);

@@ -94,6 +94,17 @@ static void copy_record(struct buffer *out, struct bytes bytes)
 	buffer_append_string(out, "\r\n\r\n");
 }
 
+/* By this a reader of ours knows the text for what it is: no page's whole text.
+ */
+static void put_body_id(struct buffer *out, const struct id *body)
+{
+	struct buffer id = BUFFER_INIT;
+
+	export_put_id(&id, 'b', body);
+	warc_record_header(out, "Newsfold-Body", buffer_view(&id));
+	buffer_release(&id);
+}
+
 static void put_whole(struct export *e, const struct export_item *item,
 		      const struct id *id, struct bytes payload)
 {
@@ -103,6 +114,8 @@ static void put_whole(struct export *e, const struct export_item *item,
 			  id, date_of(e, item));
 	warc_record_target(&e->scratch, item->field[FIELD_URL], item->dump,
 			   item->record);
+	if (!is_original)
+		put_body_id(&e->scratch, &item->body);
 	warc_record_digest(&e->scratch, "WARC-Block-Digest", payload);
 	warc_record_digest(&e->scratch, "WARC-Payload-Digest", payload);
 	warc_record_end(&e->scratch,

@@ -29,6 +29,46 @@ same all.warc unpacked.warc
 quiet export --format warc --what original -o originals.warc
 back originals.warc
 grep -a -c '^WARC-Type: revisit' all.warc
+# A text comes back as it was exported; one that is not what its head names is
+# read as any page's text, whose headings are no article.
+cat >quay.jsonl <<'EOF'
+{"source_domain":"quay.example","maintext":"Harbour desk\nThe ferry left the harbour at dawn and its crews waved from the pier, as they had on every Friday of that year.\nHarbour desk\nNobody on the pier knew that it was the last of them, and the band played on until the fog took it."}
+EOF
+quiet -a quay init
+quiet -a quay ingest quay.jsonl
+quiet -a quay export --format warc -o quay.warc
+sed 's/^Newsfold-Body: b:..../Newsfold-Body: b:0000/' quay.warc >claimed.warc
+for name in quay claimed; do
+	quiet -a back init
+	quiet -a back ingest "$name.warc"
+	"$NEWSFOLD" -a back show --text "$(bodies back)"
+	rm -r back
+done
+# Other readers: warcio where it is installed, says nothing when all is well.
+if python3 -c 'import warcio' 2>/dev/null; then
+	python3 - all.warc originals.warc all.warc.gz <<-'EOF'
+	import sys
+	from warcio.archiveiterator import ArchiveIterator
+	for path in sys.argv[1:]:
+	    ids, refers = set(), []
+	    with open(path, "rb") as f:
+	        for record in ArchiveIterator(f, check_digests="raise"):
+	            record.content_stream().read()
+	            ids.add(record.rec_headers.get_header("WARC-Record-ID"))
+	            refers.append(record.rec_headers.get_header("WARC-Refers-To"))
+	    for i in refers:
+	        if i and path != "originals.warc" and i not in ids:
+	            print(path, "refers to", i)
+	EOF
+fi
+python3 - <<'EOF'
+import csv, xml.etree.ElementTree as tree
+root = tree.parse("all.graphml").getroot()
+kinds = [e.tag.split("}")[1] for e in root.iter()]
+print("graphml:", kinds.count("node"), "nodes,", kinds.count("edge"), "edges")
+rows = list(csv.DictReader(open("all.csv", newline="")))
+print("csv:", len(rows), "rows,", len(set(r["body"] for r in rows)), "texts")
+EOF
 # One a cluster, the same after other orders of ingest.
 run export --format jsonl --canonical-only -o canonical.jsonl
 "$NEWSFOLD" --json clusters | wc -l
