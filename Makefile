@@ -249,8 +249,8 @@ install: all extras		## into $(DESTDIR)$(PREFIX)
 	@sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@VERSION@|$(VERSION)|' \
 		-e 's|@PACKAGES@|$(filter-out popt libmicrohttpd,$(PACKAGES))|' .packaging/newsfold.pc.in \
 		>$(DESTDIR)$(LIBDIR)/pkgconfig/newsfold.pc
-	install -m 644 README.md LICENSE .packaging/example.c $(INTO)/share/doc/newsfold
 	cp -R docs/. $(INTO)/share/doc/newsfold/
+	install -m 644 README.md LICENSE .packaging/example.c $(INTO)/share/doc/newsfold
 
 uninstall:			## what install put there
 	rm -f $(INTO)/bin/newsfold $(INTO)/share/man/man1/newsfold.1 \

@@ -4,6 +4,8 @@
 
 #include <archive.h>
 #include <brotli/decode.h>
+#include <expat.h>
+#include <microhttpd.h>
 #include <openssl/crypto.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -36,11 +38,15 @@ static size_t list_libraries(struct library *l)
 {
 	unsigned xxh = XXH_versionNumber();
 	unsigned brotli = BrotliDecoderVersion();
+	XML_Expat_Version expat = XML_ExpatVersionInfo();
 	size_t n = 0;
 
 	put_numbers(&l[n++], "brotli", brotli >> 24, brotli >> 12 & 0xFFF,
 		    brotli & 0xFFF);
+	put_numbers(&l[n++], "expat", (unsigned)expat.major,
+		    (unsigned)expat.minor, (unsigned)expat.micro);
 	put(&l[n++], "libarchive", archive_version_string() + 11);
+	put(&l[n++], "libmicrohttpd", MHD_get_version());
 	put(&l[n++], "openssl", OpenSSL_version(OPENSSL_VERSION_STRING));
 	put(&l[n++], "sqlite", sqlite3_libversion());
 	put(&l[n++], "unicode", utf8proc_unicode_version());
@@ -60,7 +66,7 @@ void version_print(bool is_json)
 	if (!is_json) {
 		printf("newsfold " NEWSFOLD_VERSION "\n");
 		for (size_t i = 0; i < n; i++)
-			printf("  %-10s %s\n", library[i].name,
+			printf("  %-13s %s\n", library[i].name,
 			       library[i].version);
 		return;
 	}

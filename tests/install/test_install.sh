@@ -27,6 +27,8 @@ for file in bin/newsfold share/man/man1/newsfold.1 include/newsfold.h lib/libnew
 	[ -s "$usr/$file" ] || say "$file is not there"
 done
 
+cmp -s README.md "$usr/share/doc/newsfold/README.md" || say "the README is another one"
+
 # A page a command, none with a warning.
 "$usr/bin/newsfold" --help-as commands | cut -f 1 >"$scratch/names"
 while read -r name; do
