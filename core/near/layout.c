@@ -266,36 +266,46 @@ void layout_find_news(struct fingerprinter *f, struct layout *layout)
 	find_news(&run, &f->chain);
 }
 
-static bool has_word(const uint64_t *word, size_t count, uint64_t hash)
+/* Words by their hash: a table with linear probing, 0 where it is free. */
+struct words {
+	uint64_t *slot;
+	size_t mask;
+};
+
+static size_t slot_of(const struct words *words, uint64_t hash)
 {
-	size_t low = 0, high = count;
+	size_t at = (size_t)(hash >> 32) & words->mask;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (word[middle] == hash)
-			return true;
-		if (word[middle] < hash)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
+	while (words->slot[at] && words->slot[at] != hash)
+		at = (at + 1) & words->mask;
+	return at;
 }
 
-/* The words that stand in the letters [first, last) of the large, sorted, into
- * the scratch. */
-static size_t list_words(struct fingerprinter *f, uint32_t first, uint32_t last)
+static bool has_word(const struct words *words, uint64_t hash)
 {
-	struct shingles *words = &f->shingles[1];
-	size_t count = 0;
+	return words->slot[slot_of(words, hash)] != 0;
+}
 
-	shingles_make(&f->text[1]->shadow, WORD_UNITS, true, words);
-	fingerprinter_keys(f, words->count);
-	for (uint32_t i = first; i < words->count; i++)
-		if (words->end[i] <= last)
-			f->key[count++] = words->hash[i];
-	return keyset_make(f->key, count, f->key + f->key_capacity);
+/* The words that stand in the letters [first, last) of the large, in the
+ * scratch. (A word whose hash is 0 counts as unknown: one in 2^64.) */
+static struct words list_words(struct fingerprinter *f, uint32_t first,
+			       uint32_t last)
+{
+	struct shingles *shingles = &f->shingles[1];
+	struct words words;
+	size_t size = 16;
+
+	shingles_make(&f->text[1]->shadow, WORD_UNITS, true, shingles);
+	while (last > first && size < (size_t)(last - first) * 2)
+		size *= 2;
+	fingerprinter_keys(f, size);
+	words = (struct words){f->key, size - 1};
+	memset(words.slot, 0, size * sizeof(*words.slot));
+	for (uint32_t i = first; i < shingles->count; i++)
+		if (shingles->end[i] <= last)
+			words.slot[slot_of(&words, shingles->hash[i])] =
+				shingles->hash[i];
+	return words;
 }
 
 /* The share of words that the end of another story has from a text of so many
@@ -308,11 +318,10 @@ static double chance_share(double covered, double a_letter)
 	return share < CHANCE_MOST ? share : CHANCE_MOST;
 }
 
-/* Words of the large, known[] of them known, whose letters are [begin, end). */
+/* Words of the large whose letters are [begin, end). */
 struct end {
 	const struct layout_side *side;
 	uint32_t begin, end;
-	size_t known;
 };
 
 static double a_letter_of(const uint32_t *open, uint32_t begin, uint32_t end)
@@ -321,7 +330,8 @@ static double a_letter_of(const uint32_t *open, uint32_t begin, uint32_t end)
 			   : 1;
 }
 
-static double strangeness(const struct fingerprinter *f, const struct end *e)
+static double strangeness(const struct fingerprinter *f,
+			  const struct words *story, const struct end *e)
 {
 	const struct shingles *words = &f->shingles[1];
 	const uint32_t *open = f->text[1]->open;
@@ -340,8 +350,7 @@ static double strangeness(const struct fingerprinter *f, const struct end *e)
 	for (uint32_t i = e->begin; i < e->end && i < words->count; i++) {
 		if (open[i] == open[i + 1])
 			continue;
-		sum += has_word(f->key, e->known, words->hash[i]) ? -known
-								  : strange;
+		sum += has_word(story, words->hash[i]) ? -known : strange;
 		if (sum < 0)
 			sum = 0;
 		if (sum > most)
@@ -353,12 +362,13 @@ static double strangeness(const struct fingerprinter *f, const struct end *e)
 double layout_strangeness(struct fingerprinter *f, const struct layout *layout)
 {
 	const struct layout_side *large = &layout->large;
-	size_t known = list_words(f, large->first, large->last);
+	struct words story = list_words(f, large->first, large->last);
 	struct end ends[2] = {
-		{large, 0, large->first, known},
-		{large, large->last, (uint32_t)f->text[1]->shadow.count, known},
+		{large, 0, large->first},
+		{large, large->last, (uint32_t)f->text[1]->shadow.count},
 	};
-	double head = strangeness(f, &ends[0]), tail = strangeness(f, &ends[1]);
+	double head = strangeness(f, &story, &ends[0]);
+	double tail = strangeness(f, &story, &ends[1]);
 
 	return head > tail ? head : tail;
 }
