@@ -15,6 +15,8 @@
 #define SLOW_LINE 64
 /* In a crowd an answer may take so long before it makes room. */
 #define CROWDED_TIME 5000
+/* Between two looks for those who hung up. */
+#define LOOK_TIME 100
 
 struct serve_client {
 	struct serve_client *next, **link;
@@ -29,7 +31,8 @@ struct serve_clients {
 	size_t crowd;
 	pthread_mutex_t lock; /* of what follows */
 	struct serve_client *first;
-	size_t count; /* that are not shut */
+	size_t count;	/* that are not shut */
+	int64_t looked; /* when */
 };
 
 static int64_t now(void)
@@ -87,6 +90,27 @@ static bool goes_before(const struct serve_client *a,
 				    : a->since <= b->since;
 }
 
+static bool has_hung_up(const struct serve_client *client)
+{
+	char byte;
+	ssize_t got = recv(client->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+
+	return got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR);
+}
+
+/* libmicrohttpd sees of a suspended connection only later that it is closed. */
+static void shut_hung_up(struct serve_clients *clients)
+{
+	int64_t time = now();
+
+	if (time - clients->looked < LOOK_TIME)
+		return;
+	clients->looked = time;
+	for (struct serve_client *c = clients->first; c; c = c->next)
+		if (!c->is_shut && c->phase == SERVE_WORK && has_hung_up(c))
+			shut(clients, c);
+}
+
 static void make_room(struct serve_clients *clients)
 {
 	struct serve_client *out = NULL;
@@ -111,6 +135,8 @@ struct serve_client *serve_clients_add(struct serve_clients *clients,
 	client->socket = socket;
 	enter(client, SERVE_HEAD, 0);
 	pthread_mutex_lock(&clients->lock);
+	if (clients->count >= clients->crowd)
+		shut_hung_up(clients);
 	if (clients->count >= clients->crowd)
 		make_room(clients);
 	client->next = clients->first;
@@ -148,12 +174,21 @@ void serve_clients_enter(struct serve_clients *clients,
 	pthread_mutex_unlock(&clients->lock);
 }
 
-bool serve_client_is_gone(const struct serve_client *client)
+bool serve_clients_is_shut(struct serve_clients *clients,
+			   const struct serve_client *client)
 {
-	char byte;
-	ssize_t got = recv(client->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+	bool is_shut;
 
-	return got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR);
+	pthread_mutex_lock(&clients->lock);
+	is_shut = client->is_shut;
+	pthread_mutex_unlock(&clients->lock);
+	return is_shut;
+}
+
+bool serve_clients_is_gone(struct serve_clients *clients,
+			   const struct serve_client *client)
+{
+	return serve_clients_is_shut(clients, client) || has_hung_up(client);
 }
 
 void serve_clients_watch(struct serve_clients *clients)

@@ -35,8 +35,12 @@ void serve_clients_remove(struct serve_clients *clients,
 void serve_clients_enter(struct serve_clients *clients,
 			 struct serve_client *client, enum serve_phase phase,
 			 size_t bytes);
-/* Has it hung up? */
-bool serve_client_is_gone(const struct serve_client *client);
+/* Has it hung up, or been shut out? */
+bool serve_clients_is_gone(struct serve_clients *clients,
+			   const struct serve_client *client);
+/* Shut out only: cheap, and no client that has said all it has to say. */
+bool serve_clients_is_shut(struct serve_clients *clients,
+			   const struct serve_client *client);
 /* Shut down who is too slow; to be called about once a second. */
 void serve_clients_watch(struct serve_clients *clients);
 

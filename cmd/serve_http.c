@@ -256,8 +256,10 @@ static void answer_request(struct serve_job *job)
 
 	request->is_dropped =
 		http->is_ending ||
-		(time(NULL) - request->arrived > PATIENCE_SECONDS &&
-		 serve_client_is_gone(request->client));
+		(time(NULL) - request->arrived > PATIENCE_SECONDS
+			 ? serve_clients_is_gone(http->clients, request->client)
+			 : serve_clients_is_shut(http->clients,
+						 request->client));
 	if (!request->is_dropped)
 		serve_route(http->state, buffer_string(&request->path),
 			    value_of, request, &request->answer);

@@ -11,7 +11,13 @@
 #define LIMIT_MOST    1000
 #define VALUE_BYTES   1024
 
-/* The commands that only read, and the parameters each takes; beside stats. */
+/* The commands that only read. These take no parameters. */
+static const struct {
+	const char *name;
+	enum serve_kept what;
+} kept[] = {{"stats", SERVE_STATS}, {"dumps", SERVE_DUMPS}, {"log", SERVE_LOG}};
+
+/* The others, and the parameters each takes. */
 static const struct api_command {
 	const char *name;
 	const char *ids[3];	/* parameters that are ids, in order */
@@ -19,8 +25,6 @@ static const struct api_command {
 	bool takes_words;	/* q, behind -- */
 	bool has_limit;		/* --limit, never without */
 } commands_served[] = {
-	{"dumps", {NULL}, {NULL}, false, false},
-	{"log", {NULL}, {NULL}, false, false},
 	{"list",
 	 {NULL},
 	 {"dump", "outlet", "since", "until", "skip", NULL},
@@ -135,8 +139,10 @@ static void route_api(struct serve_state *state, const char *name,
 		      serve_value_fn *value, void *request,
 		      struct serve_answer *out)
 {
-	if (strcmp(name, "stats") == 0) {
-		serve_state_kept(state, SERVE_STATS, out);
+	for (size_t i = 0; i < ARRAY_COUNT(kept); i++) {
+		if (strcmp(kept[i].name, name) != 0)
+			continue;
+		serve_state_kept(state, kept[i].what, out);
 		return;
 	}
 	for (size_t i = 0; i < ARRAY_COUNT(commands_served); i++) {

@@ -176,12 +176,13 @@ static int make_page(struct serve_state *s, struct serve_reader *reader,
 	return rc;
 }
 
-/* It counts hot keys and files, which is long for a question that is asked so
- * often, and changes when the archive does. */
-static int make_stats(struct serve_reader *reader, struct buffer *out,
-		      struct fault *fault)
+static int make_told(struct serve_reader *reader, enum serve_kept what,
+		     struct buffer *out, struct fault *fault)
 {
-	const char *argv[] = {"stats", NULL};
+	static const char *const command[] = {[SERVE_STATS] = "stats",
+					      [SERVE_DUMPS] = "dumps",
+					      [SERVE_LOG] = "log"};
+	const char *argv[] = {command[what], NULL};
 	struct serve_answer answer = {.status = 500};
 	int rc = 0;
 
@@ -206,8 +207,9 @@ static int find_kept(struct serve_state *s, enum serve_kept what,
 		return 0;
 	reader = serve_pool_take(s->pool, fault);
 	if (reader)
-		rc = what == SERVE_PAGE ? make_page(s, reader, &bytes, fault)
-					: make_stats(reader, &bytes, fault);
+		rc = what == SERVE_PAGE
+			     ? make_page(s, reader, &bytes, fault)
+			     : make_told(reader, what, &bytes, fault);
 	serve_pool_give(s->pool, reader);
 	if (rc == 0) {
 		s->kept[what] = memory_alloc_zero(1, sizeof(**s->kept));

@@ -40,8 +40,14 @@ struct serve_answer {
 };
 
 /* What is made once for all that ask, until a writer commits: the report's
- * page, and the stats command's JSON. */
-enum serve_kept { SERVE_PAGE, SERVE_STATS, SERVE_KEPT_COUNT };
+ * page, and what commands without parameters say. */
+enum serve_kept {
+	SERVE_PAGE,
+	SERVE_STATS,
+	SERVE_DUMPS,
+	SERVE_LOG,
+	SERVE_KEPT_COUNT
+};
 void serve_state_kept(struct serve_state *state, enum serve_kept what,
 		      struct serve_answer *out);
 /* A cluster of the report, by its id. */

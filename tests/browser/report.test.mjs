@@ -240,6 +240,7 @@ test("paper is black on white and no wider than itself, from a dark screen", asy
 		.querySelectorAll(".row .story, .row .meta, .cite dd, svg .outlet")]
 		.map((n) => getComputedStyle(n)[n.namespaceURI.endsWith("svg")
 			? "fill" : "color"].match(/\d+/g).slice(0, 3).map(Number)));
+	await page.mouse.move(0, 0);
 	await page.evaluate(() => setTheme("dark"));
 	try {
 		for (const route of ["#/clusters", `#/c/${clusters[0].id.slice(2)}`]) {
@@ -256,6 +257,8 @@ test("paper is black on white and no wider than itself, from a dark screen", asy
 		}
 	} finally {
 		await page.evaluate(() => setTheme("auto"));
+		await page.setViewportSize({ width: 1280, height: 900 });
+		await page.emulateMedia({ media: "screen", colorScheme: "light" });
 	}
 });
 

@@ -79,13 +79,33 @@ Test(serve_client, is_gone_when_it_hung_up_and_not_when_it_is_silent)
 	struct serve_clients *clients = serve_clients_new(2);
 	struct line a = connect_to(clients);
 
-	cr_assert(!serve_client_is_gone(a.client));
+	cr_assert(!serve_clients_is_gone(clients, a.client));
 	cr_assert_eq(send(a.theirs, "G", 1, 0), 1);
-	cr_assert(!serve_client_is_gone(a.client), "it has said more");
+	cr_assert(!serve_clients_is_gone(clients, a.client), "it said more");
 	hang_up(clients, &a);
 	a = connect_to(clients);
 	shutdown(a.theirs, SHUT_RDWR);
-	cr_assert(serve_client_is_gone(a.client));
+	cr_assert(serve_clients_is_gone(clients, a.client));
+	cr_assert(!serve_clients_is_shut(clients, a.client));
 	hang_up(clients, &a);
+	serve_clients_free(clients);
+}
+
+Test(serve_client, who_left_while_its_answer_is_made_goes_before_the_silent)
+{
+	struct serve_clients *clients = serve_clients_new(3);
+	struct line line[4];
+
+	for (size_t i = 0; i < 3; i++)
+		line[i] = connect_to(clients);
+	serve_clients_enter(clients, line[1].client, SERVE_WORK, 0);
+	serve_clients_enter(clients, line[2].client, SERVE_WORK, 0);
+	shutdown(line[1].theirs, SHUT_WR);
+	line[3] = connect_to(clients);
+	cr_assert(serve_clients_is_shut(clients, line[1].client));
+	cr_assert(!is_shut(&line[0]), "it is silent, but there");
+	cr_assert(!is_shut(&line[2]), "it waits for its answer");
+	for (size_t i = 0; i < 4; i++)
+		hang_up(clients, &line[i]);
 	serve_clients_free(clients);
 }
