@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define JOB_ENTRIES 64
+#define JOB_ENTRIES 256
 /* Decoded bytes of a job; what comes after is read in its turn. */
 #define JOB_BYTES   ((size_t)4 << 20)
 #define WORKERS_MAX 16
@@ -23,6 +23,7 @@ struct job {
 	struct item item[JOB_ENTRIES];
 	size_t count;
 	struct buffer bytes;
+	struct buffer piece; /* the last job of one has it: entries borrow */
 };
 
 struct restore_ahead {
@@ -47,6 +48,7 @@ static void job_free(void *context, void *data)
 
 	(void)context;
 	buffer_release(&job->bytes);
+	buffer_release(&job->piece);
 	free(job);
 }
 
@@ -107,6 +109,7 @@ static int finish(void *context, void *data)
 
 	for (size_t i = 0; i < job->count && rc >= 0; i++)
 		rc = show(context, job, &job->item[i]);
+	buffer_release(&job->piece);
 	if (job->bytes.capacity > 2 * JOB_BYTES)
 		buffer_release(&job->bytes);
 	return rc < 0 ? rc : 0;
@@ -153,6 +156,21 @@ static void hand_on(struct restore_ahead *ahead)
 	ahead->job = NULL;
 }
 
+/* A job to fill; false when the pipeline has stopped. */
+static bool claim(struct restore_ahead *ahead)
+{
+	if (ahead->job && ahead->job->count == JOB_ENTRIES)
+		hand_on(ahead);
+	if (ahead->job)
+		return true;
+	ahead->job = pipeline_claim(ahead->pipeline);
+	if (!ahead->job)
+		return false;
+	ahead->job->count = 0;
+	buffer_clear(&ahead->job->bytes);
+	return true;
+}
+
 static int take(void *context, const struct manifest_entry *entry,
 		struct fault *fault)
 {
@@ -160,31 +178,35 @@ static int take(void *context, const struct manifest_entry *entry,
 	struct item *item;
 
 	(void)fault;
-	if (!ahead->job) {
-		ahead->job = pipeline_claim(ahead->pipeline);
-		if (!ahead->job)
-			return 1; /* it has stopped */
-		ahead->job->count = 0;
-		buffer_clear(&ahead->job->bytes);
-	}
+	if (!claim(ahead))
+		return 1;
 	item = &ahead->job->item[ahead->job->count++];
 	item->entry = *entry;
 	item->is_read = false;
 	item->size = 0;
-	if (ahead->job->count == JOB_ENTRIES)
-		hand_on(ahead);
 	return 0;
 }
 
-int restore_ahead_piece(struct restore_ahead *ahead, struct bytes piece,
+int restore_ahead_drain(struct restore_ahead *ahead, struct fault *fault)
+{
+	int rc = pipeline_drain(ahead->pipeline);
+
+	if (rc < 0 && fault)
+		*fault = ahead->fault;
+	return rc;
+}
+
+int restore_ahead_piece(struct restore_ahead *ahead, struct buffer *piece,
 			struct fault *fault)
 {
-	int rc = manifest_each(piece, take, ahead, fault);
-	int finished;
+	int finished,
+		rc = manifest_each(buffer_view(piece), take, ahead, fault);
 
+	if (ahead->job)
+		buffer_swap(&ahead->job->piece, piece);
 	hand_on(ahead);
-	finished = pipeline_drain(ahead->pipeline);
-	if (finished < 0 && fault)
-		*fault = ahead->fault;
+	if (rc == 0)
+		return 0;
+	finished = restore_ahead_drain(ahead, fault);
 	return finished < 0 ? finished : rc < 0 ? rc : 0;
 }

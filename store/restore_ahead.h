@@ -31,9 +31,12 @@ struct restore_ahead;
 struct restore_ahead *restore_ahead_new(struct object_store *objects,
 					const struct original_digests *digests,
 					ahead_visit_fn *visit, void *context);
-/* All entries of a piece, visited when this returns. */
-int restore_ahead_piece(struct restore_ahead *ahead, struct bytes piece,
+/* The entries of a piece, whose bytes are taken over. They are visited by and
+ * by: what went wrong then is told by a later call. */
+int restore_ahead_piece(struct restore_ahead *ahead, struct buffer *piece,
 			struct fault *fault);
+/* Wait until all entries so far are visited. */
+int restore_ahead_drain(struct restore_ahead *ahead, struct fault *fault);
 void restore_ahead_free(struct restore_ahead *ahead);
 
 #endif

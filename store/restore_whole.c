@@ -166,10 +166,17 @@ static int put_piece(struct rebuild_dump *d, const struct id *id,
 	int rc = object_store_get(d->restore->archive->objects, id, &piece,
 				  NULL, fault);
 
-	if (rc < 0)
-		rc = lose_piece(d, rc, fault);
-	else
-		rc = restore_ahead_piece(d->ahead, buffer_view(&piece), fault);
+	struct fault why = FAULT_INIT;
+	int drained;
+
+	if (rc == 0) {
+		rc = restore_ahead_piece(d->ahead, &piece, fault);
+	} else {
+		drained = restore_ahead_drain(d->ahead, &why);
+		if (drained < 0)
+			*fault = why;
+		rc = drained < 0 ? drained : lose_piece(d, rc, fault);
+	}
 	buffer_release(&piece);
 	return rc;
 }
@@ -177,10 +184,13 @@ static int put_piece(struct rebuild_dump *d, const struct id *id,
 static int put_pieces(struct rebuild_dump *d, const struct dump_version *v,
 		      struct fault *fault)
 {
-	int end_rc, rc = 0;
+	int drained, end_rc, rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < v->piece_count; i++)
 		rc = put_piece(d, &v->piece[i], fault);
+	drained = restore_ahead_drain(d->ahead, rc < 0 ? NULL : fault);
+	if (rc == 0)
+		rc = drained;
 	/* Whatever happened, the output is between files after this. */
 	end_rc = rc < 0 ? end_file(d, NULL) : finish_file(d, fault);
 	return rc < 0 ? rc : end_rc;
