@@ -106,6 +106,8 @@ function drawNode(node, choose) {
 		others ? 16 : 21) + (others > 0 ? ` + ${others}` : "");
 	const when = dayText(node.time) + (node.captures > 1
 		? ` · ${node.captures} captures` : "");
+	const radius = Math.min(5 + Math.sqrt(node.captures - 1) * 2, 11);
+	const under = node.y + Math.max(20, radius + 14);
 	return svg("g", { class: "node", tabindex: 0, role: "button",
 		"aria-label": `${name} ${when}. Compare with ${nodeSays(node)}`,
 		click: () => choose(node.place),
@@ -118,9 +120,9 @@ function drawNode(node, choose) {
 	svg("rect", { class: "hit", x: node.x - 12, y: node.y - 14, width: 186,
 		height: 54, rx: 4 }),
 	svg("circle", { class: `fill ${node.relation}`, cx: node.x, cy: node.y,
-		r: Math.min(5 + Math.sqrt(node.captures - 1) * 2, 11) }),
-	svg("text", { class: "node-name", x: node.x - 7, y: node.y + 20 }, name),
-	svg("text", { class: "node-date", x: node.x - 7, y: node.y + 35 },
+		r: radius }),
+	svg("text", { class: "node-name", x: node.x - 7, y: under }, name),
+	svg("text", { class: "node-date", x: node.x - 7, y: under + 15 },
 		when));
 }
 
