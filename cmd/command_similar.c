@@ -24,8 +24,9 @@ static int see_match(void *context, const struct similar_match *match,
 		return 0;
 	}
 	print_short_id(&out, 'b', &match->member.body);
-	buffer_printf(&out, "  %.2f  %s\n", match->similarity,
-		      relation_name(match->member.relation));
+	buffer_append_string(&out, "  ");
+	print_score(&out, match->similarity);
+	buffer_printf(&out, "  %s\n", relation_name(match->member.relation));
 	for (size_t i = 0; i < match->member.capture_count; i++) {
 		const struct catalog_capture *c = match->member.capture[i];
 

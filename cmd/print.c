@@ -137,6 +137,11 @@ void print_count(struct buffer *out, uint64_t n, const char *one,
 		      n == 1 ? one : many);
 }
 
+void print_score(struct buffer *out, double score)
+{
+	buffer_printf(out, "%.2f", score < 1 && score > .99 ? .99 : score);
+}
+
 void print_size(struct buffer *out, uint64_t bytes)
 {
 	static const char *const unit[] = {"B", "KiB", "MiB", "GiB", "TiB"};

@@ -30,6 +30,8 @@ void print_capture(struct buffer *out, const struct catalog_capture *c);
 /* "1 record", "2 records" */
 void print_count(struct buffer *out, uint64_t n, const char *one,
 		 const char *many);
+/* "0.67" of a similarity; only what is all the same is "1.00". */
+void print_score(struct buffer *out, double score);
 /* "12.3 MiB" */
 void print_size(struct buffer *out, uint64_t bytes);
 /* Unix seconds as "2025-02-04T16:34:00Z"; "" when unknown. */

@@ -131,9 +131,12 @@ static void print_head(const struct session *session,
 	print_count(out, v->bodies, "text", "texts");
 	buffer_append_string(out, " in ");
 	print_count(out, v->outlets, "outlet", "outlets");
-	if (v->bodies > 2)
-		buffer_printf(out, ", similarity %.2f, least %.2f",
-			      v->median_similarity, v->min_similarity);
+	if (v->bodies > 2) {
+		buffer_append_string(out, ", similarity ");
+		print_score(out, v->median_similarity);
+		buffer_append_string(out, ", least ");
+		print_score(out, v->min_similarity);
+	}
 	if (strcmp(v->rule, canonical_rule_name(CANONICAL_EARLIEST)) != 0)
 		buffer_printf(out, ", canonical by %s", v->rule);
 	buffer_append_byte(out, '\n');
@@ -150,9 +153,13 @@ static void print_member(const struct session *session,
 	struct buffer relation = BUFFER_INIT;
 
 	buffer_append_string(&relation, relation_name(m->relation));
-	if (m->relation != RELATION_CANONICAL && m->relation != RELATION_EXACT)
-		buffer_printf(&relation, " %.2f%s", m->jaccard,
-			      m->direct ? "" : " indirect");
+	if (m->relation != RELATION_CANONICAL &&
+	    m->relation != RELATION_EXACT) {
+		buffer_append_byte(&relation, ' ');
+		print_score(&relation, m->jaccard);
+		if (!m->direct)
+			buffer_append_string(&relation, " indirect");
+	}
 	for (size_t i = 0; i < m->capture_count; i++) {
 		buffer_append_string(out, "  ");
 		print_cell(out, buffer_view(&relation), width);
