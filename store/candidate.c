@@ -16,9 +16,13 @@
 /* All buckets are read in so many stretches of keys. */
 #define KEY_RANGES 64
 
-/* How much a shared key speaks for a pair, and how much is enough. */
-#define BAND_WEIGHT  2
-#define WEIGHT_LEAST 2
+/* How much a shared key speaks for a pair: one that many bodies have, little,
+ * whatever it is. And how much is enough. */
+#define BAND_WEIGHT    3
+#define PASSAGE_WEIGHT 2
+#define HOT_WEIGHT     1
+#define WEIGHT_LEAST   3
+#define WEIGHT_ALIKE   2
 /* One shared passage alone is enough for a text as short, which has few, and
  * for two about as long: the rest of their keys may be misread letters. */
 #define SHORT_BYTES 1000
@@ -82,7 +86,7 @@ static bool is_worth_it(const struct body_table *table, const struct pair *pair,
 	uint32_t small = a < b ? a : b, large = a < b ? b : a;
 
 	return weight >= WEIGHT_LEAST ||
-	       (weight &&
+	       (weight >= WEIGHT_ALIKE &&
 		(small < SHORT_BYTES || small >= LIKE_LENGTH * large));
 }
 
@@ -161,7 +165,9 @@ static int add_pairs(struct look *look, const struct postings_bucket *bucket,
 {
 	const uint32_t *m = bucket->number;
 	size_t n = bucket->number_count;
-	unsigned weight = post_is_passage(bucket->key) ? 1 : BAND_WEIGHT;
+	unsigned weight = rule == RULE_STARS		 ? HOT_WEIGHT
+			  : post_is_passage(bucket->key) ? PASSAGE_WEIGHT
+							 : BAND_WEIGHT;
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < n; i++) {
