@@ -15,6 +15,7 @@ struct rebuild_dump {
 	const char *name;
 	bool is_open;	    /* a file was begun */
 	bool is_one_file;   /* its path is empty */
+	uint64_t size;	    /* of that one; 0: not known */
 	bool is_lost;	    /* whose bytes these are stood in a lost piece */
 	uint64_t damaged;   /* objects of the open file */
 	uint64_t gaps;	    /* forgotten records, in all files */
@@ -79,6 +80,7 @@ static int hold_file(struct rebuild_dump *d, const struct dump_file *file,
 	d->held.path = buffer_string(&d->path);
 	d->held.link_target = buffer_string(&d->link_target);
 	d->held.format = "";
+	d->held.size = d->is_one_file ? d->size : 0;
 	d->is_held = true;
 	return d->is_one_file ? begin_held(d, fault) : 0;
 }
@@ -324,6 +326,8 @@ int restore_whole(struct restore *r, const char *name, struct fault *fault)
 		rc = catalog_each_gap(r->archive->catalog,
 				      bytes_of_string(name), know_gap, &d.gone,
 				      fault);
+	if (rc == 0 && version.is_whole && d.gone.count == 0)
+		d.size = version.bytes;
 	if (rc == 0)
 		rc = know_digests(&d, &version, fault);
 	if (rc == 0) {

@@ -26,6 +26,7 @@ struct dump_file {
 	int64_t mtime;		 /* Unix seconds; INT64_MIN when unknown */
 	unsigned mode;		 /* permission bits; 0 when unknown */
 	const char *format; /* of its segments: "file", "jsonl", "warc".. */
+	uint64_t size;	    /* of all its bytes, for outputs; 0: not known */
 };
 
 enum segment_kind {

@@ -1,7 +1,9 @@
 /*
  * output.h - where restored files go: a folder, a tar, or one plain stream.
  *
- * begin, write..., end for each file; then close. Paths are made safe here: no
+ * begin, write..., end for each file; then close. Where a file's size is given
+ * no more bytes are written to it; a tar writes a large one as it comes then,
+ * and zeros for what is missing at its end. Paths are made safe here: no
  * path leaves the folder, no link is followed or made; what had to change is
  * logged. A file that cannot be written is logged and counted, and the next
  * one tried; only a full disk or a broken stream ends the work.

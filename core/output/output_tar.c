@@ -1,4 +1,5 @@
 #include "core/base/file.h"
+#include "core/base/log.h"
 #include "core/base/memory.h"
 #include "core/output/output_kind.h"
 
@@ -11,7 +12,8 @@
 #include <unistd.h>
 
 /* A tar member's size stands before its bytes: they wait in memory up to here,
- * then in an unnamed temporary file. */
+ * then in an unnamed temporary file. A larger one whose size is known does not
+ * wait. */
 #define MEMORY_BYTES (64u << 20)
 
 struct tar {
@@ -21,6 +23,8 @@ struct tar {
 	struct buffer bytes;
 	FILE *spill;
 	int64_t spilled;
+	bool is_streamed; /* its header is written */
+	uint64_t left;	  /* of its size */
 	char *path;
 	/* libarchive takes names to be in the locale's charset and pax wants
 	 * UTF-8; names that are none are marked as binary. */
@@ -38,12 +42,25 @@ static int tar_fault(struct tar *t, struct fault *fault)
 				 : "cannot write tar");
 }
 
+/* The size is known now. */
+static int put_header(struct tar *t, uint64_t size, struct fault *fault)
+{
+	locale_t before = t->utf8 ? uselocale(t->utf8) : (locale_t)0;
+	int code;
+
+	if (archive_entry_filetype(t->entry) == AE_IFREG)
+		archive_entry_set_size(t->entry, (int64_t)size);
+	code = archive_write_header(t->archive, t->entry);
+	if (before)
+		uselocale(before);
+	return code < ARCHIVE_WARN ? tar_fault(t, fault) : 0;
+}
+
 static int tar_begin(struct output *output, const struct dump_file *file,
 		     struct fault *fault)
 {
 	struct tar *t = (struct tar *)output;
 
-	(void)fault;
 	archive_entry_clear(t->entry);
 	archive_entry_set_pathname(t->entry, file->path);
 	archive_entry_set_filetype(
@@ -53,7 +70,10 @@ static int tar_begin(struct output *output, const struct dump_file *file,
 								     : 0644);
 	if (file->mtime != INT64_MIN)
 		archive_entry_set_mtime(t->entry, (time_t)file->mtime, 0);
-	return 0;
+	t->is_streamed = file->kind == FILE_REGULAR &&
+			 file->size > MEMORY_BYTES && file->size <= INT64_MAX;
+	t->left = file->size;
+	return t->is_streamed ? put_header(t, file->size, fault) : 0;
 }
 
 static int spill(struct tar *t, struct fault *fault)
@@ -69,21 +89,33 @@ static int spill(struct tar *t, struct fault *fault)
 	return 0;
 }
 
-static int tar_write(struct output *output, struct bytes bytes,
-		     struct fault *fault)
-{
-	struct tar *t = (struct tar *)output;
-
-	buffer_append_bytes(&t->bytes, bytes);
-	return t->bytes.size >= MEMORY_BYTES ? spill(t, fault) : 0;
-}
-
 static int put(struct tar *t, const void *data, size_t size,
 	       struct fault *fault)
 {
 	if (size && archive_write_data(t->archive, data, size) < 0)
 		return tar_fault(t, fault);
 	return 0;
+}
+
+static int stream(struct tar *t, struct bytes bytes, struct fault *fault)
+{
+	if (bytes.size > t->left)
+		return fault_set(fault, FAULT_LIMIT,
+				 "%s: a file has more bytes than was said",
+				 t->path);
+	t->left -= bytes.size;
+	return put(t, bytes.data, bytes.size, fault);
+}
+
+static int tar_write(struct output *output, struct bytes bytes,
+		     struct fault *fault)
+{
+	struct tar *t = (struct tar *)output;
+
+	if (t->is_streamed)
+		return stream(t, bytes, fault);
+	buffer_append_bytes(&t->bytes, bytes);
+	return t->bytes.size >= MEMORY_BYTES ? spill(t, fault) : 0;
 }
 
 static int put_spilled(struct tar *t, struct fault *fault)
@@ -105,18 +137,18 @@ static int put_spilled(struct tar *t, struct fault *fault)
 static int tar_end(struct output *output, struct fault *fault)
 {
 	struct tar *t = (struct tar *)output;
-	locale_t before = t->utf8 ? uselocale(t->utf8) : (locale_t)0;
-	int code, rc = 0;
+	int rc;
 
-	if (archive_entry_filetype(t->entry) == AE_IFREG)
-		archive_entry_set_size(t->entry,
-				       t->spilled + (int64_t)t->bytes.size);
-	code = archive_write_header(t->archive, t->entry);
-	if (before)
-		uselocale(before);
-	if (code < ARCHIVE_WARN)
-		return tar_fault(t, fault);
-	if (t->spill)
+	if (t->is_streamed) {
+		if (t->left) /* libarchive fills it up */
+			log_line(LOG_WARN,
+				 "%s: a file has fewer bytes than was said; "
+				 "zeros stand for the last %llu",
+				 t->path, (unsigned long long)t->left);
+		return 0;
+	}
+	rc = put_header(t, (uint64_t)t->spilled + t->bytes.size, fault);
+	if (rc == 0 && t->spill)
 		rc = put_spilled(t, fault);
 	if (rc == 0)
 		rc = put(t, t->bytes.data, t->bytes.size, fault);

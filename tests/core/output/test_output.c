@@ -259,6 +259,63 @@ Test(output, a_tar_holds_the_same_files)
 	place_free(&p);
 }
 
+/* Write a file of `size` bytes that was said to have `said`, and another. */
+static int write_large(const char *path, uint64_t said, uint64_t size)
+{
+	struct dump_file file = {.kind = FILE_REGULAR,
+				 .path = "large",
+				 .mtime = 1700000000,
+				 .mode = 0640,
+				 .size = said};
+	struct output *output;
+	unsigned char block[4096];
+	int rc = 0;
+
+	memset(block, 'x', sizeof(block));
+	cr_assert_eq(output_open_tar(path, &output, NULL), 0);
+	cr_assert_eq(output_begin(output, &file, NULL), 0);
+	while (size && rc == 0) {
+		size_t n = size < sizeof(block) ? (size_t)size : sizeof(block);
+
+		rc = output_write(output, bytes_make(block, n), NULL);
+		size -= n;
+	}
+	if (rc == 0) {
+		cr_assert_eq(output_end(output, NULL), 0);
+		put(output, "d/a.txt", "one");
+	}
+	cr_assert_eq(output_close(output, NULL), 0);
+	return rc;
+}
+
+/* A member waits in memory up to 64 MiB. */
+#define LARGE (((uint64_t)64 << 20) + 5)
+
+Test(output, a_large_file_of_known_size_is_streamed_into_a_tar)
+{
+	/* As said; not said; less than was said. */
+	static const uint64_t said[] = {LARGE, 0, LARGE + 7};
+	struct place p = place_new();
+
+	for (size_t i = 0; i < ARRAY_COUNT(said); i++) {
+		struct archive *tar = archive_read_new();
+		struct archive_entry *entry;
+		uint64_t want = said[i] ? said[i] : LARGE;
+
+		cr_assert_eq(write_large(p.to, said[i], LARGE), 0);
+		archive_read_support_format_all(tar);
+		cr_assert_eq(archive_read_open_filename(tar, p.to, 4096),
+			     ARCHIVE_OK);
+		cr_assert_eq(archive_read_next_header(tar, &entry), ARCHIVE_OK);
+		cr_assert_eq(archive_entry_size(entry), (la_int64_t)want);
+		cr_assert_eq(archive_read_next_header(tar, &entry), ARCHIVE_OK);
+		cr_assert_str_eq(archive_entry_pathname(entry), "d/a.txt");
+		archive_read_free(tar);
+	}
+	cr_assert_eq(write_large(p.to, LARGE, LARGE + 1), FAULT_LIMIT);
+	place_free(&p);
+}
+
 Test(output, a_stream_is_the_files_one_after_the_other)
 {
 	struct place p = place_new();
