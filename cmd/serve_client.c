@@ -67,7 +67,7 @@ static void enter(struct serve_client *client, enum serve_phase phase,
 	client->since = now();
 	client->deadline = client->since;
 	client->deadline +=
-		phase == SERVE_HEAD
+		phase == SERVE_HEAD || phase == SERVE_KEPT
 			? HEAD_TIME
 			: ANSWER_TIME + (int64_t)(bytes / SLOW_LINE);
 }
@@ -81,8 +81,9 @@ static void shut(struct serve_clients *clients, struct serve_client *client)
 	shutdown(client->socket, SHUT_RDWR);
 }
 
-/* One that has waited longer in its phase makes room first, heads before
- * answers; of two that came at once, the one further back in the list. */
+/* Who has never asked makes room first, then who is kept, then who takes its
+ * answer; of each, who has waited longer; of two that came at once, the one
+ * further back in the list. */
 static bool goes_before(const struct serve_client *a,
 			const struct serve_client *b)
 {
@@ -118,7 +119,7 @@ static void make_room(struct serve_clients *clients)
 
 	for (struct serve_client *c = clients->first; c; c = c->next)
 		if (!c->is_shut &&
-		    (c->phase == SERVE_HEAD ||
+		    (c->phase == SERVE_HEAD || c->phase == SERVE_KEPT ||
 		     (c->phase == SERVE_ANSWER &&
 		      c->since + CROWDED_TIME < time)) &&
 		    (!out || goes_before(c, out)))

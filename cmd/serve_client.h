@@ -13,7 +13,8 @@
 #include <stddef.h>
 
 enum serve_phase {
-	SERVE_HEAD,  /* a head is to come */
+	SERVE_HEAD,  /* a first head is to come */
+	SERVE_KEPT,  /* it has had an answer; another head may come */
 	SERVE_WORK,  /* an answer is being made */
 	SERVE_ANSWER /* it is being taken */
 };

@@ -206,6 +206,7 @@ struct request {
 	struct buffer
 		arguments; /* names and values in turn, a NUL after each */
 	struct serve_answer answer;
+	bool is_given;	 /* to the workers */
 	bool is_dropped; /* there is nobody to answer */
 };
 
@@ -266,9 +267,9 @@ static void answer_request(struct serve_job *job)
 	MHD_resume_connection(request->connection);
 }
 
-static enum MHD_Result take_request(struct serve_http *http,
-				    struct MHD_Connection *connection,
-				    const char *path, void **context)
+static struct request *request_new(struct serve_http *http,
+				   struct MHD_Connection *connection,
+				   const char *path)
 {
 	struct request *request = memory_alloc_zero(1, sizeof(*request));
 
@@ -276,19 +277,23 @@ static enum MHD_Result take_request(struct serve_http *http,
 	request->http = http;
 	request->connection = connection;
 	request->client = client_of(connection);
-	request->arrived = time(NULL);
 	request->answer.status = 500;
 	buffer_append_string(&request->path, path);
 	MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND,
 				  keep_argument, request);
-	*context = request;
+	return request;
+}
+
+static void give_to_work(struct serve_http *http, struct request *request)
+{
+	request->is_given = true;
+	request->arrived = time(NULL);
 	serve_clients_enter(http->clients, request->client, SERVE_WORK, 0);
-	MHD_suspend_connection(connection);
+	MHD_suspend_connection(request->connection);
 	if (!serve_work_put(http->work, &request->job)) {
 		request->is_dropped = true;
-		MHD_resume_connection(connection);
+		MHD_resume_connection(request->connection);
 	}
-	return MHD_YES;
 }
 
 static enum MHD_Result refuse(struct serve_http *http,
@@ -301,7 +306,8 @@ static enum MHD_Result refuse(struct serve_http *http,
 	return send_answer(http, connection, &answer);
 }
 
-/* Called with the head, and again when the answer is there. */
+/* Called with the head, with the whole request, and again when the answer is
+ * there. (After an answer to the head alone libmicrohttpd closes.) */
 static enum MHD_Result on_request(void *context,
 				  struct MHD_Connection *connection,
 				  const char *path, const char *method,
@@ -317,15 +323,20 @@ static enum MHD_Result on_request(void *context,
 	(void)upload;
 	if (*upload_size || (request && request->is_dropped))
 		return MHD_NO;
-	if (request)
+	if (request && request->is_given)
 		return send_answer(http, connection, &request->answer);
+	if (request) {
+		give_to_work(http, request);
+		return MHD_YES;
+	}
 	if (!serve_host_is_known(host, http->allowed_host))
 		return refuse(http, connection, 403,
 			      "not under this name; --host NAME allows it");
 	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
 		return refuse(http, connection, 405,
 			      "read-only: GET and HEAD alone");
-	return take_request(http, connection, path, made);
+	*made = request_new(http, connection, path);
+	return MHD_YES;
 }
 
 static void on_completed(void *context, struct MHD_Connection *connection,
@@ -336,7 +347,7 @@ static void on_completed(void *context, struct MHD_Connection *connection,
 	(void)code;
 	request_free(*request);
 	*request = NULL;
-	serve_clients_enter(http->clients, client_of(connection), SERVE_HEAD,
+	serve_clients_enter(http->clients, client_of(connection), SERVE_KEPT,
 			    0);
 }
 

@@ -153,6 +153,25 @@ test("every answer says how it may be used", async () => {
 	}
 });
 
+test("a connection takes one request after the other", async () => {
+	const one = "GET /api/dumps HTTP/1.1\r\nHost: localhost\r\n";
+	const got = await new Promise((resolve, reject) => {
+		const parts = [];
+		const socket = connect(port, "127.0.0.1", () => socket.write(
+			`${one}\r\n${one}\r\n${one}Connection: close\r\n\r\n`));
+		socket.on("data", (part) => parts.push(part));
+		socket.on("error", reject);
+		socket.on("close", () => resolve(Buffer.concat(parts).toString()));
+	});
+	const answers = got.split("HTTP/1.1 200 OK\r\n").slice(1);
+	assert.equal(answers.length, 3);
+	assert.deepEqual(answers.map((a) => /^Connection: close/m.test(a)),
+		[false, false, true]);
+	const { text } = await ask("/api/dumps");
+	for (const answer of answers)
+		assert.ok(answer.endsWith(text));
+});
+
 /* Bytes that are no request, or never become one. */
 function mumble(bytes) {
 	return new Promise((resolve) => {

@@ -59,6 +59,26 @@ Test(serve_client, in_a_crowd_the_longest_silent_makes_room)
 	serve_clients_free(clients);
 }
 
+Test(serve_client, who_has_had_an_answer_stays_longer_than_who_never_asked)
+{
+	struct serve_clients *clients = serve_clients_new(2);
+	struct line kept = connect_to(clients), mute = connect_to(clients), c,
+		    d;
+
+	serve_clients_enter(clients, kept.client, SERVE_KEPT, 0);
+	c = connect_to(clients);
+	cr_assert(is_shut(&mute));
+	serve_clients_enter(clients, c.client, SERVE_WORK, 0);
+	cr_assert(!is_shut(&kept));
+	d = connect_to(clients);
+	cr_assert(is_shut(&kept));
+	hang_up(clients, &kept);
+	hang_up(clients, &mute);
+	hang_up(clients, &c);
+	hang_up(clients, &d);
+	serve_clients_free(clients);
+}
+
 Test(serve_client, who_has_left_leaves_room)
 {
 	struct serve_clients *clients = serve_clients_new(2);
