@@ -9,32 +9,22 @@
 /* A shorter title ("News in brief") stands over many stories: in units, as
  * shingles weigh letters. */
 #define TITLE_UNITS 24
-#define LABEL_SEED  1
 
 struct marked {
 	uint32_t body;
 	uint64_t mark;
 };
 
-/* Marks of one kind, as the captures give them. */
-struct heap {
+struct gathering {
 	struct marked *at;
 	size_t count, capacity;
-};
-
-struct gathering {
-	struct heap heap[BODY_MARK_KINDS];
 	uint32_t body_count;
+	enum body_mark kind;
 	struct folder *folder;
 	struct shadow shadow;
 };
 
-uint64_t body_mark_of_label(struct bytes label)
-{
-	return hash64(label, LABEL_SEED);
-}
-
-static uint64_t mark_of_title(struct gathering *g, struct bytes title)
+static uint64_t title_mark(struct gathering *g, struct bytes title)
 {
 	struct shadow *shadow = &g->shadow;
 	uint32_t units = 0;
@@ -51,37 +41,31 @@ static uint64_t mark_of_title(struct gathering *g, struct bytes title)
 	return hash ? hash : 1;
 }
 
-/* A capture often has the marks of the one before. */
-static void add(struct heap *heap, uint32_t body, uint64_t mark)
-{
-	const struct marked *last =
-		heap->count ? &heap->at[heap->count - 1] : NULL;
-
-	if (last && last->body == body && last->mark == mark)
-		return;
-	ARRAY_RESERVE(heap->at, heap->count + 1, heap->capacity);
-	heap->at[heap->count++] = (struct marked){body, mark};
-}
-
-static int see_trace(void *context, const struct catalog_trace *trace,
-		     struct fault *fault)
+static int add(void *context, uint32_t body, struct bytes text,
+	       struct fault *fault)
 {
 	struct gathering *g = context;
-	uint64_t page = trace->address.size ? url_page(trace->address) : 0;
-	uint64_t title = trace->title.size ? mark_of_title(g, trace->title) : 0;
+	uint64_t mark = g->kind == BODY_MARK_PAGE ? url_page(text)
+						  : title_mark(g, text);
 
-	if (trace->body > g->body_count)
+	if (body > g->body_count)
 		return fault_set(fault, FAULT_CORRUPT,
 				 "catalog: a capture of body %u of %u; run "
 				 "`newsfold rebuild`",
-				 trace->body, g->body_count);
-	add(&g->heap[BODY_MARK_LABEL], trace->body,
-	    body_mark_of_label(trace->label));
-	if (page)
-		add(&g->heap[BODY_MARK_PAGE], trace->body, page);
-	if (title)
-		add(&g->heap[BODY_MARK_TITLE], trace->body, title);
+				 body, g->body_count);
+	if (!mark)
+		return 0;
+	ARRAY_RESERVE(g->at, g->count + 1, g->capacity);
+	g->at[g->count++] = (struct marked){body, mark};
 	return 0;
+}
+
+static int each(struct gathering *g, struct catalog *catalog, uint32_t body,
+		struct fault *fault)
+{
+	return g->kind == BODY_MARK_PAGE
+		       ? catalog_each_address(catalog, body, add, g, fault)
+		       : catalog_each_headline(catalog, body, add, g, fault);
 }
 
 static int compare(const void *a, const void *b)
@@ -93,89 +77,77 @@ static int compare(const void *a, const void *b)
 	return (x->mark > y->mark) - (x->mark < y->mark);
 }
 
-/* Into lists by body, repeats left out. */
-static void settle(struct body_marks *marks, enum body_mark kind,
-		   struct heap *heap)
-{
-	uint32_t *first = memory_alloc_zero((size_t)marks->body_count + 2,
-					    sizeof(*first));
-	uint64_t *mark = memory_alloc((heap->count + 1) * sizeof(*mark));
-	uint32_t kept = 0, body = 0;
-
-	if (heap->count)
-		qsort(heap->at, heap->count, sizeof(*heap->at), compare);
-	for (size_t i = 0; i < heap->count; i++) {
-		if (i && compare(&heap->at[i], &heap->at[i - 1]) == 0)
-			continue;
-		while (body <= heap->at[i].body)
-			first[body++] = kept;
-		mark[kept++] = heap->at[i].mark;
-	}
-	while (body <= marks->body_count + 1)
-		first[body++] = kept;
-	free(heap->at);
-	marks->first[kind] = first;
-	marks->mark[kind] = mark;
-}
-
 static void begin(struct body_marks *marks, struct gathering *g,
-		  uint32_t body_count)
+		  enum body_mark kind, uint32_t body_count)
 {
 	*marks = (struct body_marks){.body_count = body_count};
-	*g = (struct gathering){.body_count = body_count,
-				.folder = folder_new()};
+	*g = (struct gathering){
+		.body_count = body_count, .kind = kind, .folder = folder_new()};
+	marks->first = memory_alloc_zero((size_t)body_count + 2,
+					 sizeof(*marks->first));
 }
 
-static void end(struct body_marks *marks, struct gathering *g)
+/* Into lists by body, repeats left out. */
+static void settle(struct body_marks *marks, struct gathering *g)
 {
-	for (int kind = 0; kind < BODY_MARK_KINDS; kind++)
-		settle(marks, (enum body_mark)kind, &g->heap[kind]);
+	uint32_t kept = 0, body = 0;
+
+	if (g->count)
+		qsort(g->at, g->count, sizeof(*g->at), compare);
+	marks->mark = memory_alloc((g->count + 1) * sizeof(*marks->mark));
+	for (size_t i = 0; i < g->count; i++) {
+		if (i && compare(&g->at[i], &g->at[i - 1]) == 0)
+			continue;
+		while (body <= g->at[i].body)
+			marks->first[body++] = kept;
+		marks->mark[kept++] = g->at[i].mark;
+	}
+	while (body <= marks->body_count + 1)
+		marks->first[body++] = kept;
+	free(g->at);
 	folder_free(g->folder);
 	shadow_release(&g->shadow);
 }
 
-int body_marks_load(struct body_marks *marks, struct catalog *catalog,
-		    uint32_t body_count, struct fault *fault)
+int body_marks_load(struct body_marks *marks, enum body_mark kind,
+		    struct catalog *catalog, uint32_t body_count,
+		    struct fault *fault)
 {
 	struct gathering g;
 	int rc;
 
-	begin(marks, &g, body_count);
-	rc = catalog_each_trace(catalog, 0, see_trace, &g, fault);
-	end(marks, &g);
+	begin(marks, &g, kind, body_count);
+	rc = each(&g, catalog, 0, fault);
+	settle(marks, &g);
 	return rc;
 }
 
-int body_marks_load_two(struct body_marks *marks, struct catalog *catalog,
-			uint32_t a, uint32_t b, struct fault *fault)
+int body_marks_load_two(struct body_marks *marks, enum body_mark kind,
+			struct catalog *catalog, uint32_t a, uint32_t b,
+			struct fault *fault)
 {
 	struct gathering g;
 	int rc = 0;
 
-	begin(marks, &g, a > b ? a : b);
+	begin(marks, &g, kind, a > b ? a : b);
 	if (a)
-		rc = catalog_each_trace(catalog, a, see_trace, &g, fault);
+		rc = each(&g, catalog, a, fault);
 	if (rc == 0 && b)
-		rc = catalog_each_trace(catalog, b, see_trace, &g, fault);
-	end(marks, &g);
+		rc = each(&g, catalog, b, fault);
+	settle(marks, &g);
 	return rc;
 }
 
 void body_marks_release(struct body_marks *marks)
 {
-	for (int kind = 0; kind < BODY_MARK_KINDS; kind++) {
-		free(marks->mark[kind]);
-		free(marks->first[kind]);
-	}
-	*marks = (struct body_marks){.body_count = 0};
+	free(marks->mark);
+	free(marks->first);
+	*marks = (struct body_marks){.mark = NULL};
 }
 
-const uint64_t *body_marks_of(const struct body_marks *marks,
-			      enum body_mark kind, uint32_t number,
+const uint64_t *body_marks_of(const struct body_marks *marks, uint32_t number,
 			      size_t *out_count)
 {
-	const uint32_t *first = &marks->first[kind][number];
-
-	*out_count = first[1] - first[0];
-	return marks->mark[kind] + first[0];
+	*out_count = marks->first[number + 1] - marks->first[number];
+	return marks->mark + marks->first[number];
 }

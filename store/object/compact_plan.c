@@ -6,7 +6,7 @@
 #include "store/object/base_table.h"
 #include "store/object/byte_sample.h"
 #include "store/object/compact_group.h"
-#include "store/object/excerpt.h"
+#include "store/object/compact_tell.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -24,7 +24,7 @@
 #define SAMPLES_A_BYTE	 6
 /* One original in so many that are coded with the dictionary is a sample. */
 #define ORIGINALS_A_SAMPLE 8
-#define DICTIONARY_BYTES   ((size_t)4 << 20)
+#define DICTIONARY_BYTES   ((size_t)3 << 20)
 #define SAMPLES_AN_OBJECT  4096
 /* A base shares this part of the samples, and at least so many. */
 #define SHARED_PERCENT 25
@@ -249,46 +249,6 @@ static bool own_body(const struct compact_plan *plan,
 	return true;
 }
 
-/* What is to be logged must come back. */
-static bool comes_back(struct compact_plan *plan, struct bytes original,
-		       size_t script_at, struct bytes body)
-{
-	struct buffer *trial = &plan->trial;
-	size_t size = original.size + plan->scripts.size - script_at;
-
-	buffer_clear(trial);
-	buffer_append_bytes(trial, original);
-	buffer_append(trial, plan->scripts.data + script_at,
-		      plan->scripts.size - script_at);
-	buffer_reserve(trial, body.size);
-	return excerpt_apply(bytes_make(trial->data, size), original.size,
-			     body.size, trial) &&
-	       bytes_equal(bytes_slice(buffer_view(trial), size, trial->size),
-			   body);
-}
-
-/* A body need not stand beside an original it is a part of. */
-static void tell_body(struct compact_plan *plan, struct compact_step *body,
-		      struct compact_step *step, struct bytes original)
-{
-	struct bytes bytes = buffer_view(&plan->other);
-	size_t at = plan->scripts.size;
-
-	if (body->entry.kind != OBJECT_BODY || body->is_told ||
-	    bytes.size != body->entry.raw_bytes ||
-	    !excerpt_make(original, bytes, &plan->scripts))
-		return;
-	if (!comes_back(plan, original, at, bytes)) {
-		buffer_truncate(&plan->scripts, at);
-		return;
-	}
-	body->is_told = true;
-	body->script_at = at;
-	body->script_bytes = plan->scripts.size - at;
-	step->hosted = (uint32_t)(body - plan->step) + 1;
-	plan->article_bytes -= body->entry.raw_bytes;
-}
-
 /* An original that is little more than its body is coded with it, and tells it;
  * one in some of them teaches the dictionary what stands around bodies. */
 static void group_original(struct compact_plan *plan, struct compact_step *step,
@@ -301,7 +261,7 @@ static void group_original(struct compact_plan *plan, struct compact_step *step,
 					  body->entry.raw_bytes))
 		return;
 	compact_group_join(step, body);
-	tell_body(plan, body, step, bytes);
+	compact_tell_body(plan, body, step, bytes);
 	if (plan->originals++ % ORIGINALS_A_SAMPLE == 0)
 		add_sample(plan, bytes);
 }
