@@ -348,6 +348,7 @@ bool cluster_view_answers(const struct cluster_view *view,
 struct listing {
 	struct archive *archive;
 	const struct cluster_query *query;
+	struct catalog_wanted wanted;
 	uint64_t to_skip;
 	cluster_view_fn *visit;
 	void *context;
@@ -372,6 +373,23 @@ static bool takes_all(const struct cluster_query *q)
 	       !q->outlet.size && !q->since.size && !q->until.size;
 }
 
+/* What of the query the catalog can tell without loading a cluster. Relations
+ * are to the earliest canonical; captures of one body are exact copies without
+ * being members of their own. */
+static struct catalog_wanted wanted_of(const struct cluster_query *q)
+{
+	struct catalog_wanted wanted = {q->outlet, q->since, q->until, 0};
+
+	if (q->rule != CANONICAL_EARLIEST || q->kinds & CLUSTER_EXACT)
+		return wanted;
+	if (q->kinds & CLUSTER_NEAR)
+		wanted.relations |= 1u << RELATION_NEAR;
+	if (q->kinds & CLUSTER_CONTAINED)
+		wanted.relations |=
+			1u << RELATION_CONTAINED | 1u << RELATION_CONTAINS;
+	return wanted;
+}
+
 static int see_cluster(void *context, const struct catalog_cluster *cluster,
 		       struct fault *fault)
 {
@@ -383,7 +401,12 @@ static int see_cluster(void *context, const struct catalog_cluster *cluster,
 		l->to_skip--;
 		return 0;
 	}
-	rc = load_by(l->archive, l->query, cluster->row, &view, fault);
+	rc = catalog_cluster_has(l->archive->catalog, cluster->row, &l->wanted,
+				 fault);
+	if (rc > 0)
+		rc = load_by(l->archive, l->query, cluster->row, &view, fault);
+	else
+		return rc;
 	if (rc < 0)
 		return rc;
 	if (l->query->kinds != CLUSTER_KINDS_DEFAULT ||
@@ -402,7 +425,8 @@ int cluster_view_each(struct archive *archive,
 		      const struct cluster_query *query, cluster_view_fn *visit,
 		      void *context, struct fault *fault)
 {
-	struct listing l = {archive, query, query->skip, visit, context};
+	struct listing l = {archive,	 query, wanted_of(query),
+			    query->skip, visit, context};
 	int rc = 0;
 
 	if (query->kinds & CLUSTER_KINDS_DEFAULT)

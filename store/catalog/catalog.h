@@ -341,6 +341,18 @@ int catalog_each_cluster(struct catalog *catalog, int64_t row,
 			 uint64_t min_size, catalog_cluster_fn *visit,
 			 void *context, struct fault *fault);
 
+/* What a cluster is to have; empty or 0: anything. */
+struct catalog_wanted {
+	/* Some capture: of this outlet, published (else fetched) in this span,
+	 * as ISO 8601 says it; `until` may be the head of a time. */
+	struct bytes outlet, since, until;
+	unsigned relations; /* some member: bits 1 << enum relation */
+};
+/* Has it? 1, 0, or negative. Far cheaper than to load it. */
+int catalog_cluster_has(struct catalog *catalog, int64_t row,
+			const struct catalog_wanted *wanted,
+			struct fault *fault);
+
 struct catalog_dump {
 	struct id id, version;
 	struct bytes name, format;

@@ -1,0 +1,64 @@
+/*
+ * Has a cluster what a report asks for? Told without loading it.
+ */
+#include "store/catalog/sql.h"
+
+static int has_capture(struct catalog *catalog, int64_t row,
+		       const struct catalog_wanted *w, struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(
+		catalog,
+		"SELECT 1 FROM member JOIN record ON record.body = member.body"
+		" WHERE member.cluster = ?1"
+		" AND (?2 IS NULL OR outlet = ?2)"
+		" AND (?3 IS NULL OR CAST(ifnull(published, fetched) AS BLOB)"
+		" >= CAST(?3 AS BLOB))"
+		" AND (?4 IS NULL OR"
+		" substr(CAST(ifnull(published, fetched) AS BLOB), 1, ?5)"
+		" <= CAST(?4 AS BLOB)) LIMIT 1",
+		&s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, row);
+	sql_bind_text(s, 2, w->outlet);
+	sql_bind_text(s, 3, w->since);
+	sql_bind_text(s, 4, w->until);
+	sql_bind_number(s, 5, (int64_t)w->until.size);
+	rc = sql_row(catalog, s, fault);
+	sqlite3_reset(s);
+	return rc;
+}
+
+static int has_member(struct catalog *catalog, int64_t row, unsigned relations,
+		      struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog,
+			     "SELECT 1 FROM member WHERE cluster = ?1"
+			     " AND (?2 >> relation) & 1 LIMIT 1",
+			     &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, row);
+	sql_bind_number(s, 2, (int64_t)relations);
+	rc = sql_row(catalog, s, fault);
+	sqlite3_reset(s);
+	return rc;
+}
+
+int catalog_cluster_has(struct catalog *catalog, int64_t row,
+			const struct catalog_wanted *wanted,
+			struct fault *fault)
+{
+	int rc = 1;
+
+	if (wanted->relations)
+		rc = has_member(catalog, row, wanted->relations, fault);
+	if (rc > 0 &&
+	    (wanted->outlet.size || wanted->since.size || wanted->until.size))
+		rc = has_capture(catalog, row, wanted, fault);
+	return rc;
+}
