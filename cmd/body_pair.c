@@ -27,12 +27,27 @@ static void compare(struct archive *archive, const struct furniture *furniture,
 	fingerprinter_free(f);
 }
 
+static int set_apart(struct archive *archive, uint32_t other,
+		     struct body_pair *p, struct fault *fault)
+{
+	struct catalog_body body;
+	int rc = catalog_get_body(archive->catalog, other, &body, fault);
+
+	if (rc < 0)
+		return rc;
+	p->is_composite = true;
+	p->other = body.id;
+	p->verdict.merges = false;
+	p->verdict.rule = "one holds another story besides";
+	return 0;
+}
+
 /* What the rules say of the two, a third text may take back. */
 static int look_beside(struct archive *archive, struct body_pair *p,
 		       struct fault *fault)
 {
 	struct link_composite *composite = link_composite_new(archive->catalog);
-	struct verdict *v = &p->verdict;
+	const struct verdict *v = &p->verdict;
 	struct catalog_edge edge = {
 		.a = p->a.number,
 		.b = p->b.number,
@@ -43,18 +58,11 @@ static int look_beside(struct archive *archive, struct body_pair *p,
 		.merges = v->merges,
 		.as_page = v->as_page,
 	};
-	struct catalog_body other;
-	uint32_t number;
-	int rc = link_composite_find(composite, &edge, &number, fault);
+	uint32_t other;
+	int rc = link_composite_find(composite, &edge, &other, fault);
 
-	if (rc == 0 && number)
-		rc = catalog_get_body(archive->catalog, number, &other, fault);
-	if (rc == 0 && number) {
-		p->is_composite = true;
-		p->other = other.id;
-		v->merges = false;
-		v->rule = "one holds another story besides";
-	}
+	if (rc == 0 && other)
+		rc = set_apart(archive, other, p, fault);
 	link_composite_free(composite);
 	return rc;
 }

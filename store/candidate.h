@@ -22,9 +22,11 @@
 
 struct candidates;
 
-/* Which pairs a body is in is to be looked at anew: */
-#define DIRTY_TOUCHED 1 /* it is new, or what a verdict rests on has changed */
-#define DIRTY_WOKEN   2 /* others came into its buckets: its verdicts stand */
+/* Why the pairs of a body are looked at anew. Touched: it is new, or what a
+ * verdict rests on has changed. Woken: others came into its buckets, and its
+ * verdicts stand. */
+#define DIRTY_TOUCHED 1
+#define DIRTY_WOKEN   2
 
 /*
  * `dirty` is one byte a body, by number; bodies above old_count are new since

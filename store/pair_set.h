@@ -3,9 +3,10 @@
  *
  * Pairs are added in any order, by several threads at once, each any number of
  * times; they are read once, in order, with their weights summed up to a
- * ceiling: what speaks for a pair now, and what did before. What does not fit into memory is a sorted run in a temporary file,
- * and reading merges the runs (external merge sort: Knuth, TAOCP 5.4). What is
- * read is the same however the work was shared out.
+ * ceiling: what speaks for a pair now, and what did before. What does not fit
+ * into memory is a sorted run in a temporary file, and reading merges the runs
+ * (external merge sort: Knuth, TAOCP 5.4). What is read is the same however the
+ * work was shared out.
  */
 #ifndef NEWSFOLD_STORE_PAIR_SET_H
 #define NEWSFOLD_STORE_PAIR_SET_H

@@ -261,8 +261,8 @@ static bool has_one_title(const struct verify_case *c)
 }
 
 /* The more of the large is foreign, the less speaks for one story; a small part
- * of it, or one under the story's own headline, must be as strange as no story's
- * end is. A short end holds few words, known or not. */
+ * of it, or one under the story's own headline, must be as strange as no
+ * story's end is. A short end holds few words, known or not. */
 static double strange_limit(const struct verify_case *c, uint32_t end,
 			    double share)
 {
@@ -276,7 +276,8 @@ static double strange_limit(const struct verify_case *c, uint32_t end,
 	return limit > STRANGE_LEAST ? limit : STRANGE_LEAST;
 }
 
-/* Does the large go on, before or after the shared part, with something else? */
+/* Does the large go on, before or after the shared part, with something else?
+ */
 static bool goes_on_elsewhere(const struct verify_case *c,
 			      const struct layout *layout)
 {

@@ -480,9 +480,8 @@ Test(verify, under_one_headline_what_follows_is_the_rest_of_the_story)
 		unsigned before, behind;
 		bool merges;
 	} heads[] = {
-		{5, 5, 0, 6, true},   {5, 6, 0, 6, false},
-		{5, 0, 0, 6, false},  {5, 5, 4, 6, false},
-		{5, 5, 0, 14, false},
+		{5, 5, 0, 6, true},  {5, 6, 0, 6, false},  {5, 0, 0, 6, false},
+		{5, 5, 4, 6, false}, {5, 5, 0, 14, false},
 	};
 
 	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
