@@ -1,25 +1,14 @@
 #include "store/ingest_writer.h"
 
-#include "core/base/memory.h"
 #include "store/ingest_capture.h"
+#include "store/ingest_seal.h"
 #include "store/ingest_version.h"
 #include "store/post.h"
-#include "store/replay.h"
 
 #include <stdlib.h>
 #include <time.h>
 
-#define COMMIT_BYTES   (64u << 20)
-#define COMMIT_SECONDS 2.0
 #define BATCH_CAPTURES 1024
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 static int next_run_number(struct archive *archive, uint64_t *out,
 			   struct fault *fault)
@@ -49,8 +38,7 @@ int ingest_writer_start(struct ingest_writer *w, struct fault *fault)
 	w->run.dump = w->dump;
 	w->run.started = (int64_t)time(NULL);
 	w->run.program = BYTES_LITERAL("newsfold " NEWSFOLD_VERSION);
-	manifest_piece_start(&w->piece);
-	w->last_commit = now();
+	ingest_seal_start(w);
 	if (w->options->is_dry_run)
 		return 0;
 	rc = next_run_number(w->archive, &w->run.number, fault);
@@ -69,104 +57,6 @@ void ingest_writer_release(struct ingest_writer *w)
 	id_set_release(&w->seen);
 	id_set_release(&w->gone);
 	free(w->pieces);
-}
-
-static int put(struct ingest_writer *w, enum object_kind kind,
-	       struct bytes bytes, struct id *id, struct fault *fault)
-{
-	bool is_new;
-
-	return object_store_put(w->archive->objects, kind, bytes, NULL, 0, id,
-				&is_new, fault);
-}
-
-/* The last batches are what the next piece of the manifest is coded against. */
-static void remember_batch(struct ingest_writer *w, const struct id *id)
-{
-	if (w->batch_base_count == OBJECT_BASE_MAX) {
-		w->batch_base[0] = w->batch_base[1];
-		w->batch_base_count--;
-	}
-	w->batch_base[w->batch_base_count++] = (struct object_base){.id = *id};
-}
-
-static int close_batch(struct ingest_writer *w, struct fault *fault)
-{
-	struct id id;
-	int rc;
-
-	if (w->batch.count == 0)
-		return 0;
-	rc = put(w, OBJECT_CAPTURES, capture_batch_bytes(&w->batch), &id,
-		 fault);
-	if (rc == 0)
-		remember_batch(w, &id);
-	capture_batch_start(&w->batch, w->dump_name, w->run.number,
-			    w->run.started);
-	return rc;
-}
-
-/* The captures of its files first: a piece repeats their paths and ids. */
-static int put_piece(struct ingest_writer *w, struct id *id,
-		     struct fault *fault)
-{
-	bool is_new;
-	int rc = close_batch(w, fault);
-
-	if (rc == 0)
-		rc = object_store_put(w->archive->objects, OBJECT_MANIFEST,
-				      manifest_piece_bytes(&w->piece),
-				      w->batch_base, w->batch_base_count, id,
-				      &is_new, fault);
-	w->batch_base_count = 0;
-	return rc;
-}
-
-static int close_piece(struct ingest_writer *w, struct fault *fault)
-{
-	struct id id = {{0}};
-	int rc = 0;
-
-	if (w->piece.entries == 0)
-		return 0;
-	if (!w->options->is_dry_run)
-		rc = put_piece(w, &id, fault);
-	if (rc < 0)
-		return rc;
-	ARRAY_RESERVE(w->pieces, w->piece_count + 1, w->piece_capacity);
-	w->pieces[w->piece_count++] = id;
-	manifest_piece_start(&w->piece);
-	return 0;
-}
-
-/* Seal everything so far: the packs first, then what is derived of them. */
-static int commit(struct ingest_writer *w, struct fault *fault)
-{
-	struct archive *a = w->archive;
-	int rc = close_batch(w, fault);
-
-	if (rc == 0)
-		rc = object_store_commit(a->objects, fault);
-	if (rc == 0)
-		rc = replay_set_state(a, fault);
-	if (rc == 0)
-		rc = catalog_commit(a->catalog, fault);
-	if (rc == 0)
-		rc = catalog_begin(a->catalog, fault);
-	w->bytes_since_commit = 0;
-	w->last_commit = now();
-	memory_give_back();
-	return rc;
-}
-
-static int commit_if_due(struct ingest_writer *w)
-{
-	if (w->options->is_dry_run)
-		return 0;
-	if (w->bytes_since_commit < COMMIT_BYTES &&
-	    now() - w->last_commit < COMMIT_SECONDS)
-		return 0;
-	return commit(w, &w->fault);
 }
 
 /* Store an encoded original unless it is there; its id goes to *id. */
@@ -252,7 +142,9 @@ static int log_capture(struct ingest_writer *w, const struct capture *c)
 	if (rc < 0 || !is_new)
 		return rc;
 	capture_batch_add(&w->batch, c);
-	return w->batch.count >= BATCH_CAPTURES ? close_batch(w, &w->fault) : 0;
+	return w->batch.count >= BATCH_CAPTURES
+		       ? ingest_seal_batch(w, &w->fault)
+		       : 0;
 }
 
 static void count(struct ingest_writer *w, const struct capture *c,
@@ -401,7 +293,7 @@ static int take_item(struct ingest_writer *w, struct ingest_job *job,
 	if (!item->is_inside)
 		w->progress.bytes += item->bytes.size;
 	if (rc == 0 && manifest_piece_is_full(&w->piece))
-		rc = close_piece(w, &w->fault);
+		rc = ingest_seal_piece(w, &w->fault);
 	return rc;
 }
 
@@ -416,7 +308,7 @@ int ingest_writer_take(struct ingest_writer *w, struct ingest_job *job)
 	w->progress.records = w->result->counts.records;
 	if (w->options->progress)
 		w->options->progress(w->options->context, &w->progress);
-	return commit_if_due(w);
+	return ingest_seal_if_due(w);
 }
 
 static void describe_version(const struct ingest_writer *w,
@@ -443,13 +335,16 @@ static int put_run(struct ingest_writer *w, const struct dump_version *version,
 	struct catalog *catalog = w->archive->catalog;
 	struct buffer bytes = BUFFER_INIT;
 	struct id id;
+	bool is_new;
 	int rc;
 
 	w->run.ended = (int64_t)time(NULL);
 	w->run.is_interrupted = !version->is_whole;
 	w->run.counts = w->result->counts;
 	run_encode(&w->run, &bytes);
-	rc = put(w, OBJECT_RUN, buffer_view(&bytes), &id, fault);
+	rc = object_store_put(w->archive->objects, OBJECT_RUN,
+			      buffer_view(&bytes), NULL, 0, &id, &is_new,
+			      fault);
 	if (rc == 0)
 		rc = catalog_put_dump(catalog, &w->dump, w->dump_name, fault);
 	if (rc == 0)
@@ -474,13 +369,13 @@ int ingest_writer_end(struct ingest_writer *w,
 	counts->bytes_in = w->progress.bytes;
 	if (w->options->is_dry_run)
 		return 0;
-	rc = close_piece(w, fault);
+	rc = ingest_seal_piece(w, fault);
 	describe_version(w, summary, is_whole, &version);
 	if (rc == 0)
 		rc = ingest_version_put(w->archive, &version, w->run_is_known,
 					&w->run.version, &is_other, fault);
 	if (rc == 0)
-		rc = commit(w, fault);
+		rc = ingest_seal_commit(w, fault);
 	if (rc == 0)
 		rc = packed_bytes(w, &packed, fault);
 	counts->bytes_stored = packed - w->packed_before;
@@ -488,7 +383,7 @@ int ingest_writer_end(struct ingest_writer *w,
 	if (rc == 0 && (is_other || w->run_is_known))
 		rc = put_run(w, &version, fault);
 	if (rc == 0)
-		rc = commit(w, fault);
+		rc = ingest_seal_commit(w, fault);
 	if (rc == 0)
 		rc = catalog_commit(w->archive->catalog, fault);
 	return rc;
