@@ -14,7 +14,7 @@
 /* An answer may take its size at a slow line's speed, too: bytes in each. */
 #define SLOW_LINE 64
 /* In a crowd an answer may take so long before it makes room. */
-#define CROWDED_TIME 5000
+#define CROWDED_TIME 2000
 /* Between two looks for those who hung up. */
 #define LOOK_TIME 100
 

@@ -9,22 +9,32 @@
 /* A shorter title ("News in brief") stands over many stories: in units, as
  * shingles weigh letters. */
 #define TITLE_UNITS 24
+#define LABEL_SEED  1
 
 struct marked {
 	uint32_t body;
 	uint64_t mark;
 };
 
-struct gathering {
+/* Marks of one kind, as the captures give them. */
+struct heap {
 	struct marked *at;
 	size_t count, capacity;
+};
+
+struct gathering {
+	struct heap heap[BODY_MARK_KINDS];
 	uint32_t body_count;
-	enum body_mark kind;
 	struct folder *folder;
 	struct shadow shadow;
 };
 
-static uint64_t title_mark(struct gathering *g, struct bytes title)
+uint64_t body_mark_of_label(struct bytes label)
+{
+	return hash64(label, LABEL_SEED);
+}
+
+static uint64_t mark_of_title(struct gathering *g, struct bytes title)
 {
 	struct shadow *shadow = &g->shadow;
 	uint32_t units = 0;
@@ -41,113 +51,146 @@ static uint64_t title_mark(struct gathering *g, struct bytes title)
 	return hash ? hash : 1;
 }
 
-static int add(void *context, uint32_t body, struct bytes text,
-	       struct fault *fault)
+/* A capture often has the marks of the one before. */
+static void add(struct heap *heap, uint32_t body, uint64_t mark)
+{
+	const struct marked *last =
+		heap->count ? &heap->at[heap->count - 1] : NULL;
+
+	if (last && last->body == body && last->mark == mark)
+		return;
+	ARRAY_RESERVE(heap->at, heap->count + 1, heap->capacity);
+	heap->at[heap->count++] = (struct marked){body, mark};
+}
+
+static int see_trace(void *context, const struct catalog_trace *trace,
+		     struct fault *fault)
 {
 	struct gathering *g = context;
-	uint64_t mark = g->kind == BODY_MARK_PAGE ? url_page(text)
-						  : title_mark(g, text);
+	uint64_t page = trace->address.size ? url_page(trace->address) : 0;
+	uint64_t title = trace->title.size ? mark_of_title(g, trace->title) : 0;
 
-	if (body > g->body_count)
+	if (trace->body > g->body_count)
 		return fault_set(fault, FAULT_CORRUPT,
 				 "catalog: a capture of body %u of %u; run "
 				 "`newsfold rebuild`",
-				 body, g->body_count);
-	if (!mark)
-		return 0;
-	ARRAY_RESERVE(g->at, g->count + 1, g->capacity);
-	g->at[g->count++] = (struct marked){body, mark};
+				 trace->body, g->body_count);
+	add(&g->heap[BODY_MARK_LABEL], trace->body,
+	    body_mark_of_label(trace->label));
+	if (page)
+		add(&g->heap[BODY_MARK_PAGE], trace->body, page);
+	if (title)
+		add(&g->heap[BODY_MARK_TITLE], trace->body, title);
 	return 0;
-}
-
-static int each(struct gathering *g, struct catalog *catalog, uint32_t body,
-		struct fault *fault)
-{
-	return g->kind == BODY_MARK_PAGE
-		       ? catalog_each_address(catalog, body, add, g, fault)
-		       : catalog_each_headline(catalog, body, add, g, fault);
 }
 
 static int compare(const void *a, const void *b)
 {
-	const struct marked *x = a, *y = b;
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
 
-	if (x->body != y->body)
-		return x->body < y->body ? -1 : 1;
-	return (x->mark > y->mark) - (x->mark < y->mark);
+	return (x > y) - (x < y);
+}
+
+/* One body's: sorted to `to`, repeats left out; how many are left. */
+static uint32_t move_sorted(uint64_t *mark, uint32_t count, uint64_t *to)
+{
+	uint32_t kept = 0;
+
+	if (count > 1)
+		qsort(mark, count, sizeof(*mark), compare);
+	for (uint32_t i = 0; i < count; i++)
+		if (kept == 0 || mark[i] != to[kept - 1])
+			to[kept++] = mark[i];
+	return kept;
+}
+
+/* Into lists by body: counted, then placed where the counts say. */
+static void settle(struct body_marks *marks, enum body_mark kind,
+		   struct heap *heap)
+{
+	size_t bodies = (size_t)marks->body_count + 2;
+	uint32_t *first = memory_alloc_zero(bodies + 1, sizeof(*first));
+	uint64_t *mark = memory_alloc((heap->count + 1) * sizeof(*mark));
+	uint32_t kept = 0, begin = 0;
+
+	/* first[n + 1] counts, then is where body n goes on, then its end. */
+	for (size_t i = 0; i < heap->count; i++)
+		first[heap->at[i].body + 2]++;
+	for (size_t i = 1; i <= bodies; i++)
+		first[i] += first[i - 1];
+	for (size_t i = 0; i < heap->count; i++)
+		mark[first[heap->at[i].body + 1]++] = heap->at[i].mark;
+	for (size_t i = 0; i + 1 < bodies; i++) {
+		uint32_t end = first[i + 1];
+
+		first[i] = kept;
+		kept += move_sorted(mark + begin, end - begin, mark + kept);
+		begin = end;
+	}
+	first[bodies - 1] = kept;
+	free(heap->at);
+	marks->first[kind] = first;
+	marks->mark[kind] = mark;
 }
 
 static void begin(struct body_marks *marks, struct gathering *g,
-		  enum body_mark kind, uint32_t body_count)
+		  uint32_t body_count)
 {
 	*marks = (struct body_marks){.body_count = body_count};
-	*g = (struct gathering){
-		.body_count = body_count, .kind = kind, .folder = folder_new()};
-	marks->first = memory_alloc_zero((size_t)body_count + 2,
-					 sizeof(*marks->first));
+	*g = (struct gathering){.body_count = body_count,
+				.folder = folder_new()};
 }
 
-/* Into lists by body, repeats left out. */
-static void settle(struct body_marks *marks, struct gathering *g)
+static void end(struct body_marks *marks, struct gathering *g)
 {
-	uint32_t kept = 0, body = 0;
-
-	if (g->count)
-		qsort(g->at, g->count, sizeof(*g->at), compare);
-	marks->mark = memory_alloc((g->count + 1) * sizeof(*marks->mark));
-	for (size_t i = 0; i < g->count; i++) {
-		if (i && compare(&g->at[i], &g->at[i - 1]) == 0)
-			continue;
-		while (body <= g->at[i].body)
-			marks->first[body++] = kept;
-		marks->mark[kept++] = g->at[i].mark;
-	}
-	while (body <= marks->body_count + 1)
-		marks->first[body++] = kept;
-	free(g->at);
+	for (int kind = 0; kind < BODY_MARK_KINDS; kind++)
+		settle(marks, (enum body_mark)kind, &g->heap[kind]);
 	folder_free(g->folder);
 	shadow_release(&g->shadow);
 }
 
-int body_marks_load(struct body_marks *marks, enum body_mark kind,
-		    struct catalog *catalog, uint32_t body_count,
-		    struct fault *fault)
+int body_marks_load(struct body_marks *marks, struct catalog *catalog,
+		    uint32_t body_count, struct fault *fault)
 {
 	struct gathering g;
 	int rc;
 
-	begin(marks, &g, kind, body_count);
-	rc = each(&g, catalog, 0, fault);
-	settle(marks, &g);
+	begin(marks, &g, body_count);
+	rc = catalog_each_trace(catalog, 0, see_trace, &g, fault);
+	end(marks, &g);
 	return rc;
 }
 
-int body_marks_load_two(struct body_marks *marks, enum body_mark kind,
-			struct catalog *catalog, uint32_t a, uint32_t b,
-			struct fault *fault)
+int body_marks_load_two(struct body_marks *marks, struct catalog *catalog,
+			uint32_t a, uint32_t b, struct fault *fault)
 {
 	struct gathering g;
 	int rc = 0;
 
-	begin(marks, &g, kind, a > b ? a : b);
+	begin(marks, &g, a > b ? a : b);
 	if (a)
-		rc = each(&g, catalog, a, fault);
+		rc = catalog_each_trace(catalog, a, see_trace, &g, fault);
 	if (rc == 0 && b)
-		rc = each(&g, catalog, b, fault);
-	settle(marks, &g);
+		rc = catalog_each_trace(catalog, b, see_trace, &g, fault);
+	end(marks, &g);
 	return rc;
 }
 
 void body_marks_release(struct body_marks *marks)
 {
-	free(marks->mark);
-	free(marks->first);
-	*marks = (struct body_marks){.mark = NULL};
+	for (int kind = 0; kind < BODY_MARK_KINDS; kind++) {
+		free(marks->mark[kind]);
+		free(marks->first[kind]);
+	}
+	*marks = (struct body_marks){.body_count = 0};
 }
 
-const uint64_t *body_marks_of(const struct body_marks *marks, uint32_t number,
+const uint64_t *body_marks_of(const struct body_marks *marks,
+			      enum body_mark kind, uint32_t number,
 			      size_t *out_count)
 {
-	*out_count = marks->first[number + 1] - marks->first[number];
-	return marks->mark + marks->first[number];
+	const uint32_t *first = &marks->first[kind][number];
+
+	*out_count = first[1] - first[0];
+	return marks->mark[kind] + first[0];
 }

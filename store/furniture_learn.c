@@ -55,12 +55,14 @@ static int read_lines(struct learning *l, uint32_t number)
 
 static int post_body(struct learning *l, uint32_t number)
 {
-	const struct furniture *f = l->furniture;
+	size_t group_count;
+	const uint64_t *group = body_marks_of(
+		&l->furniture->marks, BODY_MARK_LABEL, number, &group_count);
 	int rc = read_lines(l, number);
 
-	for (uint32_t g = f->first[number]; g < f->first[number + 1]; g++) {
+	for (size_t g = 0; g < group_count; g++) {
 		for (size_t i = 0; rc == 0 && i < l->found.count; i++) {
-			uint64_t key = furniture_line_key(f->group[g],
+			uint64_t key = furniture_line_key(group[g],
 							  l->found.at[i].hash);
 
 			if (!l->sees_all) {

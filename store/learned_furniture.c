@@ -9,14 +9,9 @@ uint64_t furniture_line_key(uint64_t group, uint64_t line)
 	return hash64_mix(group ^ hash64_mix(line));
 }
 
-static uint64_t group_of(struct bytes label)
-{
-	return hash64(label, 1);
-}
-
 uint64_t furniture_key(struct bytes label, uint64_t line)
 {
-	return furniture_line_key(group_of(label), line);
+	return furniture_line_key(body_mark_of_label(label), line);
 }
 
 static int compare_u64(const void *a, const void *b)
@@ -30,10 +25,7 @@ void furniture_release(struct furniture *f)
 {
 	free(f->key);
 	free(f->has_keys);
-	free(f->group);
-	free(f->first);
-	body_marks_release(&f->pages);
-	body_marks_release(&f->titles);
+	body_marks_release(&f->marks);
 	memset(f, 0, sizeof(*f));
 }
 
@@ -41,7 +33,7 @@ static int add_key(void *context, uint64_t key, struct bytes label,
 		   struct fault *fault)
 {
 	struct furniture *f = context;
-	uint64_t group = group_of(label);
+	uint64_t group = body_mark_of_label(label);
 
 	(void)fault;
 	ARRAY_RESERVE(f->key, f->key_count + 1, f->key_capacity);
@@ -68,97 +60,33 @@ int furniture_load_keys(struct furniture *f, struct archive *archive,
 	return rc;
 }
 
-/* Labels come by body, each once or more in a row. */
-static int add_group(void *context, uint32_t body, struct bytes label,
-		     struct fault *fault)
-{
-	struct furniture *f = context;
-	uint64_t group = group_of(label);
-	uint32_t begin;
-
-	if (body > f->body_count)
-		return fault_set(fault, FAULT_CORRUPT,
-				 "catalog: a capture of body %u of %u; run "
-				 "`newsfold rebuild`",
-				 body, f->body_count);
-	/* first[] holds begins up to this body while loading. */
-	begin = f->first[body] ? f->first[body] - 1 : (uint32_t)f->group_count;
-	f->first[body] = begin + 1;
-	if (f->group_count > begin && f->group[f->group_count - 1] == group)
-		return 0;
-	ARRAY_RESERVE(f->group, f->group_count + 1, f->group_capacity);
-	f->group[f->group_count++] = group;
-	return 0;
-}
-
-/* Turn the begins (plus one, 0 for bodies without captures) into offsets. */
-static void settle_offsets(struct furniture *f)
-{
-	uint32_t next = (uint32_t)f->group_count;
-
-	f->first[f->body_count + 1] = next;
-	for (uint32_t i = f->body_count + 1; i-- > 0;) {
-		if (f->first[i])
-			next = f->first[i] - 1;
-		f->first[i] = next;
-	}
-}
-
 int furniture_load(struct furniture *f, struct archive *archive,
 		   uint32_t body_count, struct fault *fault)
 {
 	int rc;
 
 	memset(f, 0, sizeof(*f));
-	f->body_count = body_count;
-	f->first = memory_alloc_zero((size_t)body_count + 2, sizeof(*f->first));
-	rc = furniture_load_keys(f, archive, fault);
-	if (rc == 0)
-		rc = catalog_each_label(archive->catalog, 0, add_group, f,
-					fault);
-	settle_offsets(f);
-	if (rc == 0)
-		rc = body_marks_load(&f->pages, BODY_MARK_PAGE,
-				     archive->catalog, body_count, fault);
-	if (rc == 0)
-		rc = body_marks_load(&f->titles, BODY_MARK_TITLE,
-				     archive->catalog, body_count, fault);
-	return rc;
+	rc = body_marks_load(&f->marks, archive->catalog, body_count, fault);
+	return rc == 0 ? furniture_load_keys(f, archive, fault) : rc;
 }
 
 int furniture_load_two(struct furniture *f, struct archive *archive, uint32_t a,
 		       uint32_t b, struct fault *fault)
 {
-	uint32_t smaller = a < b ? a : b, larger = a < b ? b : a;
 	int rc;
 
 	memset(f, 0, sizeof(*f));
-	f->body_count = larger;
-	f->first = memory_alloc_zero((size_t)larger + 2, sizeof(*f->first));
-	rc = furniture_load_keys(f, archive, fault);
-	if (rc == 0 && smaller)
-		rc = catalog_each_label(archive->catalog, smaller, add_group, f,
-					fault);
-	if (rc == 0 && larger && larger != smaller)
-		rc = catalog_each_label(archive->catalog, larger, add_group, f,
-					fault);
-	settle_offsets(f);
-	if (rc == 0)
-		rc = body_marks_load_two(&f->pages, BODY_MARK_PAGE,
-					 archive->catalog, smaller, larger,
-					 fault);
-	if (rc == 0)
-		rc = body_marks_load_two(&f->titles, BODY_MARK_TITLE,
-					 archive->catalog, smaller, larger,
-					 fault);
-	return rc;
+	rc = body_marks_load_two(&f->marks, archive->catalog, a, b, fault);
+	return rc == 0 ? furniture_load_keys(f, archive, fault) : rc;
 }
 
 uint64_t furniture_outlet(const struct furniture *f, uint32_t number)
 {
-	uint32_t first = f->first[number];
+	size_t count;
+	const uint64_t *group =
+		body_marks_of(&f->marks, BODY_MARK_LABEL, number, &count);
 
-	return f->first[number + 1] == first + 1 ? f->group[first] : 0;
+	return count == 1 ? *group : 0;
 }
 
 struct verify_side furniture_side(const struct furniture *f, uint32_t number,
@@ -178,8 +106,10 @@ struct verify_side furniture_side(const struct furniture *f, uint32_t number,
 	if (!number)
 		return side;
 	side.outlet = furniture_outlet(f, number);
-	side.page = body_marks_of(&f->pages, number, &side.page_count);
-	side.title = body_marks_of(&f->titles, number, &side.title_count);
+	side.page = body_marks_of(&f->marks, BODY_MARK_PAGE, number,
+				  &side.page_count);
+	side.title = body_marks_of(&f->marks, BODY_MARK_TITLE, number,
+				   &side.title_count);
 	return side;
 }
 
@@ -204,8 +134,12 @@ void furniture_mask_release(struct furniture_mask *mask)
 static bool is_furniture(const struct furniture *f, uint32_t number,
 			 uint64_t line)
 {
-	for (uint32_t g = f->first[number]; g < f->first[number + 1]; g++)
-		if (furniture_has_key(f, furniture_line_key(f->group[g], line)))
+	size_t count;
+	const uint64_t *group =
+		body_marks_of(&f->marks, BODY_MARK_LABEL, number, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (furniture_has_key(f, furniture_line_key(group[i], line)))
 			return true;
 	return false;
 }
@@ -213,8 +147,12 @@ static bool is_furniture(const struct furniture *f, uint32_t number,
 /* Most bodies are of no outlet with furniture, and need not be read. */
 static bool may_have_furniture(const struct furniture *f, uint32_t number)
 {
-	for (uint32_t g = f->first[number]; g < f->first[number + 1]; g++)
-		if (is_among(f->group[g], f->has_keys, f->has_keys_count))
+	size_t count;
+	const uint64_t *group =
+		body_marks_of(&f->marks, BODY_MARK_LABEL, number, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (is_among(group[i], f->has_keys, f->has_keys_count))
 			return true;
 	return false;
 }

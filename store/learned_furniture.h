@@ -23,12 +23,8 @@ struct furniture {
 	size_t key_count, key_capacity;
 	uint64_t *has_keys; /* sorted: the groups of those */
 	size_t has_keys_count, has_keys_capacity;
-	/* The groups of body n: group[first[n]] .. group[first[n + 1] - 1]. */
-	uint64_t *group;
-	size_t group_count, group_capacity;
-	uint32_t *first;
-	uint32_t body_count;
-	struct body_marks pages, titles;
+	/* Of bodies: the groups that have them (labels), pages and titles. */
+	struct body_marks marks;
 };
 
 /* The key of a line (body_line.hash) at an outlet, in postings and catalog. */

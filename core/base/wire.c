@@ -98,18 +98,24 @@ uint64_t wire_get64(struct wire_reader *reader)
 	return got.data ? wire_load64(got.data) : 0;
 }
 
-uint64_t wire_get_varint(struct wire_reader *reader)
+uint64_t wire_get_long_varint(struct wire_reader *reader)
 {
+	const unsigned char *at = reader->next;
 	uint64_t value = 0;
 
-	for (unsigned shift = 0; shift < 64; shift += 7) {
-		uint8_t byte = wire_get8(reader);
+	for (unsigned shift = 0; !reader->failed && shift < 64; shift += 7) {
+		uint8_t byte;
 
-		if (reader->failed || (shift == 63 && byte > 1))
+		if (at == reader->end)
+			break;
+		byte = *at++;
+		if (shift == 63 && byte > 1)
 			break;
 		value |= (uint64_t)(byte & 0x7F) << shift;
-		if (!(byte & 0x80))
+		if (!(byte & 0x80)) {
+			reader->next = at;
 			return value;
+		}
 	}
 	reader->failed = true;
 	return 0;

@@ -56,7 +56,15 @@ size_t wire_left(const struct wire_reader *reader);
 uint8_t wire_get8(struct wire_reader *reader);
 uint32_t wire_get32(struct wire_reader *reader);
 uint64_t wire_get64(struct wire_reader *reader);
-uint64_t wire_get_varint(struct wire_reader *reader);
+uint64_t wire_get_long_varint(struct wire_reader *reader);
+/* Most are of one byte. */
+static inline uint64_t wire_get_varint(struct wire_reader *reader)
+{
+	if (!reader->failed && reader->next < reader->end &&
+	    *reader->next < 0x80)
+		return *reader->next++;
+	return wire_get_long_varint(reader);
+}
 /* Borrowed from the reader's bytes. */
 struct bytes wire_get_bytes(struct wire_reader *reader);
 /* `size` raw bytes, borrowed; data NULL and failed when there are fewer. */

@@ -190,24 +190,27 @@ typedef int catalog_furniture_fn(void *context, uint64_t key,
 				 struct bytes label, struct fault *fault);
 int catalog_each_furniture(struct catalog *catalog, catalog_furniture_fn *visit,
 			   void *context, struct fault *fault);
-/* Each body and outlet (else dump name) it was captured from, by body number
- * and label; the same one may come more than once. body 0: all bodies. */
+/* The outlets (else dump names) that a body was captured from, in order; the same
+ * one may come more than once. */
 typedef int catalog_label_fn(void *context, uint32_t body, struct bytes label,
 			     struct fault *fault);
 int catalog_each_label(struct catalog *catalog, uint32_t body,
 		       catalog_label_fn *visit, void *context,
 		       struct fault *fault);
 
-/* Each body and address it was captured from, by number alone or in no order;
- * the same one may come more than once. A source id that is an address stands
- * for a URL that is not given. body 0: all bodies. */
-int catalog_each_address(struct catalog *catalog, uint32_t body,
-			 catalog_label_fn *visit, void *context,
-			 struct fault *fault);
-/* The same of titles. */
-int catalog_each_headline(struct catalog *catalog, uint32_t body,
-			  catalog_label_fn *visit, void *context,
-			  struct fault *fault);
+/* What a capture of a body says of where it is from. Empty: not known. A source
+ * id that is an address stands for a URL that is not given. */
+struct catalog_trace {
+	uint32_t body;
+	struct bytes label, address, title;
+};
+
+/* Of every capture of a body, or of all bodies when it is 0; in no order. */
+typedef int catalog_trace_fn(void *context, const struct catalog_trace *trace,
+			     struct fault *fault);
+int catalog_each_trace(struct catalog *catalog, uint32_t body,
+		       catalog_trace_fn *visit, void *context,
+		       struct fault *fault);
 
 struct catalog_member {
 	uint32_t body;

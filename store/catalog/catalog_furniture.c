@@ -38,20 +38,22 @@ int catalog_each_furniture(struct catalog *catalog, catalog_furniture_fn *visit,
 	return rc;
 }
 
-static int each_name(struct catalog *catalog, const char *query, uint32_t body,
-		     catalog_label_fn *visit, void *context,
-		     struct fault *fault)
+int catalog_each_label(struct catalog *catalog, uint32_t body,
+		       catalog_label_fn *visit, void *context,
+		       struct fault *fault)
 {
 	sqlite3_stmt *s;
-	int rc = sql_open(catalog, query, &s, fault);
+	int rc = sql_open(catalog,
+			  "SELECT ifnull(outlet, 'dump ' || name) AS label"
+			  " FROM record JOIN dump ON dump.num = record.dump"
+			  " WHERE body = ?1 ORDER BY label",
+			  &s, fault);
 
 	if (rc < 0)
 		return rc;
-	if (body)
-		sql_bind_number(s, 1, body);
+	sql_bind_number(s, 1, body);
 	while ((rc = sql_row(catalog, s, fault)) > 0) {
-		rc = visit(context, (uint32_t)sql_number(s, 0), sql_text(s, 1),
-			   fault);
+		rc = visit(context, body, sql_text(s, 0), fault);
 		if (rc != 0)
 			break;
 	}
@@ -59,45 +61,42 @@ static int each_name(struct catalog *catalog, const char *query, uint32_t body,
 	return rc;
 }
 
-int catalog_each_label(struct catalog *catalog, uint32_t body,
-		       catalog_label_fn *visit, void *context,
+#define TRACE_FIELDS                                                           \
+	"SELECT body, ifnull(outlet, 'dump ' || name), ifnull(url, "           \
+	"source_id),"                                                          \
+	" title FROM record"
+
+/* Of all bodies: the records as they lie, not by the index of bodies. */
+int catalog_each_trace(struct catalog *catalog, uint32_t body,
+		       catalog_trace_fn *visit, void *context,
 		       struct fault *fault)
 {
-	return each_name(catalog,
-			 body ? "SELECT body, ifnull(outlet, 'dump ' || name)"
-				" AS label FROM record JOIN dump"
-				" ON dump.num = record.dump WHERE body = ?1"
-				" ORDER BY label"
-			      : "SELECT body, ifnull(outlet, 'dump ' || name)"
-				" AS label FROM record JOIN dump"
-				" ON dump.num = record.dump"
-				" WHERE body IS NOT NULL ORDER BY body, label",
-			 body, visit, context, fault);
-}
+	sqlite3_stmt *s;
+	int rc = sql_open(catalog,
+			  body ? TRACE_FIELDS
+				  " JOIN dump ON dump.num = record.dump"
+				  " WHERE body = ?1"
+			       : TRACE_FIELDS " NOT INDEXED CROSS JOIN dump"
+					      " ON dump.num = record.dump"
+					      " WHERE body IS NOT NULL",
+			  &s, fault);
 
-int catalog_each_address(struct catalog *catalog, uint32_t body,
-			 catalog_label_fn *visit, void *context,
-			 struct fault *fault)
-{
-	return each_name(catalog,
-			 body ? "SELECT body, ifnull(url, source_id)"
-				" FROM record WHERE body = ?1"
-				" AND ifnull(url, source_id) LIKE '%://%'"
-			      : "SELECT body, ifnull(url, source_id)"
-				" FROM record WHERE body IS NOT NULL"
-				" AND ifnull(url, source_id) LIKE '%://%'",
-			 body, visit, context, fault);
-}
+	if (rc < 0)
+		return rc;
+	if (body)
+		sql_bind_number(s, 1, body);
+	while ((rc = sql_row(catalog, s, fault)) > 0) {
+		struct catalog_trace trace = {(uint32_t)sql_number(s, 0),
+					      sql_text(s, 1), sql_text(s, 2),
+					      sql_text(s, 3)};
 
-int catalog_each_headline(struct catalog *catalog, uint32_t body,
-			  catalog_label_fn *visit, void *context,
-			  struct fault *fault)
-{
-	return each_name(catalog,
-			 body ? "SELECT body, title FROM record WHERE body = ?1"
-				" AND title IS NOT NULL"
-			      : "SELECT body, title FROM record"
-				" WHERE body IS NOT NULL"
-				" AND title IS NOT NULL",
-			 body, visit, context, fault);
+		if (bytes_find(trace.address, BYTES_LITERAL("://"), 0) ==
+		    SIZE_MAX)
+			trace.address = BYTES_NONE;
+		rc = visit(context, &trace, fault);
+		if (rc != 0)
+			break;
+	}
+	sql_close(catalog, s);
+	return rc;
 }
