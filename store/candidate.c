@@ -9,8 +9,10 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-/* Keys looked up in one go: 64 MiB of them. */
-#define KEYS_AT_ONCE ((size_t)8 << 20)
+/* Keys that are looked up, 64 MiB of them; for more, or for one body in so
+ * many, all buckets are read in order. */
+#define KEYS_MAX ((size_t)8 << 20)
+#define FEW	 256
 /* For pairs, of all threads together. */
 #define PAIRS_MEMORY ((size_t)48 << 20)
 /* All buckets are read in so many stretches of keys. */
@@ -28,8 +30,6 @@
 #define SHORT_BYTES 1000
 #define LIKE_LENGTH .8
 
-enum rule { RULE_NONE, RULE_ALL, RULE_STARS };
-
 struct candidates {
 	const struct body_table *table;
 	struct pair_set *pairs;
@@ -38,17 +38,21 @@ struct candidates {
 struct search {
 	struct archive *archive;
 	const struct body_table *table;
-	const unsigned char *dirty;
+	const unsigned char *touched;
 	unsigned threads;
 	struct fault *fault;
 
 	uint32_t old_count; /* bodies linked before */
-	/* Either: which old bodies wake up (else NULL), or the pairs. */
-	unsigned char *wakes;
+	/* First the pairs of the touched are added, and old bodies wake up;
+	 * then the pairs among old ones of which one is woken, now and before.
+	 */
+	unsigned char *woken;
+	bool is_second;
 	struct pair_set *pairs;
 
 	uint64_t *key, *spare;
 	size_t key_count, key_capacity, spare_capacity;
+	bool has_too_many; /* keys */
 };
 
 /* What a thread looks through. */
@@ -58,11 +62,15 @@ struct look {
 	struct fault fault;
 };
 
-/* A verdict on the two may stand from before. */
-static bool is_standing(const struct search *s, uint32_t x, uint32_t y)
+/* Is this pair one of those that are gathered now? */
+static bool is_wanted(const struct search *s, uint32_t x, uint32_t y)
 {
-	return x <= s->old_count && y <= s->old_count &&
-	       !((s->dirty[x] | s->dirty[y]) & DIRTY_TOUCHED);
+	bool is_touched = s->touched[x] || s->touched[y];
+
+	if (x == y)
+		return false;
+	return s->is_second ? !is_touched && (s->woken[x] || s->woken[y])
+			    : is_touched;
 }
 
 /* As the bucket is, or `before`, as it was. */
@@ -72,8 +80,7 @@ static int add_pair(struct look *look, uint32_t x, uint32_t y, unsigned weight,
 	const struct search *s = look->search;
 	struct pair pair = {x, y, before ? 0 : weight, before ? weight : 0};
 
-	if (x == y || !(s->dirty[x] || s->dirty[y]) ||
-	    (before && !is_standing(s, x, y)))
+	if (!is_wanted(s, x, y))
 		return 0;
 	return pair_set_add(s->pairs, look->adder, pair, &look->fault);
 }
@@ -90,39 +97,6 @@ static bool is_worth_it(const struct body_table *table, const struct pair *pair,
 		(small < SHORT_BYTES || small >= LIKE_LENGTH * large));
 }
 
-static enum rule rule_of(uint64_t key, size_t members)
-{
-	if (members < 2 ||
-	    (post_is_passage(key) && members > CANDIDATE_PASSAGE_MAX))
-		return RULE_NONE;
-	return members <= CANDIDATE_ALL_PAIRS ? RULE_ALL : RULE_STARS;
-}
-
-/* The members with the smallest ids, in no order. */
-static size_t find_stars(const struct search *s,
-			 const struct postings_bucket *bucket, uint32_t *star)
-{
-	size_t count = 0, largest = 0;
-
-	for (size_t i = 0; i < bucket->number_count; i++) {
-		const struct body_entry *body = s->table->body;
-		uint32_t number = bucket->number[i];
-
-		if (count < CANDIDATE_STARS)
-			star[count++] = number;
-		else if (id_compare(&body[number].id, &body[star[largest]].id) <
-			 0)
-			star[largest] = number;
-		else
-			continue;
-		for (size_t k = largest = 0; k < count; k++)
-			if (id_compare(&body[star[k]].id,
-				       &body[star[largest]].id) > 0)
-				largest = k;
-	}
-	return count;
-}
-
 /* The members that were linked before come first. */
 static size_t count_old(const struct search *s,
 			const struct postings_bucket *bucket)
@@ -135,96 +109,76 @@ static size_t count_old(const struct search *s,
 	return old;
 }
 
-/* Did the new members change which old pairs this bucket gives? */
-static bool woke_up(const struct search *s,
-		    const struct postings_bucket *bucket, enum rule rule,
-		    const uint32_t *star, size_t star_count)
+/* Several threads may wake one body. */
+static void wake(struct search *s, uint32_t number)
 {
-	size_t old = count_old(s, bucket);
-
-	if (old == bucket->number_count || old < 2)
-		return false;
-	if (rule_of(bucket->key, old) != rule)
-		return true;
-	for (size_t i = 0; rule == RULE_STARS && i < star_count; i++)
-		if (star[i] > s->old_count)
-			return true;
-	return false;
+	if (!s->touched[number])
+		__atomic_store_n(&s->woken[number], 1, __ATOMIC_RELAXED);
 }
 
-static void wake(struct search *s, const struct postings_bucket *bucket)
+/* Wake old members whose pairs among each other the new members have cost them
+ * some of: at each such pair one of the two. */
+static void wake_members(struct search *s, const struct candidate_bucket *now,
+			 const struct candidate_bucket *before)
 {
-	for (size_t i = 0; i < bucket->number_count; i++)
-		if (bucket->number[i] <= s->old_count)
-			s->wakes[bucket->number[i]] = 1;
+	const struct postings_bucket *old = &before->members;
+
+	for (size_t i = 0; i < before->star_count; i++)
+		if (!candidate_bucket_has_star(now, before->star[i]))
+			wake(s, before->star[i]);
+	for (size_t i = 0; before->rule == RULE_ALL && now->rule != RULE_ALL &&
+			   i < old->number_count;
+	     i++)
+		wake(s, old->number[i]);
 }
 
-static int add_pairs(struct look *look, const struct postings_bucket *bucket,
-		     enum rule rule, const uint32_t *star, size_t star_count,
+static int add_pairs(struct look *look, const struct candidate_bucket *bucket,
 		     bool before)
 {
-	const uint32_t *m = bucket->number;
-	size_t n = bucket->number_count;
-	unsigned weight = rule == RULE_STARS		 ? HOT_WEIGHT
-			  : post_is_passage(bucket->key) ? PASSAGE_WEIGHT
-							 : BAND_WEIGHT;
+	const uint32_t *m = bucket->members.number;
+	size_t n = bucket->members.number_count;
+	unsigned weight = bucket->rule == RULE_STARS ? HOT_WEIGHT
+			  : post_is_passage(bucket->members.key)
+				  ? PASSAGE_WEIGHT
+				  : BAND_WEIGHT;
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < n; i++) {
-		for (size_t k = 0;
-		     rc == 0 && rule == RULE_STARS && k < star_count; k++)
-			rc = add_pair(look, m[i], star[k], weight, before);
-		for (size_t k = i + 1; rc == 0 && rule == RULE_ALL && k < n;
-		     k++)
+		for (size_t k = 0; rc == 0 && k < bucket->star_count; k++)
+			rc = add_pair(look, m[i], bucket->star[k], weight,
+				      before);
+		for (size_t k = i + 1;
+		     rc == 0 && bucket->rule == RULE_ALL && k < n; k++)
 			rc = add_pair(look, m[i], m[k], weight, before);
 	}
 	return rc;
-}
-
-/* What the bucket gave when its old members were all. */
-static int add_pairs_before(struct look *look,
-			    const struct postings_bucket *bucket)
-{
-	const struct search *s = look->search;
-	struct postings_bucket old = *bucket;
-	uint32_t star[CANDIDATE_STARS];
-	size_t star_count = 0;
-	enum rule rule;
-	bool is_woken = false;
-
-	old.number_count = count_old(s, bucket);
-	for (size_t i = 0; i < old.number_count && !is_woken; i++)
-		is_woken = s->dirty[old.number[i]] == DIRTY_WOKEN;
-	if (!is_woken)
-		return 0;
-	rule = rule_of(old.key, old.number_count);
-	if (rule == RULE_STARS)
-		star_count = find_stars(s, &old, star);
-	return add_pairs(look, &old, rule, star, star_count, true);
 }
 
 static int see_bucket(void *context, const struct postings_bucket *bucket)
 {
 	struct look *look = context;
 	struct search *s = look->search;
-	enum rule rule = rule_of(bucket->key, bucket->number_count);
-	size_t n = bucket->number_count, star_count = 0;
-	uint32_t star[CANDIDATE_STARS];
+	struct postings_bucket old = *bucket;
+	struct candidate_bucket now, before;
+	size_t n = bucket->number_count;
+	int rc;
 
 	if (n && bucket->number[n - 1] > s->table->count)
 		return fault_set(&look->fault, FAULT_CORRUPT,
 				 "postings name body %u of %u; run `newsfold "
 				 "rebuild`",
 				 bucket->number[n - 1], s->table->count);
-	if (rule == RULE_STARS)
-		star_count = find_stars(s, bucket, star);
-	if (!s->wakes) {
-		int rc = add_pairs(look, bucket, rule, star, star_count, false);
-
-		return rc == 0 ? add_pairs_before(look, bucket) : rc;
-	}
-	if (woke_up(s, bucket, rule, star, star_count))
-		wake(s, bucket);
+	candidate_bucket_read(&now, s->table, bucket);
+	rc = add_pairs(look, &now, false);
+	old.number_count = count_old(s, bucket);
+	if (rc < 0 || old.number_count == 0)
+		return rc;
+	/* What it gave when its old members were all. */
+	candidate_bucket_read(&before, s->table, &old);
+	if (s->is_second)
+		return add_pairs(look, &before, true);
+	if (old.number_count < n)
+		wake_members(s, &now, &before);
 	return 0;
 }
 
@@ -252,20 +206,16 @@ static int gather_keys(void *context, uint32_t number,
 
 	(void)number;
 	(void)fault;
+	if (needed > KEYS_MAX)
+		s->has_too_many = true;
+	if (s->has_too_many)
+		return 0;
 	ARRAY_RESERVE(s->key, needed, s->key_capacity);
 	for (size_t i = 0; i < print->band_count; i++)
 		s->key[s->key_count++] = post_band_key(print->band[i]);
 	for (size_t i = 0; i < print->passage_count; i++)
 		s->key[s->key_count++] = post_passage_key(print->passage[i]);
-	return s->key_count >= KEYS_AT_ONCE ? look_up_keys(s) : 0;
-}
-
-static int search_for(struct search *s, const uint32_t *number, size_t count)
-{
-	int rc = prints_each(s->archive, s->table, number, count, s->threads,
-			     gather_keys, s, s->fault);
-
-	return rc < 0 ? rc : look_up_keys(s);
+	return 0;
 }
 
 /* The stretches of keys that threads take from. */
@@ -314,11 +264,11 @@ static void *look_through(void *argument)
 	return NULL;
 }
 
-/* All buckets, by all threads; one alone wakes bodies. */
+/* All buckets, by all threads. */
 static int search_all(struct search *s)
 {
 	struct stretches all = {.search = s};
-	unsigned started = 0, threads = s->wakes ? 1 : s->threads;
+	unsigned started = 0, threads = s->threads;
 	pthread_t *thread = memory_alloc_zero(threads, sizeof(*thread));
 
 	pthread_mutex_init(&all.lock, NULL);
@@ -333,63 +283,89 @@ static int search_all(struct search *s)
 	return all.rc;
 }
 
-/* Every bucket with a dirty member. When most bodies are dirty, reading all
+static int search_for(struct search *s, const uint32_t *number, size_t count)
+{
+	int rc = prints_each(s->archive, s->table, number, count, s->threads,
+			     gather_keys, s, s->fault);
+
+	if (rc < 0)
+		return rc;
+	return s->has_too_many ? search_all(s) : look_up_keys(s);
+}
+
+/* Every bucket with one of these bodies: when they are many, reading all
  * buckets in order of key beats asking for each body's. */
-static int search_dirty(struct search *s)
+static int search_of(struct search *s, const unsigned char *which)
 {
 	uint32_t *number = NULL;
 	size_t count = 0, capacity = 0;
-	int rc;
+	int rc = 0;
 
 	for (uint32_t i = 1; i <= s->table->count; i++)
-		count += s->dirty[i] != 0;
-	if (count > s->table->count / 2)
+		count += which[i] != 0;
+	if (count > s->table->count / FEW)
 		return search_all(s);
 	ARRAY_RESERVE(number, count + 1, capacity);
 	count = 0;
 	for (uint32_t i = 1; i <= s->table->count; i++)
-		if (s->dirty[i])
+		if (which[i])
 			number[count++] = i;
-	rc = search_for(s, number, count);
+	if (count)
+		rc = search_for(s, number, count);
 	free(number);
+	return rc;
+}
+
+static int see_edge(void *context, const struct catalog_edge *edge,
+		    struct fault *fault)
+{
+	const struct search *s = context;
+
+	(void)fault;
+	return edge->a <= s->old_count && edge->b <= s->old_count &&
+	       !s->touched[edge->a] && !s->touched[edge->b];
+}
+
+/* A lost pair without an edge is no matter: most of the woken sleep on. */
+static int keep_awake(struct search *s)
+{
+	int rc = 0;
+
+	for (uint32_t i = 1; rc >= 0 && i <= s->old_count; i++) {
+		if (!s->woken[i])
+			continue;
+		rc = catalog_each_edge(s->archive->catalog, i, see_edge, s,
+				       s->fault);
+		s->woken[i] = rc > 0;
+	}
+	return rc < 0 ? rc : 0;
+}
+
+static int search(struct search *s)
+{
+	int rc = search_of(s, s->touched);
+
+	s->is_second = true;
+	s->key_count = 0;
+	s->has_too_many = false;
+	if (rc == 0)
+		rc = keep_awake(s);
+	if (rc == 0)
+		rc = search_of(s, s->woken);
 	free(s->key);
 	free(s->spare);
 	return rc;
 }
 
-int candidates_wake(struct archive *archive, const struct body_table *table,
-		    unsigned char *dirty, uint32_t old_count, unsigned threads,
-		    struct fault *fault)
-{
-	struct search s = {
-		.archive = archive,
-		.table = table,
-		.dirty = dirty,
-		.threads = threads ? threads : 1,
-		.fault = fault,
-		.old_count = old_count,
-	};
-	int rc = 0;
-
-	if (old_count == 0)
-		return 0;
-	s.wakes = memory_alloc_zero((size_t)table->count + 1, 1);
-	rc = search_dirty(&s);
-	for (uint32_t i = 1; rc == 0 && i <= table->count; i++)
-		dirty[i] |= s.wakes[i] ? DIRTY_WOKEN : 0;
-	free(s.wakes);
-	return rc;
-}
-
 int candidates_find(struct archive *archive, const struct body_table *table,
-		    const unsigned char *dirty, uint32_t old_count,
+		    const unsigned char *touched, uint32_t old_count,
 		    unsigned threads, struct candidates **out,
 		    struct fault *fault)
 {
 	struct search s = {
 		.archive = archive,
 		.table = table,
-		.dirty = dirty,
+		.touched = touched,
 		.threads = threads ? threads : 1,
 		.fault = fault,
 		.old_count = old_count,
@@ -404,7 +380,9 @@ int candidates_find(struct archive *archive, const struct body_table *table,
 				 "begin another archive",
 				 table->count, PAIR_NUMBER_MAX);
 	s.pairs = pair_set_new(archive->folder, PAIRS_MEMORY, s.threads);
-	rc = search_dirty(&s);
+	s.woken = memory_alloc_zero((size_t)table->count + 1, 1);
+	rc = search(&s);
+	free(s.woken);
 	if (rc < 0) {
 		pair_set_free(s.pairs);
 		return rc;
@@ -445,43 +423,4 @@ int candidates_next(struct candidates *c, uint64_t *pair, size_t room,
 	}
 	*out_count = count;
 	return rc < 0 ? rc : 0;
-}
-
-static uint32_t find_root(uint32_t *root, uint32_t i)
-{
-	while (root[i] != i) {
-		root[i] = root[root[i]];
-		i = root[i];
-	}
-	return i;
-}
-
-static int by_component(const void *a, const void *b, void *context)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-	const uint32_t *root = context;
-	uint32_t root_x = root[x >> 32], root_y = root[y >> 32];
-
-	if (root_x != root_y)
-		return root_x < root_y ? -1 : 1;
-	return (x > y) - (x < y);
-}
-
-void candidates_group(uint64_t *pair, size_t count, uint32_t body_count)
-{
-	uint32_t *root = memory_alloc(((size_t)body_count + 1) * sizeof(*root));
-
-	for (uint32_t i = 0; i <= body_count; i++)
-		root[i] = i;
-	for (size_t i = 0; i < count; i++) {
-		uint32_t a = find_root(root, (uint32_t)(pair[i] >> 32));
-		uint32_t b = find_root(root, (uint32_t)pair[i]);
-
-		root[a < b ? b : a] = a < b ? a : b;
-	}
-	for (uint32_t i = 0; i <= body_count; i++)
-		root[i] = find_root(root, i);
-	if (count)
-		qsort_r(pair, count, sizeof(*pair), by_component, root);
-	free(root);
 }

@@ -12,37 +12,20 @@
 
 #include "store/archive.h"
 #include "store/body_table.h"
-
-/* Up to here all pairs of a bucket are candidates. */
-#define CANDIDATE_ALL_PAIRS 16
-/* In a larger bucket each member pairs with this many of the smallest ids. */
-#define CANDIDATE_STARS 8
-/* A passage in more bodies than this is furniture. */
-#define CANDIDATE_PASSAGE_MAX 512
+#include "store/candidate_bucket.h"
 
 struct candidates;
 
-/* Why the pairs of a body are looked at anew. Touched: it is new, or what a
- * verdict rests on has changed. Woken: others came into its buckets, and its
- * verdicts stand. */
-#define DIRTY_TOUCHED 1
-#define DIRTY_WOKEN   2
-
 /*
- * `dirty` is one byte a body, by number; bodies above old_count are new since
- * the last link, and touched. Old members of a bucket whose rule came out
- * otherwise because of the new ones are woken, so that linking in batches
- * equals linking everything at once.
+ * Candidate pairs of the touched bodies, in memory that does not grow with the
+ * archive; NULL on a fault. `touched` is one byte a body, by number: it is new,
+ * or what a verdict rests on has changed. Bodies above old_count are new since
+ * the last link, and touched. They can change the rule of a bucket for its old
+ * members, which are told as gone below, so that linking in batches equals
+ * linking everything at once. FAULT_FULL: more bodies than pairs can name.
  */
-int candidates_wake(struct archive *archive, const struct body_table *table,
-		    unsigned char *dirty, uint32_t old_count, unsigned threads,
-		    struct fault *fault);
-
-/* Candidate pairs with at least one dirty member, in memory that does not grow
- * with the archive; NULL on a fault. FAULT_FULL: more bodies than pairs can
- * name. */
 int candidates_find(struct archive *archive, const struct body_table *table,
-		    const unsigned char *dirty, uint32_t old_count,
+		    const unsigned char *touched, uint32_t old_count,
 		    unsigned threads, struct candidates **out,
 		    struct fault *fault);
 void candidates_free(struct candidates *candidates);
@@ -59,12 +42,5 @@ typedef int candidates_gone_fn(void *context, uint32_t a, uint32_t b,
 int candidates_next(struct candidates *candidates, uint64_t *pair, size_t room,
 		    size_t *out_count, candidates_gone_fn *gone, void *context,
 		    struct fault *fault);
-
-/*
- * Put pairs that hang together next to each other: verification then meets the
- * same bodies again while it still has them at hand. Components in order of
- * their smallest body, pairs in order within.
- */
-void candidates_group(uint64_t *pair, size_t count, uint32_t body_count);
 
 #endif

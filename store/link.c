@@ -6,6 +6,7 @@
 #include "store/judge.h"
 #include "store/link_cluster.h"
 #include "store/link_composite.h"
+#include "store/pair_group.h"
 #include "store/payload_digest.h"
 #include "store/post.h"
 
@@ -20,14 +21,14 @@
 struct link {
 	struct archive *archive;
 	struct body_table table;
-	unsigned char *dirty;  /* by number, see candidate.h: edges anew */
-	unsigned char *remade; /* likewise: clusters anew */
-	uint32_t old_count;    /* bodies linked before */
-	uint64_t dirty_count;
+	unsigned char *touched; /* by number, see candidate.h */
+	unsigned char *remade;	/* likewise: clusters anew */
+	uint32_t old_count;	/* bodies linked before */
+	uint64_t touched_count;
 	struct furniture furniture;
 	struct catalog_edge *edge; /* not written yet */
 	size_t edge_count, edge_capacity;
-	bool is_bulk; /* most bodies are dirty */
+	bool is_bulk; /* most bodies are touched */
 	struct link_result *result;
 };
 
@@ -45,8 +46,8 @@ static int mark(void *context, const struct catalog_body *body,
 	struct link *link = context;
 
 	(void)fault;
-	link->dirty[body->number] = DIRTY_TOUCHED;
-	link->dirty_count++;
+	link->touched[body->number] = 1;
+	link->touched_count++;
 	return 0;
 }
 
@@ -75,7 +76,7 @@ static int write_edges(struct link *link, struct fault *fault)
 
 static bool is_touched(const struct link *link, uint32_t body)
 {
-	return link->dirty[body] & DIRTY_TOUCHED;
+	return link->touched[body];
 }
 
 /* An edge of a touched body came or went. Its cluster is remade in any case,
@@ -159,7 +160,7 @@ static int make_slice(struct link *link, struct candidates *candidates,
 
 	if (rc < 0 || count == 0)
 		return rc;
-	candidates_group(pair, count, link->table.count);
+	pair_group(pair, count, link->table.count);
 	rc = judge_pairs(link->archive, &link->table, &link->furniture, pair,
 			 count, threads, see_edge, link, fault);
 	if (rc == 0)
@@ -172,17 +173,14 @@ static int find_candidates(struct link *link, unsigned threads,
 			   struct candidates **out, struct fault *fault)
 {
 	double begin = now();
-	int rc = candidates_wake(link->archive, &link->table, link->dirty,
-				 link->old_count, threads, fault);
+	int rc = candidates_find(link->archive, &link->table, link->touched,
+				 link->old_count, threads, out, fault);
 
-	if (rc == 0)
-		rc = candidates_find(link->archive, &link->table, link->dirty,
-				     link->old_count, threads, out, fault);
 	link->result->candidate_seconds = now() - begin;
 	return rc;
 }
 
-/* Edges of the dirty bodies, anew. */
+/* Edges of the touched bodies, anew. */
 static int make_edges(struct link *link, unsigned threads, struct fault *fault)
 {
 	struct candidates *candidates = NULL;
@@ -216,8 +214,8 @@ static int learn_furniture(struct link *link, struct fault *fault)
 
 	if (rc == 0)
 		rc = furniture_learn(&link->furniture, link->archive,
-				     &link->table, link->dirty, link->old_count,
-				     fault);
+				     &link->table, link->touched,
+				     link->old_count, fault);
 	memory_give_back();
 	link->result->furniture_seconds = now() - begin;
 	return rc;
@@ -261,13 +259,13 @@ static int link_all(struct link *link, unsigned threads, struct fault *fault)
 			       (unsigned long long)linked, link->table.count);
 	if (rc < 0)
 		return rc;
-	link->dirty = memory_alloc_zero((size_t)link->table.count + 1, 1);
+	link->touched = memory_alloc_zero((size_t)link->table.count + 1, 1);
 	link->remade = memory_alloc_zero((size_t)link->table.count + 1, 1);
 	rc = catalog_each_touched(catalog, mark, link, fault);
-	if (rc < 0 || link->dirty_count == 0)
+	if (rc < 0 || link->touched_count == 0)
 		return rc;
-	link->result->bodies = link->dirty_count;
-	link->is_bulk = link->dirty_count > link->table.count / 2;
+	link->result->bodies = link->touched_count;
+	link->is_bulk = link->touched_count > link->table.count / 2;
 	rc = learn_furniture(link, fault);
 	if (rc == 0)
 		rc = make_edges(link, threads, fault);
@@ -303,7 +301,7 @@ int archive_link(struct archive *archive, unsigned threads,
 		catalog_rollback(archive->catalog);
 	body_table_release(&link.table);
 	furniture_release(&link.furniture);
-	free(link.dirty);
+	free(link.touched);
 	free(link.remade);
 	free(link.edge);
 	result->seconds = now() - begin;

@@ -190,8 +190,8 @@ typedef int catalog_furniture_fn(void *context, uint64_t key,
 				 struct bytes label, struct fault *fault);
 int catalog_each_furniture(struct catalog *catalog, catalog_furniture_fn *visit,
 			   void *context, struct fault *fault);
-/* The outlets (else dump names) that a body was captured from, in order; the same
- * one may come more than once. */
+/* The outlets (else dump names) of a body's captures, in order; the same one
+ * may come more than once. */
 typedef int catalog_label_fn(void *context, uint32_t body, struct bytes label,
 			     struct fault *fault);
 int catalog_each_label(struct catalog *catalog, uint32_t body,

@@ -108,13 +108,13 @@ static int none_gone(void *context, uint32_t a, uint32_t b, struct fault *fault)
 
 static int read_candidates(struct recall *r, struct fault *fault)
 {
-	unsigned char *dirty = memory_alloc((size_t)r->table.count + 1);
+	unsigned char *touched = memory_alloc((size_t)r->table.count + 1);
 	struct candidates *candidates = NULL;
 	size_t count = 1;
 	int rc;
 
-	memset(dirty, DIRTY_TOUCHED, (size_t)r->table.count + 1);
-	rc = candidates_find(r->archive, &r->table, dirty, 0, FEW_THREADS,
+	memset(touched, 1, (size_t)r->table.count + 1);
+	rc = candidates_find(r->archive, &r->table, touched, 0, FEW_THREADS,
 			     &candidates, fault);
 	while (rc == 0 && count) {
 		ARRAY_RESERVE(r->candidate, r->candidate_count + PAIRS_ROOM,
@@ -128,7 +128,7 @@ static int read_candidates(struct recall *r, struct fault *fault)
 		qsort(r->candidate, r->candidate_count, sizeof(*r->candidate),
 		      compare_u64);
 	candidates_free(candidates);
-	free(dirty);
+	free(touched);
 	return rc;
 }
 
