@@ -15,6 +15,7 @@
 	100 /* units of a run that was spared: chance keeps it short */
 #define HELD_CONTAINMENT .80 /* of the smaller: it stands in the larger */
 #define HELD_MARGIN	 .10 /* and the larger has this much more */
+#define HELD_TIMES	 20  /* so much larger, it is covered in no stretch */
 #define PARTIAL_PASSAGE	 75  /* units of the longest passage */
 #define PARTIAL_UNITS	 150 /* of all passages */
 #define NEARLY_JACCARD	 .9 /* and too little foreign for a layout to matter: */
@@ -431,6 +432,18 @@ static struct ruling rule_on_layout(const struct verify_case *c)
 	return ruling;
 }
 
+/* A cut of a volume: whatever a layout shows, under LEAST_COVERED of the large
+ * is its, so it is held and does not merge. The alignment would read all of the
+ * large for every such pair; `why` alone wants to see it. */
+static bool is_cut_of_much(const struct verify_case *c)
+{
+	return c->small_in_large >= HELD_CONTAINMENT &&
+	       c->large->fingerprint->shingle_count >=
+		       (size_t)HELD_TIMES *
+			       c->small->fingerprint->shadow_units &&
+	       !is_one_page(c);
+}
+
 struct ruling verify_rule(const struct verify_case *c)
 {
 	const struct fingerprint *s = c->small->fingerprint;
@@ -451,5 +464,10 @@ struct ruling verify_rule(const struct verify_case *c)
 		return apart("same frame, other figures");
 	if (is_nearly_equal(c))
 		return copies(c);
-	return rule_on_layout(c);
+	if (!is_cut_of_much(c))
+		return rule_on_layout(c);
+	if (c->trace)
+		rule_on_layout(c);
+	return (struct ruling){.relation = RELATION_CONTAINED,
+			       .rule = "a cut of a much longer text"};
 }

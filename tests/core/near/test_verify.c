@@ -501,6 +501,31 @@ Test(verify, under_one_headline_what_follows_is_the_rest_of_the_story)
 	}
 }
 
+/* With and without a trace: the one reads the large, the other does not. */
+Test(verify, a_cut_of_a_volume_is_held_by_it)
+{
+	static const struct {
+		unsigned sentences;
+		enum relation relation;
+		bool merges;
+	} volumes[] = {
+		{12, RELATION_CONTAINED, true},
+		{40, RELATION_CONTAINED, false},
+		{400, RELATION_CONTAINED, false},
+	};
+	struct text cut = {PROSE_LATIN, 20000, {{1, 0, 10, NULL}}};
+
+	for (size_t i = 0; i < sizeof(volumes) / sizeof(volumes[0]); i++) {
+		struct text volume = {PROSE_LATIN,
+				      20000,
+				      {{1, 0, volumes[i].sentences, NULL}}};
+		struct verdict v = verify_texts(&cut, &volume);
+
+		cr_expect_eq(v.relation, volumes[i].relation, "%zu", i);
+		cr_expect_eq(v.merges, volumes[i].merges, "%zu: %s", i, v.rule);
+	}
+}
+
 Test(verify, changes_from_word_to_word_leave_a_copy)
 {
 	struct buffer a = BUFFER_INIT, b = BUFFER_INIT;
