@@ -46,7 +46,8 @@ def take(program, archive, make, first, count):
 
 def main():
     program, make, out = sys.argv[1:4]
-    total, steps = (int(x) for x in (sys.argv[4:] + ['1000000', '10'])[:2])
+    given = sys.argv[4:]
+    total, steps = (int(x) for x in given + ['1000000', '10'][len(given):])
     step = max(total // steps, 1)
     with tempfile.TemporaryDirectory(prefix='scale.') as work, open(out + '.tsv', 'w') as table:
         archive = pathlib.Path(work) / 'archive'
