@@ -47,17 +47,8 @@ static int look_beside(struct archive *archive, struct body_pair *p,
 		       struct fault *fault)
 {
 	struct link_composite *composite = link_composite_new(archive->catalog);
-	const struct verdict *v = &p->verdict;
-	struct catalog_edge edge = {
-		.a = p->a.number,
-		.b = p->b.number,
-		.jaccard = v->jaccard,
-		.containment_a = v->containment_a,
-		.containment_b = v->containment_b,
-		.relation = v->relation,
-		.merges = v->merges,
-		.as_page = v->as_page,
-	};
+	struct catalog_edge edge =
+		catalog_edge_of_verdict(p->a.number, p->b.number, &p->verdict);
 	uint32_t other;
 	int rc = link_composite_find(composite, &edge, &other, fault);
 

@@ -171,14 +171,14 @@ static int see_bucket(void *context, const struct postings_bucket *bucket)
 	candidate_bucket_read(&now, s->table, bucket);
 	rc = add_pairs(look, &now, false);
 	old.number_count = count_old(s, bucket);
-	if (rc < 0 || old.number_count == 0)
+	if (rc < 0 || old.number_count == 0 ||
+	    (old.number_count == n && !s->is_second))
 		return rc;
 	/* What it gave when its old members were all. */
 	candidate_bucket_read(&before, s->table, &old);
 	if (s->is_second)
 		return add_pairs(look, &before, true);
-	if (old.number_count < n)
-		wake_members(s, &now, &before);
+	wake_members(s, &now, &before);
 	return 0;
 }
 

@@ -1,16 +1,10 @@
 #include "store/furniture_learn.h"
 
 #include "core/base/memory.h"
+#include "core/near/keyset.h"
 #include "store/postings/postings.h"
 
 #include <stdlib.h>
-
-static int compare_u64(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
 
 /* What one learning needs. */
 struct learning {
@@ -191,7 +185,7 @@ static int put_learned(struct learning *l)
 
 static int look_up_lines(struct learning *l)
 {
-	size_t unique = 0;
+	uint64_t *spare;
 
 	if (l->sees_all)
 		return postings_each_key(l->lines, 0, UINT64_MAX,
@@ -199,11 +193,10 @@ static int look_up_lines(struct learning *l)
 					 l->fault);
 	if (l->key_count == 0)
 		return 0;
-	qsort(l->key, l->key_count, sizeof(*l->key), compare_u64);
-	for (size_t i = 0; i < l->key_count; i++)
-		if (unique == 0 || l->key[i] != l->key[unique - 1])
-			l->key[unique++] = l->key[i];
-	return postings_lookup(l->lines, l->key, unique, 0, see_line, l,
+	spare = memory_alloc(l->key_count * sizeof(*spare));
+	l->key_count = keyset_make(l->key, l->key_count, spare);
+	free(spare);
+	return postings_lookup(l->lines, l->key, l->key_count, 0, see_line, l,
 			       l->fault);
 }
 

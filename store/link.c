@@ -100,16 +100,7 @@ static int see_edge(void *context, uint32_t a, uint32_t b,
 		return 0;
 	link->result->edges++;
 	ARRAY_RESERVE(link->edge, link->edge_count + 1, link->edge_capacity);
-	link->edge[link->edge_count++] = (struct catalog_edge){
-		.a = a,
-		.b = b,
-		.jaccard = verdict->jaccard,
-		.containment_a = verdict->containment_a,
-		.containment_b = verdict->containment_b,
-		.relation = verdict->relation,
-		.merges = verdict->merges,
-		.as_page = verdict->as_page,
-	};
+	link->edge[link->edge_count++] = catalog_edge_of_verdict(a, b, verdict);
 	note_edge(link, &link->edge[link->edge_count - 1]);
 	return link->edge_count < EDGES_AT_ONCE ? 0 : write_edges(link, fault);
 }

@@ -7,8 +7,6 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* An edge this strong joins by itself; a weaker one needs another beside it. */
-#define STRONG_JACCARD .60
 /* Neighbours of one member, and of all of a group, looked at for support: so
  * many are enough to find it and bound the work in dense heaps. */
 #define MEMBER_LOOKS  64
@@ -252,7 +250,8 @@ static bool may_join(struct grouping *g, const struct ordered_edge *e,
 {
 	if (e->as_page)
 		return all_merge_across(g, a, b) && all_merge_across(g, b, a);
-	return e->jaccard >= (float)STRONG_JACCARD || is_supported(g, a, b);
+	return e->jaccard >= (float)CLUSTER_STRONG_JACCARD ||
+	       is_supported(g, a, b);
 }
 
 /* One walk over the edges; returns whether any joined two groups. */

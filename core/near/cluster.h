@@ -12,6 +12,10 @@
 #include "core/base/hash.h"
 #include "core/near/verify.h"
 
+/* An edge this strong joins by itself; a weaker one needs another beside it,
+ * and may be taken back by a third text (composite.h). */
+#define CLUSTER_STRONG_JACCARD .60
+
 /* A body, as cluster making sees it. */
 struct cluster_node {
 	struct id id;	   /* decides every tie */

@@ -1,15 +1,16 @@
 #include "core/near/composite.h"
 
+#include "core/near/cluster.h"
+
 /* The data behind these stands in DESIGN.md. */
-#define DOUBTFUL_JACCARD .60 /* from there on an edge joins by itself */
-#define HELD_OF_PART	 .80
-#define HELD_OF_WHOLE	 .05 /* in less, a teaser of another story */
-#define ROOM		 1.05
+#define HELD_OF_PART  .80
+#define HELD_OF_WHOLE .05 /* in less, a teaser of another story */
+#define ROOM	      1.05
 
 bool composite_is_doubtful(const struct composite_part *part)
 {
 	return part->merges && !part->as_page &&
-	       part->jaccard < DOUBTFUL_JACCARD &&
+	       part->jaccard < CLUSTER_STRONG_JACCARD &&
 	       part->of_part > part->of_whole;
 }
 

@@ -128,6 +128,21 @@ struct catalog_edge {
 	bool merges, as_page;
 };
 
+static inline struct catalog_edge
+catalog_edge_of_verdict(uint32_t a, uint32_t b, const struct verdict *verdict)
+{
+	return (struct catalog_edge){
+		.a = a,
+		.b = b,
+		.jaccard = verdict->jaccard,
+		.containment_a = verdict->containment_a,
+		.containment_b = verdict->containment_b,
+		.relation = verdict->relation,
+		.merges = verdict->merges,
+		.as_page = verdict->as_page,
+	};
+}
+
 int catalog_put_edge(struct catalog *catalog, const struct catalog_edge *edge,
 		     struct fault *fault);
 /* Forget the edges of a body. */
