@@ -260,6 +260,9 @@ Test(object_recovery, loses_only_what_a_lost_sector_touches)
 		buffer_clear(&bad);
 		buffer_append_bytes(&bad, buffer_view(&pack));
 		memset(bad.data + at, 0, size);
+		/* A last byte may have been zero: the log's key is random. */
+		if (bytes_equal(buffer_view(&bad), buffer_view(&pack)))
+			continue;
 		fixture_save(folder, PACK_1, buffer_view(&bad));
 		store = fixture_open(folder, at % 2 ? OBJECT_STORE_READ
 						    : OBJECT_STORE_WRITE);
