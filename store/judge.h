@@ -13,7 +13,7 @@
 typedef int judge_visit_fn(void *context, uint32_t a, uint32_t b,
 			   const struct verdict *verdict, struct fault *fault);
 
-/* pair[] holds a << 32 | b; runs of the same `a` are cheapest. A body that
+/* pair[] holds a << 32 | b; cheapest in the order of pair_order. A body that
  * cannot be read is like nothing. Furniture is masked. */
 int judge_pairs(struct archive *archive, const struct body_table *table,
 		const struct furniture *furniture, const uint64_t *pair,

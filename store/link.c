@@ -6,7 +6,7 @@
 #include "store/judge.h"
 #include "store/link_cluster.h"
 #include "store/link_composite.h"
-#include "store/pair_group.h"
+#include "store/pair_order.h"
 #include "store/payload_digest.h"
 #include "store/post.h"
 
@@ -151,7 +151,7 @@ static int make_slice(struct link *link, struct candidates *candidates,
 
 	if (rc < 0 || count == 0)
 		return rc;
-	pair_group(pair, count, link->table.count);
+	pair_order(pair, count, link->table.count);
 	rc = judge_pairs(link->archive, &link->table, &link->furniture, pair,
 			 count, threads, see_edge, link, fault);
 	if (rc == 0)
