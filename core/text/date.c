@@ -342,8 +342,9 @@ static size_t skip_to_time(const struct date_tokens *t, size_t i)
 bool date_find(struct bytes text, enum date_order order, struct date *out,
 	       size_t *end_out)
 {
-	struct date_tokens t = {.text = text};
+	struct date_tokens t;
 
+	date_tokens_begin(&t, text);
 	for (date_tokens_fill(&t, 0); t.count; date_tokens_fill(&t, 1)) {
 		size_t used = match_day(&t, 0, order, out);
 		size_t i, last;

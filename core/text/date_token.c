@@ -68,10 +68,21 @@ static bool next_token(struct date_tokens *t, struct date_token *token)
 	return true;
 }
 
+void date_tokens_begin(struct date_tokens *t, struct bytes text)
+{
+	t->text = text;
+	t->at = t->room;
+	t->count = t->next = 0;
+}
+
 void date_tokens_fill(struct date_tokens *t, size_t drop)
 {
-	memmove(t->at, t->at + drop, (t->count - drop) * sizeof(*t->at));
+	t->at += drop;
 	t->count -= drop;
+	if (t->at > t->room + DATE_TOKEN_COUNT) {
+		memcpy(t->room, t->at, t->count * sizeof(*t->at));
+		t->at = t->room;
+	}
 	while (t->count < DATE_TOKEN_COUNT && next_token(t, &t->at[t->count]))
 		t->count++;
 }

@@ -27,11 +27,14 @@ struct date_token {
 
 struct date_tokens {
 	struct bytes text;
-	struct date_token at[DATE_TOKEN_COUNT];
+	struct date_token *at; /* the window, moving along room[] */
 	size_t count;
 	size_t next; /* where the next token is looked for */
+	struct date_token room[2 * DATE_TOKEN_COUNT];
 };
 
+/* An empty window before a text. */
+void date_tokens_begin(struct date_tokens *t, struct bytes text);
 /* Keep the window full: drop `drop` tokens, read as many. */
 void date_tokens_fill(struct date_tokens *t, size_t drop);
 

@@ -3,6 +3,9 @@
 #include "core/text/date_word_table.h"
 #include "core/text/utf8.h"
 
+#include <pthread.h>
+#include <string.h>
+
 static uint32_t fold(uint32_t c)
 {
 	if ((c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7) ||
@@ -34,10 +37,36 @@ static size_t put(char *out, uint32_t c)
 	return 2;
 }
 
+/* Where the rows of each first byte begin; they are sorted. */
+static uint16_t first_row[257];
+/* By their second and third byte, which letters of CJK that begin none of these
+ * words seldom have. */
+static uint64_t cjk_begins[64];
+static pthread_once_t tables_once = PTHREAD_ONCE_INIT;
+
+static void fill_tables(void)
+{
+	size_t row = 0;
+
+	for (unsigned c = 0; c <= 256; c++) {
+		while (row < date_word_row_count &&
+		       (unsigned char)date_word_rows[row].word[0] < c)
+			row++;
+		first_row[c] = (uint16_t)row;
+	}
+	for (size_t i = 0; i < date_word_cjk_row_count; i++) {
+		const char *word = date_word_cjk_rows[i].word;
+
+		cjk_begins[word[1] & 63] |= UINT64_C(1) << (word[2] & 63);
+	}
+}
+
 static const struct date_word_row *find(const char *word)
 {
-	size_t low = 0, high = date_word_row_count;
+	size_t low, high;
 
+	low = first_row[(unsigned char)word[0]];
+	high = first_row[(unsigned char)word[0] + 1];
 	while (low < high) {
 		size_t mid = (low + high) / 2;
 		int order = strcmp(date_word_rows[mid].word, word);
@@ -61,8 +90,16 @@ static struct date_word of_row(const struct date_word_row *row, size_t size)
 				  size};
 }
 
+static bool may_begin_cjk(struct bytes text)
+{
+	return text.size >= 3 &&
+	       cjk_begins[text.data[1] & 63] >> (text.data[2] & 63) & 1;
+}
+
 static struct date_word cjk_word(struct bytes text)
 {
+	if (!may_begin_cjk(text))
+		return (struct date_word){DATE_WORD_NONE, 0, false, 0};
 	for (size_t i = 0; i < date_word_cjk_row_count; i++) {
 		struct bytes word = bytes_of_string(date_word_cjk_rows[i].word);
 
@@ -74,6 +111,8 @@ static struct date_word cjk_word(struct bytes text)
 
 static bool is_dotted_half(struct bytes text)
 {
+	if (text.size < 3 || text.data[1] != '.')
+		return false;
 	return bytes_starts_with_nocase(text, BYTES_LITERAL("a.m")) ||
 	       bytes_starts_with_nocase(text, BYTES_LITERAL("p.m"));
 }
@@ -85,6 +124,7 @@ struct date_word date_word_at(struct bytes text)
 	const struct date_word_row *row;
 	size_t size = 0;
 
+	pthread_once(&tables_once, fill_tables);
 	if (text.size && text.data[0] >= 0xE3)
 		return cjk_word(text);
 	if (is_dotted_half(text))

@@ -222,8 +222,8 @@ void facts_of_page(const struct page_facts *facts, const struct blocks *blocks,
 void facts_of_text(const struct text_page *page,
 		   struct field_value field[FIELD_COUNT])
 {
-	struct date_rule rule = {SOURCE_TEXT, DATE_MONTH_FIRST,
-				 is_korean(buffer_view(&page->text))};
+	struct date_rule rule = {SOURCE_TEXT, DATE_MONTH_FIRST, false};
+	bool is_first = true;
 
 	if (page->title < page->count)
 		set(&field[FIELD_TITLE], text_page_line(page, page->title),
@@ -240,6 +240,10 @@ void facts_of_text(const struct text_page *page,
 			    SOURCE_TEXT, 0);
 		if (page->line[i].kind != LINE_DATE || i > page->body_begin)
 			continue;
+		if (is_first)
+			rule.is_korean_line =
+				is_korean(buffer_view(&page->text));
+		is_first = false;
 		is_change = field[FIELD_PUBLISHED].text.size > 0;
 		if (!field[is_change ? FIELD_MODIFIED : FIELD_PUBLISHED]
 			     .text.size)
@@ -282,11 +286,12 @@ void facts_set_given(enum field which, struct bytes value,
 
 static void finish_language(struct bytes body, struct field_value *language)
 {
-	const char *of_text = language_of_text(body);
+	const char *of_text;
 	char code[3];
 
 	if (language->source == SOURCE_GIVEN)
 		return;
+	of_text = language_of_text(body);
 	if (of_text[0]) {
 		set(language, bytes_of_string(of_text), SOURCE_SCRIPT, 0);
 		return;

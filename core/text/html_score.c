@@ -82,16 +82,22 @@ static double score_block(const struct blocks *blocks, size_t i,
 	return SHORT_SCORE;
 }
 
+static enum line_kind kind_of(struct bytes text)
+{
+	return line_kind(text, text_fold_weight(text));
+}
+
 void html_picker_read(struct html_picker *p, const struct html_tree *tree,
 		      const struct blocks *blocks)
 {
 	reserve(p, blocks->count);
-	for (size_t i = 0; i < blocks->count; i++)
+	for (size_t i = 0; i < blocks->count; i++) {
+		struct bytes text = block_text(blocks, i);
+		bool is_links = html_link_share(&blocks->at[i]) > .6;
+
 		p->kind[i] =
-			(unsigned char)(html_link_share(&blocks->at[i]) > .6
-						? LINE_TEXT
-						: line_kind(block_text(blocks,
-								       i)));
+			(unsigned char)(is_links ? LINE_TEXT : kind_of(text));
+	}
 	ARRAY_RESERVE(p->role, tree->count, p->role_capacity);
 	for (uint32_t i = 0; i < tree->count; i++)
 		p->role[i] = (unsigned char)html_role(tree, i);

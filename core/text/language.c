@@ -143,7 +143,7 @@ static const struct stop_row arabic_rows[] = {
 
 /* A word, filled up with zeros, and the rows it stands in as bits. */
 struct stop_slot {
-	char word[LONGEST_STOP_WORD];
+	uint64_t word[LONGEST_STOP_WORD / sizeof(uint64_t)];
 	uint32_t rows; /* 0: free */
 };
 
@@ -160,8 +160,8 @@ static struct stop_slot *find_stop_word(const char word[LONGEST_STOP_WORD])
 
 	memcpy(half, word, sizeof(half));
 	i = hash64_mix(half[0] ^ half[1] * 3) % STOP_SLOTS;
-	while (stop_table[i].rows &&
-	       memcmp(stop_table[i].word, word, LONGEST_STOP_WORD) != 0)
+	while (stop_table[i].rows && (stop_table[i].word[0] != half[0] ||
+				      stop_table[i].word[1] != half[1]))
 		i = (i + 1) % STOP_SLOTS;
 	return &stop_table[i];
 }
@@ -195,33 +195,48 @@ static void fill_stop_table(void)
 	fill_rows(arabic_rows, ARRAY_COUNT(arabic_rows), next);
 }
 
+/* A letter of ASCII in lower case, else 0. */
+static unsigned char small_letter(unsigned char c)
+{
+	unsigned char small = c | 0x20;
+
+	return small >= 'a' && small <= 'z' ? small : 0;
+}
+
 /* The next run of letters, folded simply, filled up with zeros; its size, or
  * one past the longest of interest; 0 at the end. */
-static size_t next_word(const unsigned char **p, const unsigned char *end,
+static size_t next_word(const unsigned char **at, const unsigned char *end,
 			char word[LONGEST_STOP_WORD])
 {
+	const unsigned char *p = *at;
 	size_t size = 0;
 
 	memset(word, 0, LONGEST_STOP_WORD);
-	while (*p < end) {
-		const unsigned char *begin = *p;
-		uint32_t c = utf8_next(p, end);
-		size_t length = (size_t)(*p - begin);
+	while (p < end) {
+		const unsigned char *begin = p;
+		bool is_letter;
+		size_t length;
 
-		if (script_of(c) == SCRIPT_COUNT) {
-			if (size)
+		if (*p < 0x80) {
+			unsigned char small = small_letter(*p++);
+
+			if (small && size < LONGEST_STOP_WORD)
+				word[size] = (char)small;
+			if (small)
+				size++;
+			else if (size)
 				break;
 			continue;
 		}
-		if (size + length > LONGEST_STOP_WORD) {
-			size = LONGEST_STOP_WORD + 1;
-		} else if (length == 1) {
-			word[size++] = (char)(c | 0x20);
-		} else {
+		is_letter = script_of(utf8_next(&p, end)) != SCRIPT_COUNT;
+		if (!is_letter && size)
+			break;
+		length = is_letter ? (size_t)(p - begin) : 0;
+		if (size + length <= LONGEST_STOP_WORD)
 			memcpy(word + size, begin, length);
-			size += length;
-		}
+		size += length;
 	}
+	*at = p;
 	return size;
 }
 
@@ -251,23 +266,34 @@ static const char *by_words(struct bytes text, const struct stop_row *row,
 		       : "";
 }
 
+static void count_scripts(struct bytes text, size_t count[SCRIPT_COUNT + 1])
+{
+	const unsigned char *p = text.data, *end = text.data + text.size;
+
+	while (p < end) {
+		size_t letters = 0;
+
+		for (; p < end && *p < 0x80; p++)
+			letters += small_letter(*p) != 0;
+		count[SCRIPT_LATIN] += letters;
+		while (p < end && *p >= 0x80)
+			count[script_of(utf8_next(&p, end))]++;
+	}
+}
+
 const char *language_of_text(struct bytes text)
 {
 	static const char *const of_script[SCRIPT_COUNT] = {
 		"",   "ko", "zh", "ja", "",   "el", "",	  "he", "th",
 		"hi", "bn", "ta", "te", "ka", "hy", "am", "km", "my"};
 	size_t count[SCRIPT_COUNT + 1] = {0}, all = 0;
-	const unsigned char *p, *end;
 	int best = 0;
 
 	if (!text.size)
 		return "";
 	if (text.size > SAMPLE_BYTES)
 		text.size = SAMPLE_BYTES;
-	p = text.data;
-	end = text.data + text.size;
-	while (p < end)
-		count[script_of(utf8_next(&p, end))]++;
+	count_scripts(text, count);
 	/* A character of these says as much as two or three letters. */
 	count[SCRIPT_HANGUL] *= 3;
 	count[SCRIPT_HAN] *= 3;

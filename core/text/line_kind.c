@@ -160,17 +160,15 @@ static bool is_summary(const struct line_trace *trace, uint32_t weight)
 		line_has(trace, "본문과 함께") || line_has(trace, "ai 요약"));
 }
 
-enum line_kind line_kind(struct bytes line)
+enum line_kind line_kind(struct bytes line, uint32_t weight)
 {
 	struct line_trace trace;
-	uint32_t weight;
 	struct bytes bare;
 
 	if (line.size == 0)
 		return LINE_MENU;
 	if (line.size > LINE_TRACE_SIZE)
 		return LINE_TEXT;
-	weight = text_fold_weight(line);
 	if (weight > LONGEST_TOLD && strip_marks(line).size >= LONGEST_LABEL)
 		return LINE_TEXT;
 	line_trace(&trace, line);

@@ -22,7 +22,8 @@ enum line_kind {
 	LINE_STOP, /* what follows is not the article: 댓글, 관련기사 */
 };
 
-/* The line is folded, without white space at its ends. */
-enum line_kind line_kind(struct bytes line);
+/* The line is folded, without white space at its ends; its weight is that of
+ * text_fold_weight. */
+enum line_kind line_kind(struct bytes line, uint32_t weight);
 
 #endif

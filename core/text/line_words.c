@@ -1,11 +1,14 @@
 #include "core/text/line_words.h"
 
+#include "core/base/hash.h"
 #include "core/base/memory.h"
 
 #include <assert.h>
 #include <pthread.h>
+#include <string.h>
 
-/* All in lower case as far as ASCII goes; parts have three bytes at least. */
+/* All in lower case as far as ASCII goes; parts of lines have PART_LEAST bytes
+ * at least, but for those of `address`. */
 /* clang-format off */
 /* Whole lines, marks at their ends cut off. */
 static const char *const menu[] = {
@@ -179,104 +182,159 @@ static const struct list lists[LINE_WORDS_COUNT] = {
 	[LINE_WORDS_DATE] = LIST(date),
 };
 
-/* The words that are looked for anywhere in a line, chained by their first
- * three bytes. */
-#define PARTS_MAX 512
-#define RUN_BITS  12
+/*
+ * The words that are looked for anywhere in a line, by any three bytes in a row
+ * that begin among their first three: a look at every third place of the line
+ * finds each (Wu and Manber, "A Fast Algorithm for Multi-Pattern Searching",
+ * 1994, without its skips, since some words are short).
+ */
+#define STRIDE	   3
+#define PART_LEAST (2 * STRIDE - 1)
+#define PARTS_MAX  1024
+#define RUN_BITS   12
 
 struct part {
 	const char *word;
 	uint16_t size;
+	uint16_t at;   /* of the three bytes in the word */
 	uint16_t next; /* of the same run: a number in parts, or 0 */
 	unsigned list; /* as a bit */
 };
 
+/* Whole lines, by their hash. */
+#define LABEL_SLOTS 1024
+
+struct label {
+	struct bytes word;
+	unsigned lists; /* 0: free */
+};
+
 static struct part parts[PARTS_MAX]; /* from 1 */
 static uint16_t first_part[1 << RUN_BITS];
-static pthread_once_t parts_once = PTHREAD_ONCE_INIT;
+static struct label labels[LABEL_SLOTS];
+static pthread_once_t tables_once = PTHREAD_ONCE_INIT;
 
-static size_t run_slot(uint32_t run)
+static size_t run_slot(const void *three)
 {
+	const unsigned char *p = three;
+	uint32_t run = p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
+
 	return (uint32_t)(run * 0x9E3779B1u) >> (32 - RUN_BITS);
 }
 
-static uint32_t run_of(const char *word)
+static uint16_t add_part(uint16_t number, const char *word, unsigned list)
 {
-	const unsigned char *p = (const unsigned char *)word;
+	size_t size = strlen(word);
 
-	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
+	assert(number + STRIDE < PARTS_MAX && size >= PART_LEAST);
+	for (uint16_t at = 0; at < STRIDE; at++) {
+		uint16_t *first = &first_part[run_slot(word + at)];
+
+		parts[++number] = (struct part){word, (uint16_t)size, at,
+						*first, 1u << list};
+		*first = number;
+	}
+	return number;
 }
 
-static void add_part(uint16_t number, const char *word, unsigned list)
+static struct label *find_label(struct bytes word)
 {
-	uint16_t *first;
+	size_t i = hash64(word, 0) % LABEL_SLOTS;
 
-	assert(number < PARTS_MAX && strlen(word) >= 3);
-	first = &first_part[run_slot(run_of(word))];
-	parts[number] =
-		(struct part){word, (uint16_t)strlen(word), *first, 1u << list};
-	*first = number;
+	while (labels[i].lists && !bytes_equal(labels[i].word, word))
+		i = (i + 1) % LABEL_SLOTS;
+	return &labels[i];
 }
 
-static void fill_parts(void)
+static void add_label(const char *word, unsigned list)
+{
+	struct label *label = find_label(bytes_of_string(word));
+
+	label->word = bytes_of_string(word);
+	label->lists |= 1u << list;
+}
+
+static void fill_tables(void)
 {
 	static const enum line_words in_lines[] = {
-		LINE_WORDS_RIGHTS,  LINE_WORDS_CONSENT, LINE_WORDS_TERMS,
-		LINE_WORDS_ADDRESS, LINE_WORDS_SUMMARY, LINE_WORDS_CREDIT};
+		LINE_WORDS_RIGHTS, LINE_WORDS_CONSENT, LINE_WORDS_TERMS,
+		LINE_WORDS_SUMMARY, LINE_WORDS_CREDIT};
+	static const enum line_words whole[] = {LINE_WORDS_MENU,
+						LINE_WORDS_STOP};
 	uint16_t number = 0;
 
 	for (size_t i = 0; i < ARRAY_COUNT(in_lines); i++)
 		for (size_t j = 0; j < lists[in_lines[i]].count; j++)
-			add_part(++number, lists[in_lines[i]].words[j],
-				 in_lines[i]);
+			number = add_part(number, lists[in_lines[i]].words[j],
+					  in_lines[i]);
+	for (size_t i = 0; i < ARRAY_COUNT(whole); i++)
+		for (size_t j = 0; j < lists[whole[i]].count; j++)
+			add_label(lists[whole[i]].words[j], whole[i]);
 }
 
-/* The lists that have a word here, where a run of three bytes leads to some. */
-static unsigned lists_at(struct bytes rest, uint16_t number)
+/* The lists that have a word about place i, where its three bytes lead to some.
+ */
+static unsigned lists_at(struct bytes folded, size_t i, uint16_t number)
 {
 	unsigned found = 0;
 
-	for (; number; number = parts[number].next)
-		if (parts[number].size <= rest.size &&
-		    memcmp(rest.data, parts[number].word, parts[number].size) ==
-			    0)
-			found |= parts[number].list;
+	for (; number; number = parts[number].next) {
+		const struct part *part = &parts[number];
+
+		if (part->at <= i &&
+		    part->size <= folded.size - (i - part->at) &&
+		    memcmp(folded.data + i - part->at, part->word,
+			   part->size) == 0)
+			found |= part->list;
+	}
 	return found;
 }
 
 static unsigned lists_in(struct bytes folded)
 {
 	unsigned found = 0;
-	uint32_t run;
 
-	if (folded.size < 3)
-		return 0;
-	run = (uint32_t)folded.data[0] << 8 | (uint32_t)folded.data[1] << 16;
-	for (size_t i = 2; i < folded.size; i++) {
-		uint16_t number;
+	for (size_t i = 0; i + STRIDE <= folded.size; i += STRIDE) {
+		uint16_t number = first_part[run_slot(folded.data + i)];
 
-		run = run >> 8 | (uint32_t)folded.data[i] << 16;
-		number = first_part[run_slot(run)];
 		if (number)
-			found |= lists_at(
-				bytes_slice(folded, i - 2, folded.size),
-				number);
+			found |= lists_at(folded, i, number);
 	}
 	return found;
+}
+
+typedef unsigned char block __attribute__((vector_size(16)));
+
+_Static_assert(LINE_TRACE_SIZE % sizeof(block) == 0, "whole blocks");
+
+/* To small letters, in place; is there a digit? */
+static bool fold_ascii(unsigned char text[LINE_TRACE_SIZE], size_t size)
+{
+	block digits = {0};
+	uint64_t half[2];
+
+	for (size_t i = 0; i < size; i += sizeof(block)) {
+		block c;
+
+		memcpy(&c, text + i, sizeof(c));
+		digits |= (block)(c >= '0') & (block)(c <= '9');
+		c |= (block)(c >= 'A') & (block)(c <= 'Z') & 0x20;
+		memcpy(text + i, &c, sizeof(c));
+	}
+	memcpy(half, &digits, sizeof(half));
+	return half[0] | half[1];
 }
 
 void line_trace(struct line_trace *trace, struct bytes line)
 {
 	size_t size = line.size < LINE_TRACE_SIZE ? line.size : LINE_TRACE_SIZE;
+	size_t filled = (size + sizeof(block) - 1) & ~(sizeof(block) - 1);
 
-	pthread_once(&parts_once, fill_parts);
-	trace->has_digit = false;
-	for (size_t i = 0; i < size; i++) {
-		unsigned char c = line.data[i];
-
-		trace->text[i] = c >= 'A' && c <= 'Z' ? c | 0x20 : c;
-		trace->has_digit = trace->has_digit || (c >= '0' && c <= '9');
-	}
+	pthread_once(&tables_once, fill_tables);
+	if (size)
+		memcpy(trace->text, line.data, size);
+	memset(trace->text + size, 0, filled - size);
+	trace->has_digit = fold_ascii(trace->text, size);
 	trace->size = size;
 	trace->lists = lists_in(bytes_make(trace->text, size));
 }
@@ -288,20 +346,18 @@ bool line_has(const struct line_trace *trace, const char *part)
 
 bool line_has_any(const struct line_trace *trace, enum line_words words)
 {
-	return trace->lists >> words & 1;
+	if (words != LINE_WORDS_ADDRESS)
+		return trace->lists >> words & 1;
+	for (size_t i = 0; i < ARRAY_COUNT(address); i++)
+		if (line_has(trace, address[i]))
+			return true;
+	return false;
 }
 
 bool line_is_any(struct bytes folded, enum line_words words)
 {
-	for (size_t i = 0; i < lists[words].count; i++) {
-		const char *word = lists[words].words[i];
-
-		if ((unsigned char)word[0] == folded.data[0] &&
-		    strlen(word) == folded.size &&
-		    memcmp(word, folded.data, folded.size) == 0)
-			return true;
-	}
-	return false;
+	pthread_once(&tables_once, fill_tables);
+	return find_label(folded)->lists >> words & 1;
 }
 
 bool line_begins_with_any(struct bytes folded, enum line_words words)

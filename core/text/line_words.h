@@ -27,7 +27,8 @@ enum line_words {
 struct line_trace {
 	unsigned char text[LINE_TRACE_SIZE];
 	size_t size;
-	unsigned lists; /* 1 << enum line_words, of those that are parts */
+	unsigned lists; /* 1 << enum line_words, of those that are parts, but
+			 * for the address, which few lines are asked for */
 	bool has_digit;
 };
 

@@ -107,10 +107,11 @@ void rescue_small_page(const struct blocks *blocks, struct buffer *body)
 		return;
 	for (size_t i = 0; i < blocks->count; i++) {
 		const struct block *b = &blocks->at[i];
+		struct bytes text = block_text(blocks, i);
 
 		if (b->link_weight * 2 > b->weight ||
 		    (b->flags & BLOCK_HEADLINES) ||
-		    line_kind(block_text(blocks, i)) != LINE_TEXT)
+		    line_kind(text, text_fold_weight(text)) != LINE_TEXT)
 			continue;
 		if (body->size)
 			buffer_append_byte(body, '\n');

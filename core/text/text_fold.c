@@ -3,6 +3,9 @@
 #include "core/text/entity.h"
 #include "core/text/utf8.h"
 
+#include <stddef.h>
+#include <string.h>
+
 static bool is_plain(unsigned char c)
 {
 	return c > ' ' && c < 0x7F && c != '&';
@@ -35,25 +38,88 @@ static size_t fold_reference(struct buffer *out, size_t line_begin,
 	return taken;
 }
 
+typedef unsigned char block __attribute__((vector_size(16)));
+
+static bool is_any(block flags)
+{
+	uint64_t half[2];
+
+	memcpy(half, &flags, sizeof(half));
+	return half[0] | half[1];
+}
+
+/* Is every byte of this block plain, or a space that no space stands before? */
+static bool is_plain_block(const unsigned char *p, unsigned char reference)
+{
+	block c, before;
+
+	memcpy(&c, p, sizeof(c));
+	memcpy(&before, p - 1, sizeof(before));
+	return !is_any((block)(c < ' ') | (block)(c >= 0x7F) |
+		       (block)(c == reference) |
+		       ((block)(c == ' ') & (block)(before == ' ')));
+}
+
+/* Bytes of a letter of one of the large scripts, none of which is a space or
+ * invisible: Latin, Greek and Cyrillic, kana, Han, Hangul. 0: look closer. */
+static size_t letter_size(const unsigned char *p, const unsigned char *end)
+{
+	if (end - p >= 3 && p[0] >= 0xE3 && p[0] <= 0xED)
+		return (p[0] > 0xE3 || p[1] > 0x80) &&
+				       (p[0] < 0xED || p[1] < 0xA0) &&
+				       (p[1] & 0xC0) == 0x80 &&
+				       (p[2] & 0xC0) == 0x80
+			       ? 3
+			       : 0;
+	if (end - p >= 2 && p[0] >= 0xC3 && p[0] <= 0xD3)
+		return (p[1] & 0xC0) == 0x80 ? 2 : 0;
+	return 0;
+}
+
+/* The end of what is copied as it stands: plain bytes, letters, and single
+ * spaces between them. */
+static const unsigned char *plain_run(const unsigned char *p,
+				      const unsigned char *end,
+				      unsigned char reference)
+{
+	const unsigned char *begin = p, *last = p; /* behind no space */
+
+	while (p < end) {
+		size_t size;
+
+		if (p > begin && end - p >= (ptrdiff_t)sizeof(block) &&
+		    is_plain_block(p, reference)) {
+			p += sizeof(block);
+			last = p[-1] == ' ' ? p - 1 : p;
+			continue;
+		}
+		size = is_plain(*p) || (*p == '&' && *p != reference)
+			       ? 1
+			       : letter_size(p, end);
+		if (size) {
+			p += size;
+			last = p;
+		} else if (*p == ' ' && p > begin && p == last) {
+			p++;
+		} else {
+			break;
+		}
+	}
+	return last;
+}
+
 void text_fold_append(struct buffer *out, size_t line_begin, struct bytes text,
 		      bool has_references)
 {
 	const unsigned char *p = text.data, *end = text.data + text.size;
+	/* 0 is found by is_plain. */
+	unsigned char reference = has_references ? '&' : 0;
 
 	while (p < end) {
 		const unsigned char *begin = p;
 		uint32_t c;
 
-		while (p < end &&
-		       (is_plain(*p) || (*p == '&' && !has_references)))
-			p++;
-		/* A single space between words goes with the run. */
-		while (p + 1 < end && *p == ' ' && p > begin &&
-		       is_plain(p[1])) {
-			p++;
-			while (p < end && is_plain(*p))
-				p++;
-		}
+		p = plain_run(p, end, reference);
 		if (p > begin) {
 			buffer_append(out, begin, (size_t)(p - begin));
 			continue;
@@ -90,34 +156,54 @@ void text_fold_line(struct buffer *out, struct bytes text, bool has_references)
 	text_fold_trim_end(out, begin);
 }
 
+/* Blocks whose weights fit into bytes: 3 at most each. */
+#define BLOCKS_SUMMED 85
+
+static uint32_t sum_of(block weights)
+{
+	uint32_t sum = 0;
+
+	for (size_t i = 0; i < sizeof(weights); i++)
+		sum += weights[i];
+	return sum;
+}
+
+/* Of a byte: what continues a sequence weighs nothing, lead bytes E3 to E9 are
+ * kana and Han, EA to ED Hangul. Comparisons are all ones where they hold. */
+static block weights_of(block c)
+{
+	block weight = ((block)(c < 0x80) | (block)(c >= 0xC0)) & 1;
+
+	weight += (block)(c >= 0xE3) & (block)(c < 0xEA) & 2;
+	return weight + ((block)(c >= 0xEA) & (block)(c < 0xEE) & 1);
+}
+
 uint32_t text_fold_weight(struct bytes text)
 {
-	/* By lead byte; what continues a sequence weighs nothing. */
-	static const unsigned char of_block[16] = {1, 1, 1, 1, 1, 1, 1, 1,
-						   0, 0, 0, 0, 1, 1, 0, 1};
+	const unsigned char *p = text.data, *end = text.data + text.size;
 	uint32_t weight = 0;
 
-	for (size_t i = 0; i < text.size; i++) {
-		uint64_t eight;
-		unsigned char c;
+	while (p < end) {
+		block sum = {0};
 
-		/* ASCII weighs its length. */
-		while (text.size - i >= sizeof(eight)) {
-			memcpy(&eight, text.data + i, sizeof(eight));
-			if (eight & UINT64_C(0x8080808080808080))
-				break;
-			weight += sizeof(eight);
-			i += sizeof(eight);
+		for (int i = 0; i < BLOCKS_SUMMED && p < end; i++) {
+			/* What fills up the last block weighs nothing. */
+			unsigned char filled[sizeof(block)];
+			size_t left = (size_t)(end - p);
+			block c;
+
+			if (left < sizeof(c)) {
+				memset(filled, 0x80, sizeof(filled));
+				memcpy(filled, p, left);
+				memcpy(&c, filled, sizeof(c));
+				p = end;
+			} else {
+				memcpy(&c, p, sizeof(c));
+				p += sizeof(c);
+			}
+			sum += weights_of(c);
 		}
-		if (i == text.size)
-			break;
-		c = text.data[i];
-		if (c >> 4 != 0xE)
-			weight += of_block[c >> 4];
-		else if (c < 0xE3)
-			weight += 1;
-		else
-			weight += c < 0xEA ? 3 : c < 0xEE ? 2 : 1;
+		weight += sum_of(sum);
 	}
 	return weight;
 }

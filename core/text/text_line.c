@@ -63,7 +63,7 @@ static void add_line(struct text_page *page, struct bytes raw, bool after_blank)
 	folded = bytes_slice(buffer_view(&page->text), begin, page->text.size);
 	line->hash = hash64(folded, 0);
 	line->weight = text_fold_weight(folded);
-	line->kind = line_kind(folded);
+	line->kind = line_kind(folded, line->weight);
 	line->ends_well = text_fold_ends_sentence(folded);
 	line->after_blank = after_blank;
 	line->is_indented = after_blank || raw.data[0] == ' ' ||
