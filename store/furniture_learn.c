@@ -3,6 +3,7 @@
 #include "core/base/memory.h"
 #include "core/near/keyset.h"
 #include "store/postings/postings.h"
+#include "store/prints.h"
 
 #include <stdlib.h>
 
@@ -29,6 +30,14 @@ struct learning {
 	struct fault *fault;
 };
 
+static void keep_signature(struct learning *l, uint32_t number,
+			   const struct body_lines *lines)
+{
+	memcpy(l->signature[number], lines->signature,
+	       sizeof(lines->signature));
+	l->has_signature[number] = 1;
+}
+
 static int read_lines(struct learning *l, uint32_t number)
 {
 	int rc;
@@ -41,30 +50,31 @@ static int read_lines(struct learning *l, uint32_t number)
 		rc = 0;
 	}
 	body_lines_find(l->fingerprinter, buffer_view(&l->body), &l->found);
-	memcpy(l->signature[number], l->found.signature,
-	       sizeof(l->found.signature));
-	l->has_signature[number] = 1;
+	keep_signature(l, number, &l->found);
 	return rc;
 }
 
-static int post_body(struct learning *l, uint32_t number)
+static int post_body(void *context, uint32_t number,
+		     const struct body_lines *lines, struct fault *fault)
 {
+	struct learning *l = context;
 	size_t group_count;
 	const uint64_t *group = body_marks_of(
 		&l->furniture->marks, BODY_MARK_LABEL, number, &group_count);
-	int rc = read_lines(l, number);
+	int rc = 0;
 
+	keep_signature(l, number, lines);
 	for (size_t g = 0; g < group_count; g++) {
-		for (size_t i = 0; rc == 0 && i < l->found.count; i++) {
-			uint64_t key = furniture_line_key(group[g],
-							  l->found.at[i].hash);
+		for (size_t i = 0; rc == 0 && i < lines->count; i++) {
+			uint64_t key =
+				furniture_line_key(group[g], lines->at[i].hash);
 
 			if (!l->sees_all) {
 				ARRAY_RESERVE(l->key, l->key_count + 1,
 					      l->key_capacity);
 				l->key[l->key_count++] = key;
 			}
-			rc = postings_add(l->lines, key, number, l->fault);
+			rc = postings_add(l->lines, key, number, fault);
 		}
 	}
 	return rc;
@@ -209,15 +219,30 @@ static bool is_mostly_dirty(const struct learning *l)
 	return dirty > l->table->count / 2;
 }
 
-static int learn(struct learning *l, uint32_t linked)
+/* The lines of the dirty bodies, or of all. */
+static int post_bodies(struct learning *l, bool all, unsigned threads)
+{
+	uint32_t *number =
+		memory_alloc(((size_t)l->table->count + 1) * sizeof(*number));
+	size_t count = 0;
+	int rc;
+
+	for (uint32_t i = 1; i <= l->table->count; i++)
+		if (l->dirty[i] || all)
+			number[count++] = i;
+	rc = prints_each_lines(l->archive, l->table, number, count, threads,
+			       post_body, l, l->fault);
+	free(number);
+	return rc;
+}
+
+static int learn(struct learning *l, uint32_t linked, unsigned threads)
 {
 	bool is_behind = postings_mark(l->lines) < linked;
-	int rc = 0;
+	int rc;
 
 	l->sees_all = is_behind || is_mostly_dirty(l);
-	for (uint32_t i = 1; rc == 0 && i <= l->table->count; i++)
-		if (l->dirty[i] || is_behind)
-			rc = post_body(l, i);
+	rc = post_bodies(l, is_behind, threads);
 	if (rc == 0)
 		rc = postings_flush(l->lines, l->table->count, l->fault);
 	if (rc == 0)
@@ -227,7 +252,7 @@ static int learn(struct learning *l, uint32_t linked)
 
 int furniture_learn(struct furniture *f, struct archive *archive,
 		    const struct body_table *table, unsigned char *dirty,
-		    uint32_t linked, struct fault *fault)
+		    uint32_t linked, unsigned threads, struct fault *fault)
 {
 	size_t bodies = (size_t)table->count + 1;
 	struct learning l = {
@@ -244,7 +269,7 @@ int furniture_learn(struct furniture *f, struct archive *archive,
 	int rc = archive_open_lines(archive, &l.lines, fault);
 
 	if (rc == 0)
-		rc = learn(&l, linked);
+		rc = learn(&l, linked, threads);
 	if (rc == 0 && l.learned_count)
 		rc = furniture_load_keys(f, archive, fault);
 	postings_close(l.lines);

@@ -12,6 +12,6 @@
  */
 int furniture_learn(struct furniture *furniture, struct archive *archive,
 		    const struct body_table *table, unsigned char *dirty,
-		    uint32_t linked, struct fault *fault);
+		    uint32_t linked, unsigned threads, struct fault *fault);
 
 #endif

@@ -197,7 +197,8 @@ static int make_edges(struct link *link, unsigned threads, struct fault *fault)
 	return rc;
 }
 
-static int learn_furniture(struct link *link, struct fault *fault)
+static int learn_furniture(struct link *link, unsigned threads,
+			   struct fault *fault)
 {
 	double begin = now();
 	int rc = furniture_load(&link->furniture, link->archive,
@@ -206,7 +207,7 @@ static int learn_furniture(struct link *link, struct fault *fault)
 	if (rc == 0)
 		rc = furniture_learn(&link->furniture, link->archive,
 				     &link->table, link->touched,
-				     link->old_count, fault);
+				     link->old_count, threads, fault);
 	memory_give_back();
 	link->result->furniture_seconds = now() - begin;
 	return rc;
@@ -257,7 +258,7 @@ static int link_all(struct link *link, unsigned threads, struct fault *fault)
 		return rc;
 	link->result->bodies = link->touched_count;
 	link->is_bulk = link->touched_count > link->table.count / 2;
-	rc = learn_furniture(link, fault);
+	rc = learn_furniture(link, threads, fault);
 	if (rc == 0)
 		rc = make_edges(link, threads, fault);
 	if (rc == 0)

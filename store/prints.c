@@ -11,6 +11,7 @@ struct print_job {
 	const uint32_t *number;
 	size_t count;
 	struct fingerprint print[BODIES_PER_JOB];
+	struct body_lines lines[BODIES_PER_JOB];
 	int rc;
 	struct fault fault;
 };
@@ -18,7 +19,8 @@ struct print_job {
 struct prints {
 	struct archive *archive;
 	const struct body_table *table;
-	prints_visit_fn *visit;
+	prints_visit_fn *visit; /* one of the two */
+	prints_lines_fn *visit_lines;
 	void *context;
 	struct fault *fault;
 };
@@ -39,8 +41,10 @@ static void free_job(void *context, void *job)
 	struct print_job *j = job;
 
 	(void)context;
-	for (size_t i = 0; i < BODIES_PER_JOB; i++)
+	for (size_t i = 0; i < BODIES_PER_JOB; i++) {
 		fingerprint_release(&j->print[i]);
+		body_lines_release(&j->lines[i]);
+	}
 	free(j);
 }
 
@@ -80,8 +84,13 @@ static void work(void *context, void *scratch, void *job)
 			buffer_clear(&s->body);
 			j->rc = 0;
 		}
-		fingerprint_make_keys(s->fingerprinter, buffer_view(&s->body),
-				      &j->print[i]);
+		if (p->visit)
+			fingerprint_make_keys(s->fingerprinter,
+					      buffer_view(&s->body),
+					      &j->print[i]);
+		else
+			body_lines_find(s->fingerprinter, buffer_view(&s->body),
+					&j->lines[i]);
 	}
 }
 
@@ -94,19 +103,20 @@ static int finish(void *context, void *job)
 	if (rc < 0 && p->fault)
 		*p->fault = j->fault;
 	for (size_t i = 0; rc == 0 && i < j->count; i++)
-		rc = p->visit(p->context, j->number[i], &j->print[i], p->fault);
+		rc = p->visit ? p->visit(p->context, j->number[i], &j->print[i],
+					 p->fault)
+			      : p->visit_lines(p->context, j->number[i],
+					       &j->lines[i], p->fault);
 	return rc;
 }
 
-int prints_each(struct archive *archive, const struct body_table *table,
-		const uint32_t *number, size_t count, unsigned threads,
-		prints_visit_fn *visit, void *context, struct fault *fault)
+static int run(struct prints *prints, const uint32_t *number, size_t count,
+	       unsigned threads)
 {
-	struct prints prints = {archive, table, visit, context, fault};
 	struct pipeline_options options = {
 		.workers = threads,
 		.weight_limit = SIZE_MAX,
-		.context = &prints,
+		.context = prints,
 		.job_new = new_job,
 		.job_free = free_job,
 		.scratch_new = new_scratch,
@@ -128,4 +138,23 @@ int prints_each(struct archive *archive, const struct body_table *table,
 	rc = pipeline_drain(pipeline);
 	pipeline_free(pipeline);
 	return rc;
+}
+
+int prints_each(struct archive *archive, const struct body_table *table,
+		const uint32_t *number, size_t count, unsigned threads,
+		prints_visit_fn *visit, void *context, struct fault *fault)
+{
+	struct prints prints = {archive, table, visit, NULL, context, fault};
+
+	return run(&prints, number, count, threads);
+}
+
+int prints_each_lines(struct archive *archive, const struct body_table *table,
+		      const uint32_t *number, size_t count, unsigned threads,
+		      prints_lines_fn *visit, void *context,
+		      struct fault *fault)
+{
+	struct prints prints = {archive, table, NULL, visit, context, fault};
+
+	return run(&prints, number, count, threads);
 }

@@ -8,6 +8,9 @@
 /* Places of a tried for one shingle of b. */
 #define REPEAT_LIMIT 16
 #define NOWHERE	     UINT32_MAX
+/* A filter has 16 bits a shingle (as a power of two): where b has nothing of a,
+ * one look in about twenty goes on to the lists. */
+#define FILTER_BITS 4
 
 /* The two texts and how far b has been read. */
 struct alignment_run {
@@ -34,6 +37,7 @@ void aligner_release(struct aligner *aligner)
 	free(aligner->head);
 	free(aligner->next);
 	free(aligner->taken);
+	free(aligner->filter);
 	*aligner = (struct aligner){0};
 }
 
@@ -42,26 +46,45 @@ static void index_shingles(struct alignment_run *run)
 	struct aligner *x = run->aligner;
 	size_t count = run->a_shingles->count;
 	unsigned bits = 4;
-	size_t heads;
+	size_t heads, filters;
 
 	while (bits < 31 && (size_t)1 << bits < count)
 		bits++;
 	heads = (size_t)1 << bits;
+	filters = heads << FILTER_BITS >> 6;
 	run->shift = 64 - bits;
 	ARRAY_RESERVE(x->head, heads, x->head_capacity);
 	ARRAY_RESERVE(x->next, count, x->next_capacity);
 	ARRAY_RESERVE(x->taken, run->a->count, x->taken_capacity);
+	ARRAY_RESERVE(x->filter, filters, x->filter_capacity);
+	memset(x->filter, 0, filters * sizeof(*x->filter));
 	memset(x->head, 0xff, heads * sizeof(*x->head));
 	if (run->a->count)
 		memset(x->taken, 0, run->a->count);
 	/* Backwards, so that a list gives the earliest place first. */
 	for (size_t i = count; i-- > 0;) {
-		uint32_t *head =
-			&x->head[run->a_shingles->hash[i] >> run->shift];
+		uint64_t hash = run->a_shingles->hash[i];
+		uint64_t bit = hash >> (run->shift - FILTER_BITS);
+		uint32_t *head = &x->head[hash >> run->shift];
 
+		x->filter[bit / 64] |= UINT64_C(1) << bit % 64;
 		x->next[i] = *head;
 		*head = (uint32_t)i;
 	}
+}
+
+/* The first place of b from j on whose shingle a may have. */
+static size_t next_known(const struct alignment_run *run, size_t j)
+{
+	const uint64_t *filter = run->aligner->filter;
+	const uint64_t *hash = run->b_shingles->hash;
+	size_t count = run->b_shingles->count;
+	unsigned shift = run->shift - FILTER_BITS;
+
+	while (j < count &&
+	       !(filter[hash[j] >> shift >> 6] >> (hash[j] >> shift & 63) & 1))
+		j++;
+	return j;
 }
 
 /* How many letters are equal from i in a and j in b on, free in a. */
@@ -151,7 +174,7 @@ void align_shadows(struct aligner *aligner, const struct shadow *a,
 
 	out->count = 0;
 	index_shingles(&run);
-	for (size_t j = 0; j < b_shingles->count;) {
+	for (size_t j = 0; (j = next_known(&run, j)) < b_shingles->count;) {
 		struct match match = best_match(&run, j);
 
 		if (!match.length) {

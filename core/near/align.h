@@ -30,6 +30,8 @@ struct aligner {
 	size_t head_capacity, next_capacity;
 	unsigned char *taken; /* letters of a in a match already */
 	size_t taken_capacity;
+	uint64_t *filter; /* a bit for each shingle of a */
+	size_t filter_capacity;
 };
 
 void aligner_release(struct aligner *aligner);

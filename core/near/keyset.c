@@ -6,30 +6,33 @@
 #include <string.h>
 
 #define SHORT_COUNT 24
-/* One walk that spreads well mixed keys over buckets of about SPREAD leaves
+/* One walk that spreads well mixed keys over twice as many buckets leaves
  * little to sort; a bucket of CROWD says that they are not well mixed. The
  * smallest of many are as well mixed, less some bits at the top. */
 #define SPREAD_BITS_MOST 14
-#define SPREAD		 4
 #define CROWD		 48
+/* Sets of this many are merged in PARTS at once, as long as that is worth it.
+ */
+#define PARTS	    4
+#define PARTED	    128
+#define STEPS_LEAST 16
 
 /* False, and nothing changed, when the keys crowd. */
 static bool sort_spread(uint64_t *key, size_t count, uint64_t *scratch)
 {
-	uint32_t at[(1U << SPREAD_BITS_MOST) + 1];
+	uint32_t at[1U << SPREAD_BITS_MOST];
 	unsigned bits = 1, shift;
-	size_t begin = 0;
 	uint32_t sum = 0;
 	uint64_t all = 1;
 
 	for (size_t i = 0; i < count; i++)
 		all |= key[i];
-	while (bits < SPREAD_BITS_MOST && count >> bits > SPREAD)
+	while (bits < SPREAD_BITS_MOST && 2 * count >> bits)
 		bits++;
 	shift = 64 - bits;
 	while (shift && !(all >> (shift + bits - 1)))
 		shift--;
-	memset(at, 0, ((1U << bits) + 1) * sizeof(*at));
+	memset(at, 0, (sizeof(*at) << bits));
 	for (size_t i = 0; i < count; i++)
 		at[key[i] >> shift]++;
 	for (unsigned i = 0; i < 1U << bits; i++) {
@@ -42,8 +45,8 @@ static bool sort_spread(uint64_t *key, size_t count, uint64_t *scratch)
 	}
 	for (size_t i = 0; i < count; i++)
 		scratch[at[key[i] >> shift]++] = key[i];
-	for (unsigned i = 0; i < 1U << bits; begin = at[i++])
-		sort_few_u64(scratch + begin, at[i] - begin);
+	/* Each is at most a bucket from its place. */
+	sort_few_u64(scratch, count);
 	memcpy(key, scratch, count * sizeof(*key));
 	return true;
 }
@@ -58,23 +61,104 @@ size_t keyset_make(uint64_t *key, size_t count, uint64_t *scratch)
 		sort_few_u64(key, count);
 	else if (!sort_spread(key, count, scratch))
 		sort_u64(key, count, scratch);
-	for (size_t i = 0; i < count; i++)
-		if (!kept || key[i] != key[kept - 1])
-			key[kept++] = key[i];
+	for (size_t i = 0; i < count; i++) {
+		key[kept] = key[i];
+		kept += i + 1 == count || key[i] != key[i + 1];
+	}
 	return kept;
 }
 
-size_t keyset_shared(const uint64_t *a, size_t a_count, const uint64_t *b,
-		     size_t b_count)
-{
-	size_t i = 0, j = 0, shared = 0;
+/* A part of two sets, still to be compared. */
+struct part {
+	size_t i, i_end, j, j_end;
+};
 
-	while (i < a_count && j < b_count) {
+static size_t shared_of_part(const uint64_t *a, const uint64_t *b,
+			     const struct part *part)
+{
+	size_t i = part->i, j = part->j, shared = 0;
+
+	while (i < part->i_end && j < part->j_end) {
 		uint64_t x = a[i], y = b[j];
 
 		shared += x == y;
 		i += x <= y;
 		j += y <= x;
 	}
+	return shared;
+}
+
+static size_t place_of(const uint64_t *key, size_t count, uint64_t least)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (key[mid] < least)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* Steps that no part can run out in: each takes one of a, of b, or of both. */
+static size_t safe_steps(const struct part part[PARTS])
+{
+	size_t least = SIZE_MAX;
+
+	for (int p = 0; p < PARTS; p++) {
+		size_t i = part[p].i_end - part[p].i;
+		size_t j = part[p].j_end - part[p].j;
+		size_t most = i < j ? i : j;
+
+		least = most < least ? most : least;
+	}
+	return least;
+}
+
+/* A step waits for the one before, so four merges side by side take little more
+ * than one. */
+static size_t step_parts(const uint64_t *a, const uint64_t *b,
+			 struct part part[PARTS], size_t steps)
+{
+	struct part at[PARTS]; /* in registers */
+	size_t shared = 0;
+
+	memcpy(at, part, sizeof(at));
+	for (; steps; steps--) {
+#pragma GCC unroll 4
+		for (int p = 0; p < PARTS; p++) {
+			uint64_t x = a[at[p].i], y = b[at[p].j];
+
+			shared += x == y;
+			at[p].i += x <= y;
+			at[p].j += y <= x;
+		}
+	}
+	memcpy(part, at, sizeof(at));
+	return shared;
+}
+
+size_t keyset_shared(const uint64_t *a, size_t a_count, const uint64_t *b,
+		     size_t b_count)
+{
+	struct part part[PARTS] = {{0, a_count, 0, b_count}};
+	size_t shared = 0, steps;
+
+	if (a_count < PARTED || b_count < PARTED)
+		return shared_of_part(a, b, &part[0]);
+	for (size_t p = 1; p < PARTS; p++) {
+		part[p].i = part[p - 1].i_end = a_count * p / PARTS;
+		part[p].j = part[p - 1].j_end =
+			place_of(b, b_count, a[part[p].i]);
+	}
+	part[PARTS - 1].i_end = a_count;
+	part[PARTS - 1].j_end = b_count;
+	while ((steps = safe_steps(part)) >= STEPS_LEAST)
+		shared += step_parts(a, b, part, steps);
+	for (int p = 0; p < PARTS; p++)
+		shared += shared_of_part(a, b, &part[p]);
 	return shared;
 }

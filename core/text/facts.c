@@ -115,11 +115,6 @@ static void take(const struct page_facts *facts, enum field which,
 		    facts->field[which].source, 0);
 }
 
-static bool is_korean(struct bytes text)
-{
-	return strcmp(language_of_text(text), "ko") == 0;
-}
-
 /* 3/4/2025 is in March in the United States, in April nearly elsewhere. */
 static enum date_order order_of(struct bytes language)
 {
@@ -149,7 +144,7 @@ static void date_near_body(const struct blocks *blocks, struct bytes body,
 			   enum date_order order, struct field_value *published)
 {
 	size_t first = body.size ? first_block(blocks, body) : blocks->count;
-	struct date_rule rule = {SOURCE_TEXT, order, is_korean(body)};
+	struct date_rule rule = {SOURCE_TEXT, order, language_is_korean(body)};
 	struct date date;
 
 	if (first == blocks->count)
@@ -242,7 +237,7 @@ void facts_of_text(const struct text_page *page,
 			continue;
 		if (is_first)
 			rule.is_korean_line =
-				is_korean(buffer_view(&page->text));
+				language_is_korean(buffer_view(&page->text));
 		is_first = false;
 		is_change = field[FIELD_PUBLISHED].text.size > 0;
 		if (!field[is_change ? FIELD_MODIFIED : FIELD_PUBLISHED]

@@ -281,18 +281,14 @@ static void count_scripts(struct bytes text, size_t count[SCRIPT_COUNT + 1])
 	}
 }
 
-const char *language_of_text(struct bytes text)
+/* The script of most of a text, each letter by what it says; SCRIPT_COUNT when
+ * there is too little. */
+static enum script script_of_most(struct bytes text,
+				  size_t count[SCRIPT_COUNT + 1])
 {
-	static const char *const of_script[SCRIPT_COUNT] = {
-		"",   "ko", "zh", "ja", "",   "el", "",	  "he", "th",
-		"hi", "bn", "ta", "te", "ka", "hy", "am", "km", "my"};
-	size_t count[SCRIPT_COUNT + 1] = {0}, all = 0;
+	size_t all = 0;
 	int best = 0;
 
-	if (!text.size)
-		return "";
-	if (text.size > SAMPLE_BYTES)
-		text.size = SAMPLE_BYTES;
 	count_scripts(text, count);
 	/* A character of these says as much as two or three letters. */
 	count[SCRIPT_HANGUL] *= 3;
@@ -303,8 +299,32 @@ const char *language_of_text(struct bytes text)
 		if (count[i] > count[best])
 			best = i;
 	}
-	if (all < 12)
-		return "";
+	return all < 12 ? SCRIPT_COUNT : (enum script)best;
+}
+
+static struct bytes sample_of(struct bytes text)
+{
+	return bytes_slice(text, 0,
+			   text.size < SAMPLE_BYTES ? text.size : SAMPLE_BYTES);
+}
+
+bool language_is_korean(struct bytes text)
+{
+	size_t count[SCRIPT_COUNT + 1] = {0};
+
+	return script_of_most(sample_of(text), count) == SCRIPT_HANGUL;
+}
+
+const char *language_of_text(struct bytes text)
+{
+	static const char *const of_script[SCRIPT_COUNT + 1] = {
+		"",   "ko", "zh", "ja", "",   "el", "",	  "he", "th", "hi",
+		"bn", "ta", "te", "ka", "hy", "am", "km", "my", ""};
+	size_t count[SCRIPT_COUNT + 1] = {0};
+	enum script best;
+
+	text = sample_of(text);
+	best = script_of_most(text, count);
 	if (best == SCRIPT_HAN || best == SCRIPT_KANA)
 		return count[SCRIPT_KANA] * 10 > count[SCRIPT_HAN] ? "ja"
 								   : "zh";

@@ -47,3 +47,40 @@ Test(keyset, counts_what_both_hold)
 	cr_assert_eq(keyset_shared(a, 5, a, 5), 5);
 	cr_assert_eq(keyset_shared(a, 0, b, 6), 0);
 }
+
+static size_t count_slowly(const uint64_t *a, size_t a_count, const uint64_t *b,
+			   size_t b_count)
+{
+	size_t shared = 0;
+
+	for (size_t i = 0; i < a_count; i++)
+		for (size_t k = 0; k < b_count; k++)
+			shared += a[i] == b[k];
+	return shared;
+}
+
+/* Large sets are merged in parts: of all sizes, with much and with nothing in
+ * common, and one that lies below all of the other. */
+Test(keyset, large_sets_are_counted_like_small_ones)
+{
+	enum { MOST = 700 };
+	uint64_t a[MOST], b[MOST], spare[MOST];
+
+	for (unsigned round = 0; round < 400; round++) {
+		size_t a_count = hash64_mix(round) % MOST;
+		size_t b_count = hash64_mix(round + 1000) % MOST;
+		unsigned shift = round % 5 == 0 ? 54 : round % 5 == 1 ? 50 : 0;
+
+		for (size_t i = 0; i < a_count; i++)
+			a[i] = hash64_mix(i) >> shift;
+		for (size_t i = 0; i < b_count; i++)
+			b[i] = i % 3 == round % 3 && i < a_count
+				       ? a[i]
+				       : hash64_mix(i + 5000) >> shift >>
+						 (round % 7 == 0 ? 3 : 0);
+		a_count = keyset_make(a, a_count, spare);
+		b_count = keyset_make(b, b_count, spare);
+		cr_assert_eq(keyset_shared(a, a_count, b, b_count),
+			     count_slowly(a, a_count, b, b_count));
+	}
+}
