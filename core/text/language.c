@@ -1,10 +1,12 @@
 #include "core/text/language.h"
 
+#include "core/base/block.h"
 #include "core/base/hash.h"
 #include "core/base/memory.h"
 #include "core/text/utf8.h"
 
 #include <pthread.h>
+#include <stddef.h>
 
 #define SAMPLE_BYTES 3072
 
@@ -273,6 +275,15 @@ static void count_scripts(struct bytes text, size_t count[SCRIPT_COUNT + 1])
 	while (p < end) {
 		size_t letters = 0;
 
+		while (end - p >= (ptrdiff_t)BLOCK_SIZE) {
+			block16 c = block_load(p), small = c | 0x20;
+
+			if (block_is_any(c & 0x80))
+				break;
+			letters += block_sum((block16)(small >= 'a') &
+					     (block16)(small <= 'z') & 1);
+			p += BLOCK_SIZE;
+		}
 		for (; p < end && *p < 0x80; p++)
 			letters += small_letter(*p) != 0;
 		count[SCRIPT_LATIN] += letters;

@@ -1,5 +1,6 @@
 #include "core/text/line_words.h"
 
+#include "core/base/block.h"
 #include "core/base/hash.h"
 #include "core/base/memory.h"
 
@@ -303,32 +304,27 @@ static unsigned lists_in(struct bytes folded)
 	return found;
 }
 
-typedef unsigned char block __attribute__((vector_size(16)));
-
-_Static_assert(LINE_TRACE_SIZE % sizeof(block) == 0, "whole blocks");
+_Static_assert(LINE_TRACE_SIZE % sizeof(block16) == 0, "whole blocks");
 
 /* To small letters, in place; is there a digit? */
 static bool fold_ascii(unsigned char text[LINE_TRACE_SIZE], size_t size)
 {
-	block digits = {0};
-	uint64_t half[2];
+	block16 digits = {0};
 
-	for (size_t i = 0; i < size; i += sizeof(block)) {
-		block c;
+	for (size_t i = 0; i < size; i += sizeof(block16)) {
+		block16 c = block_load(text + i);
 
-		memcpy(&c, text + i, sizeof(c));
-		digits |= (block)(c >= '0') & (block)(c <= '9');
-		c |= (block)(c >= 'A') & (block)(c <= 'Z') & 0x20;
+		digits |= (block16)(c >= '0') & (block16)(c <= '9');
+		c |= (block16)(c >= 'A') & (block16)(c <= 'Z') & 0x20;
 		memcpy(text + i, &c, sizeof(c));
 	}
-	memcpy(half, &digits, sizeof(half));
-	return half[0] | half[1];
+	return block_is_any(digits);
 }
 
 void line_trace(struct line_trace *trace, struct bytes line)
 {
 	size_t size = line.size < LINE_TRACE_SIZE ? line.size : LINE_TRACE_SIZE;
-	size_t filled = (size + sizeof(block) - 1) & ~(sizeof(block) - 1);
+	size_t filled = (size + sizeof(block16) - 1) & ~(sizeof(block16) - 1);
 
 	pthread_once(&tables_once, fill_tables);
 	if (size)

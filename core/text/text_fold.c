@@ -1,5 +1,6 @@
 #include "core/text/text_fold.h"
 
+#include "core/base/block.h"
 #include "core/text/entity.h"
 #include "core/text/utf8.h"
 
@@ -38,26 +39,14 @@ static size_t fold_reference(struct buffer *out, size_t line_begin,
 	return taken;
 }
 
-typedef unsigned char block __attribute__((vector_size(16)));
-
-static bool is_any(block flags)
-{
-	uint64_t half[2];
-
-	memcpy(half, &flags, sizeof(half));
-	return half[0] | half[1];
-}
-
 /* Is every byte of this block plain, or a space that no space stands before? */
 static bool is_plain_block(const unsigned char *p, unsigned char reference)
 {
-	block c, before;
+	block16 c = block_load(p), before = block_load(p - 1);
 
-	memcpy(&c, p, sizeof(c));
-	memcpy(&before, p - 1, sizeof(before));
-	return !is_any((block)(c < ' ') | (block)(c >= 0x7F) |
-		       (block)(c == reference) |
-		       ((block)(c == ' ') & (block)(before == ' ')));
+	return !block_is_any((block16)(c < ' ') | (block16)(c >= 0x7F) |
+			     (block16)(c == reference) |
+			     ((block16)(c == ' ') & (block16)(before == ' ')));
 }
 
 /* Bytes of a letter of one of the large scripts, none of which is a space or
@@ -87,9 +76,9 @@ static const unsigned char *plain_run(const unsigned char *p,
 	while (p < end) {
 		size_t size;
 
-		if (p > begin && end - p >= (ptrdiff_t)sizeof(block) &&
+		if (p > begin && end - p >= (ptrdiff_t)sizeof(block16) &&
 		    is_plain_block(p, reference)) {
-			p += sizeof(block);
+			p += sizeof(block16);
 			last = p[-1] == ' ' ? p - 1 : p;
 			continue;
 		}
@@ -159,23 +148,14 @@ void text_fold_line(struct buffer *out, struct bytes text, bool has_references)
 /* Blocks whose weights fit into bytes: 3 at most each. */
 #define BLOCKS_SUMMED 85
 
-static uint32_t sum_of(block weights)
-{
-	uint32_t sum = 0;
-
-	for (size_t i = 0; i < sizeof(weights); i++)
-		sum += weights[i];
-	return sum;
-}
-
 /* Of a byte: what continues a sequence weighs nothing, lead bytes E3 to E9 are
  * kana and Han, EA to ED Hangul. Comparisons are all ones where they hold. */
-static block weights_of(block c)
+static block16 weights_of(block16 c)
 {
-	block weight = ((block)(c < 0x80) | (block)(c >= 0xC0)) & 1;
+	block16 weight = ((block16)(c < 0x80) | (block16)(c >= 0xC0)) & 1;
 
-	weight += (block)(c >= 0xE3) & (block)(c < 0xEA) & 2;
-	return weight + ((block)(c >= 0xEA) & (block)(c < 0xEE) & 1);
+	weight += (block16)(c >= 0xE3) & (block16)(c < 0xEA) & 2;
+	return weight + ((block16)(c >= 0xEA) & (block16)(c < 0xEE) & 1);
 }
 
 uint32_t text_fold_weight(struct bytes text)
@@ -184,26 +164,26 @@ uint32_t text_fold_weight(struct bytes text)
 	uint32_t weight = 0;
 
 	while (p < end) {
-		block sum = {0};
+		block16 sum = {0};
 
 		for (int i = 0; i < BLOCKS_SUMMED && p < end; i++) {
 			/* What fills up the last block weighs nothing. */
-			unsigned char filled[sizeof(block)];
+			unsigned char filled[sizeof(block16)];
 			size_t left = (size_t)(end - p);
-			block c;
+			block16 c;
 
 			if (left < sizeof(c)) {
 				memset(filled, 0x80, sizeof(filled));
 				memcpy(filled, p, left);
-				memcpy(&c, filled, sizeof(c));
+				c = block_load(filled);
 				p = end;
 			} else {
-				memcpy(&c, p, sizeof(c));
+				c = block_load(p);
 				p += sizeof(c);
 			}
 			sum += weights_of(c);
 		}
-		weight += sum_of(sum);
+		weight += block_sum(sum);
 	}
 	return weight;
 }

@@ -1,3 +1,4 @@
+#include "core/base/block.h"
 #include "core/base/hash.h"
 #include "core/base/memory.h"
 #include "core/text/text_fold.h"
@@ -5,28 +6,47 @@
 
 #include <stdlib.h>
 
+static bool may_end_line(unsigned char c)
+{
+	return (c >= '\n' && c <= '\r') || c == 0xE2;
+}
+
+static size_t skip_within_line(struct bytes text, size_t i)
+{
+	while (text.size - i >= BLOCK_SIZE) {
+		block16 c = block_load(text.data + i);
+
+		if (block_is_any(((block16)(c >= '\n') & (block16)(c <= '\r')) |
+				 (block16)(c == 0xE2)))
+			break;
+		i += BLOCK_SIZE;
+	}
+	while (i < text.size && !may_end_line(text.data[i]))
+		i++;
+	return i;
+}
+
 /* The next line of the text: LF, CRLF, CR, VT, FF and U+2028/2029 end one. */
 static struct bytes next_line(struct bytes text, size_t *at)
 {
-	size_t begin = *at, i = begin;
+	size_t begin = *at, i;
 
-	while (i < text.size) {
+	for (i = skip_within_line(text, begin); i < text.size;
+	     i = skip_within_line(text, i + 1)) {
 		unsigned char c = text.data[i];
 
-		if (c >= '\n' && c <= '\r') {
+		if (c != 0xE2) {
 			*at = i + 1;
 			if (c == '\r' && *at < text.size &&
 			    text.data[*at] == '\n')
 				++*at;
 			return bytes_slice(text, begin, i);
 		}
-		if (c == 0xE2 && i + 2 < text.size &&
-		    text.data[i + 1] == 0x80 &&
+		if (i + 2 < text.size && text.data[i + 1] == 0x80 &&
 		    (text.data[i + 2] == 0xA8 || text.data[i + 2] == 0xA9)) {
 			*at = i + 3;
 			return bytes_slice(text, begin, i);
 		}
-		i++;
 	}
 	*at = i;
 	return bytes_slice(text, begin, i);

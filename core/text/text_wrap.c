@@ -1,3 +1,4 @@
+#include "core/base/block.h"
 #include "core/text/text_page.h"
 
 #define LONGEST_WRAPPED	 120
@@ -79,19 +80,36 @@ static size_t skip_quotes(struct bytes line, size_t i)
 	return i;
 }
 
+static bool is_end_mark(unsigned char c)
+{
+	return c == '.' || c == '?' || c == '!';
+}
+
+static size_t find_end_mark(struct bytes line, size_t i)
+{
+	while (line.size - i >= BLOCK_SIZE) {
+		block16 c = block_load(line.data + i);
+
+		if (block_is_any((block16)(c == '.') | (block16)(c == '?') |
+				 (block16)(c == '!')))
+			break;
+		i += BLOCK_SIZE;
+	}
+	while (i < line.size && !is_end_mark(line.data[i]))
+		i++;
+	return i;
+}
+
 /* Ends of sentences within a line: a full stop, a space, a capital (or a letter
  * whose case its first byte does not tell), quotes about them or not. */
 static size_t count_inner_ends(struct bytes line)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < line.size; i++) {
-		size_t at;
+	for (size_t i = find_end_mark(line, 0); i < line.size;
+	     i = find_end_mark(line, i + 1)) {
+		size_t at = skip_quotes(line, i + 1);
 
-		if (line.data[i] != '.' && line.data[i] != '?' &&
-		    line.data[i] != '!')
-			continue;
-		at = skip_quotes(line, i + 1);
 		if (at >= line.size || line.data[at] != ' ')
 			continue;
 		at = skip_quotes(line, at + 1);
