@@ -4,6 +4,8 @@
 #include "cmd/command.h"
 #include "cmd/session.h"
 
+#include <sqlite3.h>
+
 const struct command commands[] = {
 	{"init", "[--shingle-units N]", "Make an archive", command_init},
 	{"probe", "DUMP...",
@@ -66,5 +68,7 @@ const struct command commands[] = {
 
 int main(int argc, const char **argv)
 {
+	/* Nobody asks how much memory SQLite has, and each count is a lock. */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	return session_main(argc, argv);
 }

@@ -12,16 +12,22 @@
 #define FLAG_REVISIT  8 /* with RECORD_OTHER */
 #define FLAGS_ALL     15
 
+struct id capture_id_in(struct buffer *scratch, struct bytes dump_name,
+			struct bytes record, const struct sha256 *sha256)
+{
+	buffer_clear(scratch);
+	wire_put_bytes(scratch, dump_name);
+	wire_put_bytes(scratch, record);
+	buffer_append(scratch, sha256->byte, SHA256_SIZE);
+	return id_of(buffer_view(scratch));
+}
+
 struct id capture_id_of(struct bytes dump_name, struct bytes record,
 			const struct sha256 *sha256)
 {
 	struct buffer key = BUFFER_INIT;
-	struct id id;
+	struct id id = capture_id_in(&key, dump_name, record, sha256);
 
-	wire_put_bytes(&key, dump_name);
-	wire_put_bytes(&key, record);
-	buffer_append(&key, sha256->byte, SHA256_SIZE);
-	id = id_of(buffer_view(&key));
 	buffer_release(&key);
 	return id;
 }

@@ -55,6 +55,9 @@ struct capture {
 
 struct id capture_id_of(struct bytes dump_name, struct bytes record,
 			const struct sha256 *sha256);
+/* The same for very many; `scratch` is the caller's. */
+struct id capture_id_in(struct buffer *scratch, struct bytes dump_name,
+			struct bytes record, const struct sha256 *sha256);
 /* What stays of a record that is forgotten; borrows its place. */
 void capture_forget(const struct capture *capture, struct capture *out);
 /* The id of the dump with this name. */

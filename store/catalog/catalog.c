@@ -2,7 +2,8 @@
 
 #include "core/base/file.h"
 #include "core/base/memory.h"
-#include "store/catalog/sql.h"
+#include "store/catalog/catalog_intern.h"
+#include "store/catalog/catalog_text.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -186,8 +187,8 @@ static int make_schema(struct catalog *catalog, struct fault *fault)
 	snprintf(version, sizeof(version), "PRAGMA user_version=%d",
 		 CATALOG_SCHEMA_VERSION);
 	rc = sql_run(catalog, "BEGIN IMMEDIATE", fault);
-	if (rc == 0)
-		rc = sql_run(catalog, catalog_schema, fault);
+	for (size_t i = 0; rc == 0 && catalog_schema[i]; i++)
+		rc = sql_run(catalog, catalog_schema[i], fault);
 	if (rc == 0)
 		rc = sql_run(catalog, version, fault);
 	if (rc == 0)
@@ -241,19 +242,19 @@ static int set_up(struct catalog *catalog, enum catalog_mode mode,
 			     "PRAGMA query_only=1;PRAGMA cache_size=-16384",
 			     fault);
 	if (rc == 0)
+		rc = catalog_text_functions(catalog, fault);
+	if (rc == 0)
 		rc = check_schema(catalog, mode, fault);
 	return rc;
 }
 
+/* One thread at a time uses a catalog, so it needs no locks of SQLite's. */
 static int open_file(struct catalog *catalog, enum catalog_mode mode)
 {
 	struct buffer uri = BUFFER_INIT;
-	int code = sqlite3_open_v2(catalog->path, &catalog->db,
-				   mode == CATALOG_WRITE
-					   ? SQLITE_OPEN_READWRITE |
-						     SQLITE_OPEN_CREATE
-					   : SQLITE_OPEN_READWRITE,
-				   NULL);
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
+		    (mode == CATALOG_WRITE ? SQLITE_OPEN_CREATE : 0);
+	int code = sqlite3_open_v2(catalog->path, &catalog->db, flags, NULL);
 
 	/* On a read-only medium WAL needs its companions written: say that
 	 * nobody else writes. */
@@ -262,7 +263,8 @@ static int open_file(struct catalog *catalog, enum catalog_mode mode)
 		sqlite3_close(catalog->db);
 		buffer_printf(&uri, "file:%s?immutable=1", catalog->path);
 		code = sqlite3_open_v2(buffer_string(&uri), &catalog->db,
-				       SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
+				       SQLITE_OPEN_READONLY | SQLITE_OPEN_URI |
+					       SQLITE_OPEN_NOMUTEX,
 				       NULL);
 		buffer_release(&uri);
 	}
@@ -300,6 +302,10 @@ void catalog_close(struct catalog *catalog)
 	for (size_t i = 0; i < catalog->idle_count; i++)
 		sqlite3_finalize(catalog->idle[i]);
 	sqlite3_close(catalog->db);
+	intern_forget(catalog);
+	catalog_forget_dump(catalog);
+	buffer_release(&catalog->scratch[0]);
+	buffer_release(&catalog->scratch[1]);
 	free(catalog->path);
 	free(catalog);
 }
@@ -333,6 +339,8 @@ void catalog_rollback(struct catalog *catalog)
 {
 	if (!sqlite3_get_autocommit(catalog->db))
 		sqlite3_exec(catalog->db, "ROLLBACK", NULL, NULL, NULL);
+	intern_forget(catalog);
+	catalog_forget_dump(catalog);
 }
 
 int catalog_set_number(struct catalog *catalog, const char *key, uint64_t value,

@@ -124,6 +124,7 @@ int catalog_each_original(struct catalog *catalog, struct bytes dump_name,
 struct catalog_edge {
 	uint32_t a, b; /* a < b; the verdict is of a to b */
 	double jaccard, containment_a, containment_b;
+	uint32_t shared; /* shingles in both; 0: not known */
 	enum relation relation;
 	bool merges, as_page;
 };
@@ -137,6 +138,7 @@ catalog_edge_of_verdict(uint32_t a, uint32_t b, const struct verdict *verdict)
 		.jaccard = verdict->jaccard,
 		.containment_a = verdict->containment_a,
 		.containment_b = verdict->containment_b,
+		.shared = verdict->shared,
 		.relation = verdict->relation,
 		.merges = verdict->merges,
 		.as_page = verdict->as_page,

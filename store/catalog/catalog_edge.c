@@ -3,6 +3,73 @@
  */
 #include "store/catalog/sql.h"
 
+/*
+ * The scores of an edge are shares of counts, and three counts say them all:
+ * what is shared, and how much each side has. Where they do not, the scores
+ * stand in their place: `shared` is then the Jaccard similarity, a real number.
+ */
+struct counts {
+	int64_t shared, a, b;
+};
+
+static double jaccard_of(const struct counts *n)
+{
+	return (double)n->shared / (double)(n->a + n->b - n->shared);
+}
+
+/* False when the scores would not come back to the bit. */
+static bool count_scores(const struct catalog_edge *e, struct counts *n)
+{
+	if (e->jaccard == 1 && e->containment_a == 1 && e->containment_b == 1) {
+		*n = (struct counts){1, 1, 1};
+		return true;
+	}
+	if (!e->shared || !(e->containment_a > 0 && e->containment_b > 0) ||
+	    e->containment_a > 1 || e->containment_b > 1 ||
+	    e->containment_a < 1e-9 || e->containment_b < 1e-9)
+		return false;
+	*n = (struct counts){
+		e->shared, (int64_t)((double)e->shared / e->containment_a + .5),
+		(int64_t)((double)e->shared / e->containment_b + .5)};
+	return (double)n->shared / (double)n->a == e->containment_a &&
+	       (double)n->shared / (double)n->b == e->containment_b &&
+	       jaccard_of(n) == e->jaccard;
+}
+
+static void bind_scores(sqlite3_stmt *s, int at, const struct catalog_edge *e)
+{
+	struct counts n;
+
+	if (count_scores(e, &n)) {
+		sql_bind_number(s, at, n.shared);
+		sql_bind_number(s, at + 1, n.a);
+		sql_bind_number(s, at + 2, n.b);
+		return;
+	}
+	sql_bind_real(s, at, e->jaccard);
+	sql_bind_real(s, at + 1, e->containment_a);
+	sql_bind_real(s, at + 2, e->containment_b);
+}
+
+static void read_scores(sqlite3_stmt *s, int at, struct catalog_edge *e)
+{
+	struct counts n = {sqlite3_column_int64(s, at),
+			   sqlite3_column_int64(s, at + 1),
+			   sqlite3_column_int64(s, at + 2)};
+
+	if (sqlite3_column_type(s, at) != SQLITE_INTEGER) {
+		e->jaccard = sqlite3_column_double(s, at);
+		e->containment_a = sqlite3_column_double(s, at + 1);
+		e->containment_b = sqlite3_column_double(s, at + 2);
+	} else if (n.shared > 0 && n.a >= n.shared && n.b >= n.shared &&
+		   n.a <= UINT32_MAX && n.b <= UINT32_MAX) {
+		e->shared = (uint32_t)n.shared;
+		e->jaccard = jaccard_of(&n);
+		e->containment_a = (double)n.shared / (double)n.a;
+		e->containment_b = (double)n.shared / (double)n.b;
+	}
+}
+
 int catalog_put_edge(struct catalog *catalog, const struct catalog_edge *e,
 		     struct fault *fault)
 {
@@ -16,9 +83,7 @@ int catalog_put_edge(struct catalog *catalog, const struct catalog_edge *e,
 		return rc;
 	sql_bind_number(s, 1, e->a);
 	sql_bind_number(s, 2, e->b);
-	sql_bind_real(s, 3, e->jaccard);
-	sql_bind_real(s, 4, e->containment_a);
-	sql_bind_real(s, 5, e->containment_b);
+	bind_scores(s, 3, e);
 	sql_bind_number(s, 6, e->relation);
 	sql_bind_number(s, 7, e->as_page ? 2 : e->merges);
 	return sql_finish(catalog, s, fault);
@@ -68,13 +133,11 @@ static void read_edge(sqlite3_stmt *s, struct catalog_edge *edge)
 	*edge = (struct catalog_edge){
 		.a = (uint32_t)sql_number(s, 0),
 		.b = (uint32_t)sql_number(s, 1),
-		.jaccard = sqlite3_column_double(s, 2),
-		.containment_a = sqlite3_column_double(s, 3),
-		.containment_b = sqlite3_column_double(s, 4),
 		.relation = (enum relation)sql_number(s, 5),
 		.merges = sql_number(s, 6) != 0,
 		.as_page = sql_number(s, 6) == 2,
 	};
+	read_scores(s, 2, edge);
 }
 
 static int visit_edges(struct catalog *catalog, sqlite3_stmt *s,

@@ -2,7 +2,7 @@
  * What is forgotten: the keys that may not come back, and the gaps that records
  * left in their dumps.
  */
-#include "store/catalog/sql.h"
+#include "store/catalog/catalog_text.h"
 
 int catalog_put_forgotten(struct catalog *catalog,
 			  const struct forgotten_key *key, struct fault *fault)
@@ -50,7 +50,7 @@ static int has_gaps(struct catalog *catalog, struct fault *fault)
 {
 	sqlite3_stmt *s;
 	int rc =
-		sql_open(catalog, "SELECT 1 FROM record WHERE kind = 3 LIMIT 1",
+		sql_open(catalog, "SELECT 1 FROM origin WHERE kind = 3 LIMIT 1",
 			 &s, fault);
 
 	if (rc == 0)
@@ -69,8 +69,8 @@ int catalog_each_gap(struct catalog *catalog, struct bytes dump_name,
 	if (rc <= 0)
 		return rc;
 	rc = sql_open(catalog,
-		      "SELECT original FROM record JOIN dump"
-		      " ON dump.num = record.dump"
+		      "SELECT original" RECORDS_OF_DUMP
+		      " CROSS JOIN origin ON origin.num = record.origin"
 		      " WHERE (?1 IS NULL OR dump.name = ?1)"
 		      " AND original IS NOT NULL"
 		      " GROUP BY original"

@@ -2,7 +2,7 @@
  * Furniture that link has learned, and what bodies were captured under:
  * outlets, addresses, titles.
  */
-#include "store/catalog/sql.h"
+#include "store/catalog/catalog_text.h"
 
 int catalog_put_furniture(struct catalog *catalog, uint64_t key,
 			  struct bytes label, struct fault *fault)
@@ -44,8 +44,10 @@ int catalog_each_label(struct catalog *catalog, uint32_t body,
 {
 	sqlite3_stmt *s;
 	int rc = sql_open(catalog,
-			  "SELECT ifnull(outlet, 'dump ' || name) AS label"
-			  " FROM record JOIN dump ON dump.num = record.dump"
+			  "SELECT ifnull(outlet, 'dump ' || dump.name) AS label"
+			  " FROM record CROSS JOIN origin"
+			  " ON origin.num = record.origin CROSS JOIN dump"
+			  " ON dump.num = record.dump"
 			  " WHERE body = ?1 ORDER BY label",
 			  &s, fault);
 
@@ -62,9 +64,12 @@ int catalog_each_label(struct catalog *catalog, uint32_t body,
 }
 
 #define TRACE_FIELDS                                                           \
-	"SELECT body, ifnull(outlet, 'dump ' || name), ifnull(url, "           \
-	"source_id),"                                                          \
-	" title FROM record"
+	"SELECT body, ifnull(outlet, 'dump ' || dump.name),"                   \
+	" ifnull(" RECORD_URL ", source_id), " RECORD_TITLE " FROM record"
+#define TRACE_TABLES                                                           \
+	" CROSS JOIN origin ON origin.num = record.origin"                     \
+	" CROSS JOIN dump ON dump.num = record.dump"                           \
+	" LEFT JOIN prefix site ON site.num = record.site"
 
 /* Of all bodies: the records as they lie, not by the index of bodies. */
 int catalog_each_trace(struct catalog *catalog, uint32_t body,
@@ -73,11 +78,8 @@ int catalog_each_trace(struct catalog *catalog, uint32_t body,
 {
 	sqlite3_stmt *s;
 	int rc = sql_open(catalog,
-			  body ? TRACE_FIELDS
-				  " JOIN dump ON dump.num = record.dump"
-				  " WHERE body = ?1"
-			       : TRACE_FIELDS " NOT INDEXED CROSS JOIN dump"
-					      " ON dump.num = record.dump"
+			  body ? TRACE_FIELDS TRACE_TABLES " WHERE body = ?1"
+			       : TRACE_FIELDS " NOT INDEXED" TRACE_TABLES
 					      " WHERE body IS NOT NULL",
 			  &s, fault);
 

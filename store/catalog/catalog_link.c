@@ -1,7 +1,7 @@
 /*
  * What link finds: clusters and their members; the bodies it looks at.
  */
-#include "store/catalog/sql.h"
+#include "store/catalog/catalog_score.h"
 
 static void read_body(sqlite3_stmt *s, struct catalog_body *body)
 {
@@ -93,8 +93,8 @@ static int put_member(struct catalog *catalog, int64_t cluster,
 	sql_bind_number(s, 1, cluster);
 	sql_bind_number(s, 2, member->body);
 	sql_bind_number(s, 3, member->relation);
-	sql_bind_real(s, 4, member->jaccard);
-	sql_bind_real(s, 5, member->containment);
+	catalog_bind_score(s, 4, member->jaccard);
+	catalog_bind_score(s, 5, member->containment);
 	sql_bind_number(s, 6, member->direct);
 	return sql_finish(catalog, s, fault);
 }
@@ -107,7 +107,8 @@ static int count_cluster(struct catalog *catalog, int64_t row,
 		catalog,
 		"UPDATE cluster SET (size, outlets) ="
 		" (SELECT count(*), count(DISTINCT outlet) FROM member"
-		" JOIN record ON record.body = member.body"
+		" CROSS JOIN record ON record.body = member.body"
+		" CROSS JOIN origin ON origin.num = record.origin"
 		" WHERE member.cluster = ?1) WHERE num = ?1",
 		&s, fault);
 
@@ -135,8 +136,8 @@ int catalog_put_cluster(struct catalog *catalog, const struct id *id,
 	sql_bind_id(s, 1, id);
 	sql_bind_number(s, 2, canonical);
 	sql_bind_number(s, 3, (int64_t)member_count);
-	sql_bind_real(s, 4, min_similarity);
-	sql_bind_real(s, 5, median_similarity);
+	catalog_bind_score(s, 4, min_similarity);
+	catalog_bind_score(s, 5, median_similarity);
 	rc = sql_finish(catalog, s, fault);
 	*out_row = row = sqlite3_last_insert_rowid(catalog->db);
 	for (size_t i = 0; rc == 0 && i < member_count; i++)
@@ -207,8 +208,8 @@ int catalog_each_member(struct catalog *catalog, int64_t cluster,
 		struct catalog_member member = {
 			.body = (uint32_t)sql_number(s, 0),
 			.relation = (enum relation)sql_number(s, 1),
-			.jaccard = sqlite3_column_double(s, 2),
-			.containment = sqlite3_column_double(s, 3),
+			.jaccard = catalog_score(s, 2),
+			.containment = catalog_score(s, 3),
 			.direct = sql_number(s, 4) != 0,
 		};
 

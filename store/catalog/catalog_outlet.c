@@ -2,7 +2,7 @@
  * Outlets as captures name them, beside the hosts of their URLs.
  */
 #include "core/text/url_host.h"
-#include "store/catalog/sql.h"
+#include "store/catalog/catalog_text.h"
 
 static void host_of_url(sqlite3_context *context, int count,
 			sqlite3_value **value)
@@ -28,13 +28,15 @@ int catalog_each_outlet(struct catalog *catalog, catalog_outlet_fn *visit,
 		    SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
 		    NULL, host_of_url, NULL, NULL, NULL) != SQLITE_OK)
 		return sql_fault(catalog, fault);
-	rc = sql_open(
-		catalog,
-		"SELECT lower(host_of(url)) AS host, outlet, count(*) AS n"
-		" FROM record WHERE outlet IS NOT NULL AND host IS NOT"
-		" NULL GROUP BY host, outlet"
-		" ORDER BY host, n DESC, outlet",
-		&s, fault);
+	rc = sql_open(catalog,
+		      "SELECT lower(host_of(" RECORD_URL ")) AS host, outlet,"
+		      " count(*) AS n FROM record"
+		      " CROSS JOIN origin ON origin.num = record.origin"
+		      " LEFT JOIN prefix site ON site.num = record.site WHERE "
+		      "outlet IS NOT NULL AND host IS NOT"
+		      " NULL GROUP BY host, outlet"
+		      " ORDER BY host, n DESC, outlet",
+		      &s, fault);
 	if (rc < 0)
 		return rc;
 	while ((rc = sql_row(catalog, s, fault)) > 0) {

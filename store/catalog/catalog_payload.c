@@ -6,7 +6,7 @@
  * table says of an original is true for good.
  */
 #include "core/base/memory.h"
-#include "store/catalog/sql.h"
+#include "store/catalog/catalog_text.h"
 
 #include <stdlib.h>
 
@@ -37,12 +37,14 @@ static int list_undigested(struct catalog *catalog, struct id_list *list,
 	sqlite3_stmt *s;
 	int rc = sql_prepare(
 		catalog,
-		"SELECT DISTINCT t.original FROM record t"
-		" LEFT JOIN payload p ON p.original = t.original"
-		" WHERE t.kind = 0 AND t.body IS NOT NULL AND"
-		" substr(t.record, -1) = '>' AND p.original IS NULL AND"
-		" t.original IS NOT NULL AND"
-		" NOT EXISTS (SELECT 1 FROM revisit WHERE record = t.num)",
+		"SELECT DISTINCT record.original FROM record"
+		" CROSS JOIN origin ON origin.num = record.origin"
+		" LEFT JOIN prefix folder ON folder.num = record.folder"
+		" LEFT JOIN payload p ON p.original = record.original"
+		" WHERE kind = 0 AND record.body IS NOT NULL AND"
+		" substr(" RECORD_NAME ", -1) = '>' AND p.original IS NULL AND"
+		" record.original IS NOT NULL AND NOT EXISTS"
+		" (SELECT 1 FROM revisit WHERE revisit.record = record.num)",
 		&s, fault);
 
 	if (rc < 0)

@@ -3,7 +3,8 @@
  */
 #include "core/base/memory.h"
 #include "core/text/date.h"
-#include "store/catalog/sql.h"
+#include "store/catalog/catalog_intern.h"
+#include "store/catalog/catalog_text.h"
 
 #include <stdlib.h>
 
@@ -32,6 +33,12 @@ static int has_revisits(struct catalog *catalog, struct fault *fault)
 	return rc;
 }
 
+/* Records that may be what a revisit refers to, with their texts. */
+#define PAGES                                                                  \
+	" FROM record CROSS JOIN origin ON origin.num = record.origin"         \
+	" CROSS JOIN dump ON dump.num = record.dump" RECORD_NAMES
+#define IS_PAGE " WHERE kind = 0 AND record.body IS NOT NULL"
+
 /* All records once, each looked up among the few revisits. A record in a folder
  * or container is named after its file: its own name begins with a bracket. */
 static int find_targets(struct catalog *catalog, struct fault *fault)
@@ -40,20 +47,22 @@ static int find_targets(struct catalog *catalog, struct fault *fault)
 		"CREATE TEMP TABLE IF NOT EXISTS target(revisit INTEGER,"
 		" way INTEGER, id BLOB, record INTEGER)",
 		"DELETE FROM target",
-		"INSERT INTO target SELECT v.record, 0, t.id, t.num"
-		" FROM record t CROSS JOIN revisit v ON v.refers_record ="
-		" substr(t.record, instr(t.record, '<'))"
-		" WHERE t.kind = 0 AND t.body IS NOT NULL",
-		"INSERT INTO target SELECT v.record, 1, t.id, t.num"
-		" FROM record t CROSS JOIN revisit v ON v.refers_url = t.url"
-		" AND v.refers_fetched = t.fetched"
-		" WHERE t.kind = 0 AND t.body IS NOT NULL",
+		"INSERT INTO target SELECT v.record, 0, " RECORD_ID
+		", record.num" PAGES " CROSS JOIN revisit v ON"
+		" v.refers_record = substr(" RECORD_NAME ","
+		" instr(" RECORD_NAME ", '<'))" IS_PAGE,
+		"INSERT INTO target SELECT v.record, 1, " RECORD_ID
+		", record.num" PAGES " CROSS JOIN revisit v ON"
+		" v.refers_url = " RECORD_URL " AND v.refers_fetched ="
+		" " RECORD_FETCHED IS_PAGE,
 		"INSERT INTO target SELECT v.record,"
-		" CASE WHEN r.url = t.url THEN 2 ELSE 3 END, t.id, t.num"
-		" FROM record t CROSS JOIN payload p ON p.original = t.original"
-		" CROSS JOIN revisit v ON v.refers_record = p.digest"
-		" JOIN record r ON r.num = v.record"
-		" WHERE t.kind = 0 AND t.body IS NOT NULL",
+		" CASE WHEN (SELECT ifnull(p.text, '') || r.path FROM record r"
+		" LEFT JOIN prefix p ON p.num = r.site WHERE r.num = v.record)"
+		" = " RECORD_URL " THEN 2 ELSE 3 END, " RECORD_ID
+		", record.num" PAGES " CROSS JOIN payload"
+		" ON payload.original = record.original"
+		" CROSS JOIN revisit v ON v.refers_record = "
+		"payload.digest" IS_PAGE,
 		"DELETE FROM target WHERE record IN"
 		" (SELECT record FROM revisit)",
 		"CREATE INDEX IF NOT EXISTS temp.target_order"
@@ -73,11 +82,12 @@ static int find_changes(struct catalog *catalog, struct changes *changes,
 		catalog,
 		"SELECT v.record, ifnull(t.num, 0), ifnull(r.body, 0),"
 		" ifnull(t.body, 0) FROM revisit v"
-		" JOIN record r ON r.num = v.record LEFT JOIN record t"
+		" JOIN record r ON r.num = v.record JOIN origin"
+		" ON origin.num = r.origin LEFT JOIN record t"
 		" ON t.num = (SELECT record FROM temp.target"
 		" WHERE revisit = v.record ORDER BY way, id LIMIT 1)"
 		" WHERE ifnull(v.target, 0) <> ifnull(t.num, 0)"
-		" AND r.kind IN (0, 1) ORDER BY v.record",
+		" AND kind IN (0, 1) ORDER BY v.record",
 		&s, fault);
 
 	if (rc < 0)
@@ -93,19 +103,19 @@ static int find_changes(struct catalog *catalog, struct changes *changes,
 	return rc;
 }
 
-/* The row becomes a capture of the target's page, or other again. */
-static int write_change(struct catalog *catalog, const struct change *change,
-			struct fault *fault)
+/* What the row's origin is with the target's page, or without one. */
+static int find_origin(struct catalog *catalog, const struct change *change,
+		       int64_t *out_origin, struct fault *fault)
 {
+	struct origin origin = {.kind = RECORD_OTHER};
 	sqlite3_stmt *s;
 	int rc = sql_prepare(
 		catalog,
-		"UPDATE record SET kind = ?2 IS NULL, (body, source_id, outlet,"
-		" title, byline, published, modified, language, sources,"
-		" charset, undecodable) = (SELECT body, source_id, outlet,"
-		" title, byline, published, modified, language, sources,"
-		" charset, undecodable FROM record t WHERE t.num = ?2)"
-		" WHERE num = ?1",
+		"SELECT r.inside, r.fetched_zone, t.outlet, t.language,"
+		" t.charset, t.sources, t.published_zone, t.modified_zone,"
+		" ?2 IS NOT NULL FROM origin r LEFT JOIN origin t"
+		" ON t.num = (SELECT origin FROM record WHERE num = ?2)"
+		" WHERE r.num = (SELECT origin FROM record WHERE num = ?1)",
 		&s, fault);
 
 	if (rc < 0)
@@ -113,18 +123,70 @@ static int write_change(struct catalog *catalog, const struct change *change,
 	sql_bind_number(s, 1, (int64_t)change->record);
 	if (change->target)
 		sql_bind_number(s, 2, (int64_t)change->target);
-	rc = sql_finish(catalog, s, fault);
-	if (rc == 0)
-		rc = sql_prepare(catalog,
-				 "UPDATE revisit SET target = ?2"
-				 " WHERE record = ?1",
-				 &s, fault);
+	rc = sql_row(catalog, s, fault);
+	if (rc <= 0)
+		return rc;
+	origin.is_inside = sql_number(s, 0) != 0;
+	origin.zone[ZONE_FETCHED] = sql_text(s, 1);
+	origin.outlet = sql_text(s, 2);
+	origin.language = sql_text(s, 3);
+	origin.charset = sql_text(s, 4);
+	origin.sources = sql_text(s, 5);
+	origin.zone[ZONE_PUBLISHED] = sql_text(s, 6);
+	origin.zone[ZONE_MODIFIED] = sql_text(s, 7);
+	if (sql_number(s, 8))
+		origin.kind = RECORD_CAPTURE;
+	rc = intern_origin(catalog, &origin, out_origin, fault);
+	sqlite3_reset(s);
+	return rc;
+}
+
+/* Run on the two rows; ?3 is the origin. */
+static int run_on_change(struct catalog *catalog, const char *text,
+			 const struct change *change, int64_t origin,
+			 struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog, text, &s, fault);
+
 	if (rc < 0)
 		return rc;
 	sql_bind_number(s, 1, (int64_t)change->record);
 	if (change->target)
 		sql_bind_number(s, 2, (int64_t)change->target);
+	sql_bind_number(s, 3, origin);
 	return sql_finish(catalog, s, fault);
+}
+
+/* The row becomes a capture of the target's page, or other again. */
+static int write_change(struct catalog *catalog, const struct change *change,
+			struct fault *fault)
+{
+	int64_t origin = 0;
+	int rc = find_origin(catalog, change, &origin, fault);
+
+	if (rc == 0)
+		rc = run_on_change(
+			catalog,
+			"UPDATE record SET origin = ?3, (body, source_id,"
+			" title, byline, published, modified) = (SELECT body,"
+			" source_id, title, byline, published, modified"
+			" FROM record t WHERE t.num = ?2) WHERE num = ?1",
+			change, origin, fault);
+	if (rc == 0)
+		rc = run_on_change(
+			catalog,
+			"INSERT INTO remark(record, undecodable)"
+			" SELECT ?1, undecodable FROM remark WHERE record = ?2"
+			" UNION ALL SELECT ?1, NULL LIMIT 1"
+			" ON CONFLICT(record) DO UPDATE"
+			" SET undecodable = excluded.undecodable",
+			change, origin, fault);
+	return rc < 0 ? rc
+		      : run_on_change(catalog,
+				      "UPDATE revisit SET target = ?2"
+				      " WHERE record = ?1",
+				      change, origin, fault);
 }
 
 static void take_earlier(int64_t *earliest, struct bytes text)
@@ -162,6 +224,10 @@ static int write_counts(struct catalog *catalog, uint64_t body, uint64_t count,
 	return sql_finish(catalog, s, fault);
 }
 
+#define DATES_OF_BODY                                                          \
+	"SELECT " RECORD_PUBLISHED ", " RECORD_FETCHED " FROM record"          \
+	" CROSS JOIN origin ON origin.num = record.origin WHERE body = ?1"
+
 /* What a body's row says of its captures, from them anew. */
 static int recount(struct catalog *catalog, uint64_t body, struct fault *fault)
 {
@@ -172,10 +238,7 @@ static int recount(struct catalog *catalog, uint64_t body, struct fault *fault)
 
 	if (body == 0)
 		return 0;
-	rc = sql_prepare(catalog,
-			 "SELECT published, fetched FROM record"
-			 " WHERE body = ?1",
-			 &s, fault);
+	rc = sql_prepare(catalog, DATES_OF_BODY, &s, fault);
 	if (rc < 0)
 		return rc;
 	sql_bind_number(s, 1, (int64_t)body);
@@ -241,7 +304,7 @@ int catalog_count_revisits(struct catalog *catalog, const char *dump_name,
 			     "SELECT count(*) FROM revisit JOIN record"
 			     " ON record.num = revisit.record JOIN dump"
 			     " ON dump.num = record.dump"
-			     " WHERE target IS NOT NULL AND name = ?1",
+			     " WHERE target IS NOT NULL AND dump.name = ?1",
 			     &s, fault);
 
 	*out = 0;

@@ -1,7 +1,8 @@
 /*
  * Questions of search and export: titles of bodies, a body's place.
  */
-#include "store/catalog/sql.h"
+#include "store/catalog/catalog_score.h"
+#include "store/catalog/catalog_text.h"
 
 static int visit_titles(struct catalog *catalog, sqlite3_stmt *s,
 			catalog_title_fn *visit, void *context,
@@ -24,11 +25,12 @@ int catalog_each_title(struct catalog *catalog, uint32_t body,
 		       struct fault *fault)
 {
 	sqlite3_stmt *s;
-	int rc = sql_prepare(catalog,
-			     "SELECT DISTINCT body, title FROM record"
-			     " WHERE body = ?1 AND title IS NOT NULL"
-			     " ORDER BY title",
-			     &s, fault);
+	int rc =
+		sql_prepare(catalog,
+			    "SELECT DISTINCT body, " RECORD_TITLE " FROM record"
+			    " WHERE body = ?1 AND title IS NOT NULL"
+			    " ORDER BY 2",
+			    &s, fault);
 
 	if (rc < 0)
 		return rc;
@@ -42,7 +44,8 @@ int catalog_each_later_title(struct catalog *catalog, int64_t after,
 {
 	sqlite3_stmt *s;
 	int rc = sql_prepare(catalog,
-			     "SELECT body, title FROM record WHERE num > ?1"
+			     "SELECT body, " RECORD_TITLE
+			     " FROM record WHERE num > ?1"
 			     " AND body <= ?2 AND title IS NOT NULL"
 			     " ORDER BY num",
 			     &s, fault);
@@ -92,8 +95,8 @@ int catalog_get_member(struct catalog *catalog, uint32_t body,
 		*out_row = (int64_t)sql_number(s, 0);
 		out->body = body;
 		out->relation = (enum relation)sql_number(s, 1);
-		out->jaccard = sqlite3_column_double(s, 2);
-		out->containment = sqlite3_column_double(s, 3);
+		out->jaccard = catalog_score(s, 2);
+		out->containment = catalog_score(s, 3);
 		out->direct = sql_number(s, 4) != 0;
 		sqlite3_reset(s);
 	}

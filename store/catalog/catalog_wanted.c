@@ -1,23 +1,24 @@
 /*
  * Has a cluster what a report asks for? Told without loading it.
  */
-#include "store/catalog/sql.h"
+#include "store/catalog/catalog_text.h"
 
 static int has_capture(struct catalog *catalog, int64_t row,
 		       const struct catalog_wanted *w, struct fault *fault)
 {
 	sqlite3_stmt *s;
-	int rc = sql_prepare(
-		catalog,
-		"SELECT 1 FROM member JOIN record ON record.body = member.body"
-		" WHERE member.cluster = ?1"
-		" AND (?2 IS NULL OR outlet = ?2)"
-		" AND (?3 IS NULL OR CAST(ifnull(published, fetched) AS BLOB)"
-		" >= CAST(?3 AS BLOB))"
-		" AND (?4 IS NULL OR"
-		" substr(CAST(ifnull(published, fetched) AS BLOB), 1, ?5)"
-		" <= CAST(?4 AS BLOB)) LIMIT 1",
-		&s, fault);
+	int rc = sql_prepare(catalog,
+			     "SELECT 1 FROM member"
+			     " CROSS JOIN record ON record.body = member.body"
+			     " CROSS JOIN origin ON origin.num = record.origin "
+			     "WHERE member.cluster = ?1"
+			     " AND (?2 IS NULL OR outlet = ?2)"
+			     " AND (?3 IS NULL OR CAST(" RECORD_DATE " AS BLOB)"
+			     " >= CAST(?3 AS BLOB))"
+			     " AND (?4 IS NULL OR"
+			     " substr(CAST(" RECORD_DATE " AS BLOB), 1, ?5)"
+			     " <= CAST(?4 AS BLOB)) LIMIT 1",
+			     &s, fault);
 
 	if (rc < 0)
 		return rc;

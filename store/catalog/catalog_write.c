@@ -1,16 +1,16 @@
 /*
- * What the log says, row by row: bodies, captures, dumps, runs.
+ * What the log says, row by row: bodies, dumps, runs.
  */
-#include "core/base/memory.h"
-#include "core/text/date.h"
-#include "store/catalog/sql.h"
+#include "store/catalog/catalog_text.h"
 
 int catalog_body_number(struct catalog *catalog, const struct id *id,
 			uint32_t *out_number, struct fault *fault)
 {
 	sqlite3_stmt *s;
-	int rc = sql_prepare(catalog, "SELECT num FROM body WHERE id = ?1", &s,
-			     fault);
+	int rc = sql_prepare(catalog,
+			     "SELECT num FROM body WHERE substr(id, 1, 4) ="
+			     " substr(?1, 1, 4) AND id = ?1",
+			     &s, fault);
 
 	*out_number = 0;
 	if (rc < 0)
@@ -30,21 +30,23 @@ int catalog_add_body(struct catalog *catalog, const struct id *id,
 {
 	uint32_t number;
 	sqlite3_stmt *s;
-	int rc = sql_prepare(catalog,
-			     "INSERT OR IGNORE INTO body(id, bytes, captures,"
-			     " cluster) VALUES(?1, ?2, 0, 0)",
-			     &s, fault);
+	int rc = catalog_body_number(catalog, id, &number, fault);
 
+	if (out_number)
+		*out_number = number;
+	if (rc < 0 || number)
+		return rc;
+	rc = sql_prepare(catalog,
+			 "INSERT INTO body(id, bytes, captures, cluster)"
+			 " VALUES(?1, ?2, 0, 0)",
+			 &s, fault);
 	if (rc < 0)
 		return rc;
 	sql_bind_id(s, 1, id);
 	sql_bind_number(s, 2, (int64_t)bytes);
 	rc = sql_finish(catalog, s, fault);
-	number = (uint32_t)sqlite3_last_insert_rowid(catalog->db);
-	if (rc == 0 && sqlite3_changes(catalog->db) == 0)
-		rc = catalog_body_number(catalog, id, &number, fault);
 	if (out_number)
-		*out_number = number;
+		*out_number = (uint32_t)sqlite3_last_insert_rowid(catalog->db);
 	return rc;
 }
 
@@ -57,155 +59,6 @@ int catalog_skip_body(struct catalog *catalog, struct fault *fault)
 			     &s, fault);
 
 	return rc < 0 ? rc : sql_finish(catalog, s, fault);
-}
-
-static int64_t time_of(struct bytes text)
-{
-	int64_t seconds;
-
-	return text.size && date_unix_of_text(text, &seconds) ? seconds
-							      : INT64_MAX;
-}
-
-/* The body stands at one place more; its earliest dates may change. */
-static int count_capture(struct catalog *catalog, uint32_t body,
-			 const struct capture *capture, struct fault *fault)
-{
-	sqlite3_stmt *s;
-	int rc = sql_prepare(
-		catalog,
-		"UPDATE body SET captures = captures + 1,"
-		" published = min(ifnull(published, ?2), ifnull(?2, "
-		"published)),"
-		" fetched = min(ifnull(fetched, ?3), ifnull(?3, fetched))"
-		" WHERE num = ?1",
-		&s, fault);
-
-	if (rc < 0)
-		return rc;
-	sql_bind_number(s, 1, body);
-	sql_bind_time(s, 2, time_of(capture->field[FIELD_PUBLISHED]));
-	sql_bind_time(s, 3, time_of(capture->field[FIELD_FETCHED]));
-	rc = sql_finish(catalog, s, fault);
-	if (rc == 0)
-		rc = sql_prepare(catalog,
-				 "INSERT OR IGNORE INTO touched VALUES(?1)", &s,
-				 fault);
-	if (rc < 0)
-		return rc;
-	sql_bind_number(s, 1, body);
-	return sql_finish(catalog, s, fault);
-}
-
-static int insert_capture(struct catalog *catalog, const struct capture *c,
-			  uint32_t body, struct fault *fault)
-{
-	unsigned char sources[2 * FIELD_COUNT];
-	sqlite3_stmt *s;
-	int rc = sql_prepare(
-		catalog,
-		"INSERT OR IGNORE INTO record(id, kind, dump, run, record,"
-		" offset, length, sha256, original, body, source_id, url,"
-		" outlet, title, byline, published, modified, fetched,"
-		" language, sources, charset, undecodable, reason, inside)"
-		" VALUES(?1, ?2, (SELECT num FROM dump WHERE id = ?3), ?4, ?5,"
-		" ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-		" ?19, ?20, ?21, ?22, ?23, ?24)",
-		&s, fault);
-
-	if (rc < 0)
-		return rc;
-	sql_bind_id(s, 1, &c->id);
-	sql_bind_number(s, 2, c->kind);
-	sql_bind_id(s, 3, &c->dump);
-	sql_bind_number(s, 4, (int64_t)c->run);
-	sql_bind_text(s, 5, c->record);
-	sql_bind_number(s, 6, (int64_t)c->offset);
-	sql_bind_number(s, 7, (int64_t)c->length);
-	sql_bind_blob(s, 8, c->sha256.byte, SHA256_SIZE);
-	if (c->has_original)
-		sql_bind_id(s, 9, &c->original);
-	if (body)
-		sql_bind_number(s, 10, body);
-	for (int i = 0; i < FIELD_COUNT; i++) {
-		sql_bind_text(s, 11 + i, c->field[i]);
-		sources[2 * i] = c->field[i].size ? c->source[i] : 0;
-		sources[2 * i + 1] = c->field[i].size ? c->marks[i] : 0;
-	}
-	if (c->kind == RECORD_CAPTURE)
-		sql_bind_blob(s, 20, sources, sizeof(sources));
-	sql_bind_text(s, 21, c->charset);
-	sql_bind_number(s, 22, (int64_t)c->undecodable);
-	sql_bind_text(s, 23, c->reason);
-	sql_bind_number(s, 24, c->is_inside);
-	return sql_finish(catalog, s, fault);
-}
-
-/* A record that was forgotten, or had lost its text, makes room for itself,
- * come back. */
-static int replace_remains(struct catalog *catalog, const struct capture *c,
-			   uint32_t body, struct fault *fault)
-{
-	sqlite3_stmt *s;
-	int rc = sql_prepare(catalog,
-			     "DELETE FROM record WHERE id = ?1 AND (kind = 3"
-			     " OR (kind = 0 AND body IS NULL AND ?2))",
-			     &s, fault);
-
-	if (rc < 0)
-		return rc;
-	sql_bind_id(s, 1, &c->id);
-	sql_bind_number(s, 2, body != 0);
-	rc = sql_finish(catalog, s, fault);
-	if (rc < 0 || sqlite3_changes(catalog->db) == 0)
-		return rc;
-	rc = insert_capture(catalog, c, body, fault);
-	return rc < 0 ? rc : 1;
-}
-
-static int insert_revisit(struct catalog *catalog, const struct capture *c,
-			  struct fault *fault)
-{
-	sqlite3_stmt *s;
-	int rc = sql_prepare(catalog,
-			     "INSERT OR IGNORE INTO revisit(record,"
-			     " refers_record, refers_url, refers_fetched)"
-			     " SELECT num, ?2, ?3, ?4 FROM record"
-			     " WHERE id = ?1",
-			     &s, fault);
-
-	if (rc < 0)
-		return rc;
-	sql_bind_id(s, 1, &c->id);
-	sql_bind_text(s, 2, c->refers_record);
-	sql_bind_text(s, 3, c->refers_url);
-	sql_bind_text(s, 4, c->refers_fetched);
-	return sql_finish(catalog, s, fault);
-}
-
-int catalog_add_capture(struct catalog *catalog, const struct capture *c,
-			bool *out_is_new, struct fault *fault)
-{
-	uint32_t body = 0;
-	int rc = 0;
-
-	*out_is_new = false;
-	if (c->kind == RECORD_CAPTURE)
-		rc = catalog_body_number(catalog, &c->body, &body, fault);
-	if (rc == 0)
-		rc = insert_capture(catalog, c, body, fault);
-	if (rc < 0)
-		return rc;
-	*out_is_new = sqlite3_changes(catalog->db) > 0;
-	if (!*out_is_new && c->kind != RECORD_FORGOTTEN) {
-		rc = replace_remains(catalog, c, body, fault);
-		if (rc < 0)
-			return rc;
-		*out_is_new = rc > 0;
-	}
-	if (*out_is_new && c->is_revisit)
-		return insert_revisit(catalog, c, fault);
-	return *out_is_new && body ? count_capture(catalog, body, c, fault) : 0;
 }
 
 int catalog_put_dump(struct catalog *catalog, const struct id *id,
@@ -329,9 +182,8 @@ int catalog_each_record_id(struct catalog *catalog, const struct id *dump,
 	struct id id;
 	sqlite3_stmt *s;
 	int rc = sql_open(catalog,
-			  "SELECT record.id FROM record JOIN dump"
-			  " ON dump.num = record.dump WHERE dump.id = ?1"
-			  " AND (kind = 3) = ?2"
+			  "SELECT " RECORD_ID RECORDS_OF_DUMP RECORD_JOINS
+			  " WHERE dump.id = ?1 AND (kind = 3) = ?2"
 			  " AND (kind <> 0 OR body IS NOT NULL)",
 			  &s, fault);
 

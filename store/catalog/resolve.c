@@ -3,7 +3,7 @@
  * left out, as in git.
  */
 #include "core/base/memory.h"
-#include "store/catalog/sql.h"
+#include "store/catalog/catalog_text.h"
 
 #include <ctype.h>
 
@@ -42,6 +42,8 @@ static int look_up(struct catalog *catalog, char kind, const char *text,
 		return rc;
 	sql_bind_id(s, 1, &range->low);
 	sql_bind_id(s, 2, &range->high);
+	sql_bind_number(s, 3, id_head(&range->low));
+	sql_bind_number(s, 4, id_head(&range->high));
 	while ((rc = sql_row(catalog, s, fault)) > 0) {
 		if ((*count)++)
 			continue;
@@ -58,20 +60,31 @@ struct place {
 	const char *query;
 };
 
+/* Indexes have the heads of ids. */
+#define IN_RANGE                                                               \
+	" WHERE substr(id, 1, 4) BETWEEN substr(?1, 1, 4) AND"                 \
+	" substr(?2, 1, 4) AND id BETWEEN ?1 AND ?2 LIMIT 2"
+#define RECORDS_IN_RANGE                                                       \
+	"SELECT record.num, " RECORD_ID " AS found FROM record_id"             \
+	" CROSS JOIN record ON record.num = record_id.record"                  \
+	" CROSS JOIN dump ON dump.num = record.dump" RECORD_JOINS              \
+	" WHERE record_id.head BETWEEN ?3 AND ?4"                              \
+	" AND found BETWEEN ?1 AND ?2"
+#define DUMPS_IN_RANGE                                                         \
+	"SELECT num, id FROM dump WHERE id BETWEEN ?1 AND ?2 LIMIT 2"
+
 static const struct place what_is_there[] = {
-	{'b', "SELECT num, id FROM body WHERE id BETWEEN ?1 AND ?2 LIMIT 2"},
-	{'c', "SELECT num, id FROM cluster WHERE id BETWEEN ?1 AND ?2 LIMIT 2"},
-	{'r', "SELECT num, id FROM record WHERE id BETWEEN ?1 AND ?2"
-	      " AND kind <> 3 LIMIT 2"},
-	{'d', "SELECT num, id FROM dump WHERE id BETWEEN ?1 AND ?2 LIMIT 2"},
+	{'b', "SELECT num, id FROM body" IN_RANGE},
+	{'c', "SELECT num, id FROM cluster" IN_RANGE},
+	{'r', RECORDS_IN_RANGE " AND kind <> 3 LIMIT 2"},
+	{'d', DUMPS_IN_RANGE},
 };
 
 static const struct place what_is_forgotten[] = {
 	{'b', "SELECT 0, key FROM forgotten WHERE kind = 2"
 	      " AND key BETWEEN ?1 AND ?2 LIMIT 2"},
-	{'r', "SELECT num, id FROM record WHERE id BETWEEN ?1 AND ?2"
-	      " AND kind = 3 LIMIT 2"},
-	{'d', "SELECT num, id FROM dump WHERE id BETWEEN ?1 AND ?2 LIMIT 2"},
+	{'r', RECORDS_IN_RANGE " AND kind = 3 LIMIT 2"},
+	{'d', DUMPS_IN_RANGE},
 };
 
 static int resolve_in(struct catalog *catalog, const struct place *places,

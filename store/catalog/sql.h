@@ -10,7 +10,7 @@
 #include <sqlite3.h>
 
 /* Prepared once, kept until close. */
-#define SQL_CACHE_SIZE 64
+#define SQL_CACHE_SIZE 96
 /* Statements of sql_open that wait for the next to ask the same. */
 #define SQL_IDLE_SIZE 16
 
@@ -24,10 +24,19 @@ struct catalog {
 	size_t cached;
 	sqlite3_stmt *idle[SQL_IDLE_SIZE]; /* the one put there last is last */
 	size_t idle_count;
+	/* What the writer remembers of its rows; NULL: nothing. */
+	struct intern *intern;
+	struct record_dump *dump;
+	struct buffer scratch[2]; /* of the functions in catalog_text.c */
 };
 
-extern const char catalog_schema[];
-#define CATALOG_SCHEMA_VERSION 7
+extern const char *const catalog_schema[]; /* until NULL */
+extern const char catalog_view_capture[], catalog_view_pair[],
+	catalog_view_cluster[], catalog_view_member[];
+#define CATALOG_SCHEMA_VERSION 8
+
+/* What the writer remembers of a dump may be rolled back. */
+void catalog_forget_dump(struct catalog *catalog);
 
 /* FAULT_FULL, FAULT_LOCKED, FAULT_CORRUPT or FAULT_IO by SQLite's code. */
 int sql_fault(struct catalog *catalog, struct fault *fault);

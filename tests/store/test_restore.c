@@ -196,7 +196,8 @@ Test(restore, each_file_of_a_folder_has_the_digest_it_came_with)
 	cr_assert_eq(sqlite3_open(catalog, &db), SQLITE_OK);
 	cr_assert_eq(sqlite3_exec(db,
 				  "UPDATE record SET sha256 = zeroblob(32)"
-				  " WHERE record = 'p3.txt'",
+				  " WHERE num = (SELECT num FROM capture"
+				  " WHERE record = 'p3.txt')",
 				  NULL, NULL, NULL),
 		     SQLITE_OK);
 	cr_assert_eq(sqlite3_changes(db), 1);
