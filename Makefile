@@ -30,6 +30,7 @@ DEBIAN_TEST  := zip p7zip-full xz-utils zstd man-db python3-jsonschema
 DEBIAN_CHECK := clang clang-format clang-tidy cppcheck shellcheck zsh fish
 DEBIAN_DEB   := dpkg-dev debootstrap
 DEBIAN_FUZZ  := clang
+DEBIAN_ARM64 := gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 DEBIAN_BENCH := zstd python3
 # Node from elsewhere (NodeSource's brings npm along) keeps Debian's npm out.
 DEBIAN_BROWSER = chromium $(if $(shell command -v node && command -v npm),,\
@@ -158,6 +159,13 @@ tsan-run: all
 	@NEWSFOLD=$(BUILD)/newsfold sh tests/golden/run.sh \
 		order ingest_containers ingest_warc interrupted locked
 	@NEWSFOLD=$(BUILD)/newsfold BUILD=$(BUILD) sh tests/browser/run.sh serve.test.mjs
+
+.PHONY: test-arm64
+test-arm64: deps-test		## the golden scenarios on ARM64, by a cross compiler and qemu
+	@sh tests/tools/deps.sh $(DEBIAN_ARM64)
+	@+tests/tools/arm64.sh $(BUILD)/arm64 \
+		$(patsubst %,%:arm64,$(filter lib%-dev zlib1g-dev,\
+		$(filter-out libc6-dev libcriterion-dev,$(DEBIAN))))
 
 test-faults: all $(BUILD)/faults/shim.so	## the fault matrix: disks, clocks, kills; STRIDE=1: every place
 	@NEWSFOLD=$(BUILD)/newsfold SHIM=$(BUILD)/faults/shim.so \

@@ -31,12 +31,16 @@ __asm__(".section .rodata.newsfold_page,\"a\"\n"
 	"newsfold_page_script_size: .quad script_end - newsfold_page_script\n"
 	".previous\n");
 
-extern const unsigned char page_style[] __asm__("newsfold_page_style");
-extern const uint64_t page_style_size __asm__("newsfold_page_style_size");
-extern const unsigned char page_body[] __asm__("newsfold_page_body");
-extern const uint64_t page_body_size __asm__("newsfold_page_body_size");
-extern const unsigned char page_script[] __asm__("newsfold_page_script");
-extern const uint64_t page_script_size __asm__("newsfold_page_script_size");
+/* Hidden: reached without the table of what other objects may give, in which
+ * linkers for ARM64 do not tell local symbols of one section apart. */
+#define TAKEN_IN(name) __asm__(name) __attribute__((visibility("hidden")))
+
+extern const unsigned char page_style[] TAKEN_IN("newsfold_page_style");
+extern const uint64_t page_style_size TAKEN_IN("newsfold_page_style_size");
+extern const unsigned char page_body[] TAKEN_IN("newsfold_page_body");
+extern const uint64_t page_body_size TAKEN_IN("newsfold_page_body_size");
+extern const unsigned char page_script[] TAKEN_IN("newsfold_page_script");
+extern const uint64_t page_script_size TAKEN_IN("newsfold_page_script_size");
 
 struct bytes page_asset_style(void)
 {
