@@ -8,7 +8,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
-#define VERSION	    1
+#define VERSION	    2
 #define HEADER_SIZE 16
 #define FOOTER_SIZE 48
 #define CHECK_SIZE  8
@@ -17,7 +17,7 @@
 
 static const char magic[8] = "nfprun\r\n";
 
-_Static_assert(BLOCK_FULL + 10 + 5 <= POSTINGS_BLOCK_MAX,
+_Static_assert(BLOCK_FULL + POSTINGS_PAIR_MAX <= POSTINGS_BLOCK_MAX,
 	       "a block ends with the pair that fills it");
 
 /* Header and footer share a check, so that neither can be another file's. */
@@ -42,10 +42,7 @@ struct postings_run_writer {
 	struct buffer directory;
 	uint64_t blocks;
 	uint64_t pairs;
-	struct buffer block;
-	uint64_t bucket_key;
-	size_t last_at;	     /* where the last number stands in block */
-	uint64_t last_value; /* as coded, without `more` */
+	struct postings_block block;
 	struct postings_pair last;
 };
 
@@ -73,7 +70,7 @@ void postings_run_abandon(struct postings_run_writer *writer)
 	file_close(writer->fd);
 	buffer_release(&writer->out);
 	buffer_release(&writer->directory);
-	buffer_release(&writer->block);
+	buffer_release(&writer->block.bytes);
 	free(writer->path);
 	free(writer);
 }
@@ -90,45 +87,32 @@ static int write_out(struct postings_run_writer *writer, struct fault *fault)
 
 static int end_block(struct postings_run_writer *writer, struct fault *fault)
 {
-	struct bytes block = buffer_view(&writer->block);
+	struct bytes block = buffer_view(&writer->block.bytes);
 
 	if (!block.size)
 		return 0;
 	wire_put64(&writer->directory, writer->written + writer->out.size);
 	buffer_append_bytes(&writer->out, block);
 	wire_put64(&writer->out, hash64(block, writer->blocks++));
-	buffer_clear(&writer->block);
+	postings_block_start(&writer->block);
 	return writer->out.size < WRITE_SIZE ? 0 : write_out(writer, fault);
 }
 
 int postings_run_put(struct postings_run_writer *writer,
 		     struct postings_pair pair, struct fault *fault)
 {
-	struct buffer *block = &writer->block;
-	uint64_t value = pair.number;
 	int rc;
 
 	if (writer->pairs && postings_pair_compare(pair, writer->last) == 0)
 		return 0;
-	if (block->size >= BLOCK_FULL) {
+	if (writer->block.bytes.size >= BLOCK_FULL) {
 		rc = end_block(writer, fault);
 		if (rc < 0)
 			return rc;
 	}
-	if (!block->size) {
+	if (!writer->block.bytes.size)
 		wire_put64(&writer->directory, pair.key);
-		wire_put_varint(block, 0);
-	} else if (pair.key == writer->last.key) {
-		/* Tell the number before that this one follows. */
-		value = pair.number - writer->last.number - 1;
-		buffer_truncate(block, writer->last_at);
-		wire_put_varint(block, 2 * writer->last_value + 1);
-	} else {
-		wire_put_varint(block, pair.key - writer->last.key);
-	}
-	writer->last_at = block->size;
-	writer->last_value = value;
-	wire_put_varint(block, 2 * value);
+	postings_block_put(&writer->block, pair);
 	writer->last = pair;
 	writer->pairs++;
 	return 0;
@@ -316,37 +300,11 @@ static int read_block(struct postings_cursor *cursor, size_t block,
 	return 0;
 }
 
-/* One bucket into pair[]; false when the bytes make no sense. */
-static bool decode_bucket(struct postings_cursor *cursor,
-			  struct wire_reader *reader, uint64_t *key)
-{
-	uint64_t delta = wire_get_varint(reader);
-	uint64_t number = 0, value = 1;
-
-	if (delta > UINT64_MAX - *key)
-		return false;
-	*key += delta;
-	for (bool is_first = true; value & 1; is_first = false) {
-		value = wire_get_varint(reader);
-		number += value / 2 + !is_first;
-		if (reader->failed || value / 2 > UINT32_MAX ||
-		    number > UINT32_MAX)
-			return false;
-		ARRAY_RESERVE(cursor->pair, cursor->pair_count + 1,
-			      cursor->pair_capacity);
-		cursor->pair[cursor->pair_count++] =
-			(struct postings_pair){*key, (uint32_t)number};
-	}
-	return true;
-}
-
 static int load_block(struct postings_cursor *cursor, size_t block,
 		      struct fault *fault)
 {
 	const struct postings_run *run = cursor->run;
-	struct wire_reader reader;
 	struct bytes bytes;
-	uint64_t key;
 	int rc;
 
 	cursor->pair_count = cursor->at = 0;
@@ -354,14 +312,11 @@ static int load_block(struct postings_cursor *cursor, size_t block,
 	rc = read_block(cursor, block, &bytes, fault);
 	if (rc < 0)
 		return rc;
-	key = run->first_key[block];
-	reader = wire_reader_make(bytes);
-	while (wire_left(&reader))
-		if (!decode_bucket(cursor, &reader, &key))
-			return fault_set(
-				fault, FAULT_CORRUPT,
-				"%s: the block at %llu is no block", run->path,
-				(unsigned long long)run->offset[block]);
+	if (!postings_block_take(bytes, run->first_key[block], &cursor->pair,
+				 &cursor->pair_count, &cursor->pair_capacity))
+		return fault_set(fault, FAULT_CORRUPT,
+				 "%s: the block at %llu is no block", run->path,
+				 (unsigned long long)run->offset[block]);
 	return 1;
 }
 

@@ -8,21 +8,8 @@
 #ifndef NEWSFOLD_STORE_POSTINGS_POSTINGS_RUN_H
 #define NEWSFOLD_STORE_POSTINGS_POSTINGS_RUN_H
 
-#include "core/base/buffer.h"
 #include "core/base/fault.h"
-
-struct postings_pair {
-	uint64_t key;
-	uint32_t number;
-};
-
-static inline int postings_pair_compare(struct postings_pair a,
-					struct postings_pair b)
-{
-	if (a.key != b.key)
-		return a.key < b.key ? -1 : 1;
-	return a.number < b.number ? -1 : a.number > b.number;
-}
+#include "store/postings/postings_block.h"
 
 struct postings_run_writer;
 
