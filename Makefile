@@ -182,7 +182,7 @@ fuzz-all: $(FUZZERS:%=$(BUILD)/libfuzzer/%)
 
 bench:				## speed beside zstd; extract, restore
 	@sh tests/tools/deps.sh $(DEBIAN) $(DEBIAN_BENCH)
-	$(SUBMAKE) all
+	$(SUBMAKE) all $(BUILD)/bench/stages
 	@NEWSFOLD=$(BUILD)/newsfold sh tests/bench/run.sh
 
 .PHONY: bench-count bench-scale

@@ -1,9 +1,10 @@
 /*
  * stages - what each phase of an ingest takes, in wall and processor seconds:
- * taking the dump in, and linking.
+ * taking the dump in (records), and linking (texts).
  *
  *   build/bench/stages ARCHIVE DUMP...     ARCHIVE must not exist
- *   -j N   workers       -n   no link: for a profile of the pipeline alone
+ *   -j N   workers (one a processor)       -n   no link: for a profile of the
+ * pipeline alone
  */
 #include "core/base/bytes.h"
 #include "store/ingest.h"
@@ -40,9 +41,11 @@ static void say(const char *phase, struct mark from, double bytes,
 	struct mark to = now();
 	double wall = to.wall - from.wall, cpu = to.cpu - from.cpu;
 
-	printf("%-8s %8.3f s  %8.3f cpu s  %7.1f MB/s  %6.1f us a record\n",
+	printf("%-8s %8.3f s  %8.3f cpu s  %7.1f MB/s  %6.1f us a record  "
+	       "%.0f a second\n",
 	       phase, wall, cpu, bytes / 1e6 / wall,
-	       1e6 * cpu / (double)(records ? records : 1));
+	       1e6 * cpu / (double)(records ? records : 1),
+	       (double)records / wall);
 }
 
 static int fail(const struct fault *fault)
@@ -80,7 +83,8 @@ int main(int argc, char **argv)
 	struct archive_settings settings = ARCHIVE_SETTINGS_DEFAULT;
 	struct fault fault = FAULT_INIT;
 	struct archive *archive = NULL;
-	unsigned threads = 0;
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	unsigned threads = processors > 0 ? (unsigned)processors : 1;
 	bool links = true;
 	int c, rc;
 
