@@ -104,6 +104,13 @@ static int run_command(const struct command *command, int at, int argc,
 	return flush_output(status == -1 ? EXIT_DONE : status);
 }
 
+/* `help COMMAND`, as other programs have it: the command with --help. */
+static void turn_help(const char **argv, int at)
+{
+	argv[at] = argv[at + 1];
+	argv[at + 1] = "--help";
+}
+
 int session_main(int argc, const char **argv)
 {
 	const struct command *command;
@@ -117,6 +124,13 @@ int session_main(int argc, const char **argv)
 	progress_catch_signal();
 	if (at == 0)
 		return flush_output(EXIT_DONE);
+	if (at < argc && strcmp(argv[at], "help") == 0) {
+		if (at + 1 == argc) {
+			session_print_help(NULL, NULL);
+			return flush_output(EXIT_DONE);
+		}
+		turn_help(argv, at);
+	}
 	if (at >= argc)
 		return session_usage("no command; see `newsfold --help`");
 	command = session_command(argv[at]);

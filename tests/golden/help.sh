@@ -5,4 +5,6 @@ run --help
 for command in ingest extract list restore similar; do
 	run "$command" --help | sed '/^Usage: /,$d'
 done
+run help similar | sed "/^Usage: /,\$d"
+run help nothing
 run ingets
