@@ -4,6 +4,7 @@
 #include "core/base/log.h"
 #include "core/base/memory.h"
 #include "store/derived.h"
+#include "store/new_lines.h"
 #include "store/object/object_compact.h"
 #include "store/replay.h"
 
@@ -137,6 +138,8 @@ static void close_all(struct archive *archive)
 	derived_close(archive);
 	object_store_close(archive->objects);
 	archive->objects = NULL;
+	new_lines_free(archive->new_lines);
+	archive->new_lines = NULL;
 }
 
 /* Everything a writer has open; the lock is held. */

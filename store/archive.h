@@ -13,6 +13,8 @@
 #include "store/object/object_store.h"
 #include "store/postings/postings.h"
 
+struct new_lines;
+
 enum archive_mode { ARCHIVE_READ, ARCHIVE_WRITE };
 
 struct archive {
@@ -29,6 +31,7 @@ struct archive {
 	/* A write failed half-way: what is in memory is no longer what is on
 	 * the disk. Nothing more is written; opening anew sets it right. */
 	bool has_failed;
+	struct new_lines *new_lines; /* since the last link, or NULL */
 };
 
 /* Make an archive, or finish making one. FAULT_EXISTS when the folder holds

@@ -2,6 +2,7 @@
 
 #include "core/base/memory.h"
 #include "core/near/keyset.h"
+#include "store/new_lines.h"
 #include "store/postings/postings.h"
 #include "store/prints.h"
 
@@ -25,16 +26,17 @@ struct learning {
 	bool sees_all;
 	uint64_t *key;
 	size_t key_count, key_capacity;
+	uint64_t *hash; /* of one body's lines */
+	size_t hash_capacity;
 	uint64_t *learned; /* pairs: key, number of a body that has it */
 	size_t learned_count, learned_capacity;
 	struct fault *fault;
 };
 
 static void keep_signature(struct learning *l, uint32_t number,
-			   const struct body_lines *lines)
+			   const uint64_t *signature)
 {
-	memcpy(l->signature[number], lines->signature,
-	       sizeof(lines->signature));
+	memcpy(l->signature[number], signature, sizeof(l->signature[number]));
 	l->has_signature[number] = 1;
 }
 
@@ -50,34 +52,49 @@ static int read_lines(struct learning *l, uint32_t number)
 		rc = 0;
 	}
 	body_lines_find(l->fingerprinter, buffer_view(&l->body), &l->found);
-	keep_signature(l, number, &l->found);
+	keep_signature(l, number, l->found.signature);
 	return rc;
 }
 
-static int post_body(void *context, uint32_t number,
-		     const struct body_lines *lines, struct fault *fault)
+static int post_lines(struct learning *l, uint32_t number,
+		      const struct lines_of_body *lines)
 {
-	struct learning *l = context;
 	size_t group_count;
 	const uint64_t *group = body_marks_of(
 		&l->furniture->marks, BODY_MARK_LABEL, number, &group_count);
 	int rc = 0;
 
-	keep_signature(l, number, lines);
+	keep_signature(l, number, lines->signature);
 	for (size_t g = 0; g < group_count; g++) {
 		for (size_t i = 0; rc == 0 && i < lines->count; i++) {
 			uint64_t key =
-				furniture_line_key(group[g], lines->at[i].hash);
+				furniture_line_key(group[g], lines->hash[i]);
 
 			if (!l->sees_all) {
 				ARRAY_RESERVE(l->key, l->key_count + 1,
 					      l->key_capacity);
 				l->key[l->key_count++] = key;
 			}
-			rc = postings_add(l->lines, key, number, fault);
+			rc = postings_add(l->lines, key, number, l->fault);
 		}
 	}
 	return rc;
+}
+
+/* Of a body that had to be read. */
+static int post_body(void *context, uint32_t number,
+		     const struct body_lines *lines, struct fault *fault)
+{
+	struct learning *l = context;
+	struct lines_of_body view = {.count = lines->count,
+				     .signature = lines->signature};
+
+	(void)fault; /* the same as learning has */
+	ARRAY_RESERVE(l->hash, lines->count, l->hash_capacity);
+	for (size_t i = 0; i < lines->count; i++)
+		l->hash[i] = lines->at[i].hash;
+	view.hash = l->hash;
+	return post_lines(l, number, &view);
 }
 
 /* Distinct values among the first of *count, up to a few: linear is fine. */
@@ -224,14 +241,21 @@ static int post_bodies(struct learning *l, bool all, unsigned threads)
 {
 	uint32_t *number =
 		memory_alloc(((size_t)l->table->count + 1) * sizeof(*number));
+	struct lines_of_body lines;
 	size_t count = 0;
-	int rc;
+	int rc = 0;
 
-	for (uint32_t i = 1; i <= l->table->count; i++)
-		if (l->dirty[i] || all)
+	for (uint32_t i = 1; rc == 0 && i <= l->table->count; i++) {
+		if (!l->dirty[i] && !all)
+			continue;
+		if (new_lines_find(l->archive->new_lines, i, &lines))
+			rc = post_lines(l, i, &lines);
+		else
 			number[count++] = i;
-	rc = prints_each_lines(l->archive, l->table, number, count, threads,
-			       post_body, l, l->fault);
+	}
+	if (rc == 0)
+		rc = prints_each_lines(l->archive, l->table, number, count,
+				       threads, post_body, l, l->fault);
 	free(number);
 	return rc;
 }
@@ -279,6 +303,9 @@ int furniture_learn(struct furniture *f, struct archive *archive,
 	free(l.signature);
 	free(l.has_signature);
 	free(l.key);
+	free(l.hash);
 	free(l.learned);
+	new_lines_free(archive->new_lines);
+	archive->new_lines = NULL;
 	return rc;
 }

@@ -32,6 +32,7 @@ void ingest_job_free(struct ingest_job *job)
 		article_release(&job->item[i].article);
 		article_release(&job->item[i].referred);
 		fingerprint_release(&job->item[i].fingerprint);
+		body_lines_release(&job->item[i].lines);
 	}
 	buffer_release(&job->bytes);
 	free(job->item);
@@ -50,6 +51,10 @@ static void slim(struct ingest_item *item)
 	    KEEP_ITEM_BYTES) {
 		fingerprint_release(print);
 		*print = (struct fingerprint)FINGERPRINT_INIT;
+	}
+	if (item->lines.capacity * sizeof(*item->lines.at) > KEEP_ITEM_BYTES) {
+		body_lines_release(&item->lines);
+		item->lines = (struct body_lines){.at = NULL};
 	}
 }
 
@@ -269,6 +274,7 @@ static int encode_body(struct ingest_worker *worker, struct ingest_item *item)
 	fingerprint_make_keys(worker->fingerprinter, body, &item->fingerprint);
 	if (worker->setup.is_dry_run)
 		return 0;
+	body_lines_of_read(worker->fingerprinter, body, &item->lines);
 	count = base_hints_body(worker->setup.hints, body, &item->fingerprint,
 				base);
 	return object_store_encode(objects, OBJECT_BODY, body, base, count,

@@ -10,6 +10,7 @@
 
 #include "core/base/id_set.h"
 #include "core/input/record.h"
+#include "core/near/furniture.h"
 #include "store/archive.h"
 #include "store/base_hint.h"
 #include "store/forgotten.h"
@@ -53,6 +54,7 @@ struct ingest_item {
 	/* A revisit's: URL and date are cleaned as those of captures are. */
 	struct article referred;
 	struct fingerprint fingerprint;
+	struct body_lines lines;
 	int rc;
 	struct fault fault;
 };

@@ -3,6 +3,7 @@
 #include "store/ingest_capture.h"
 #include "store/ingest_seal.h"
 #include "store/ingest_version.h"
+#include "store/new_lines.h"
 #include "store/post.h"
 
 #include <stdlib.h>
@@ -102,9 +103,10 @@ static int put_body(struct ingest_writer *w, const struct ingest_item *item,
 		base_hints_add_body(w->hints, id, body);
 	rc = catalog_add_body(w->archive->catalog, id, body.size, &number,
 			      &w->fault);
-	return rc < 0 ? rc
-		      : post_keys(w->archive, number, &item->fingerprint,
-				  &w->fault);
+	if (rc < 0)
+		return rc;
+	new_lines_add(&w->archive->new_lines, number, &item->lines);
+	return post_keys(w->archive, number, &item->fingerprint, &w->fault);
 }
 
 /* The text of a record that is there, its bytes damaged: stored anew, under the
