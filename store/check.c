@@ -26,7 +26,8 @@ static void tell(struct check *check, const char *place, const char *what)
 	buffer_release(&safe);
 }
 
-/* Is it there; and where the packs are damaged, does it come back? */
+/* Is it there; and where the packs are damaged, does it come back? What an
+ * index lists of a log that is whole is there. */
 static bool comes_back(struct check *check, const struct id *id,
 		       struct fault *why)
 {
@@ -35,7 +36,7 @@ static bool comes_back(struct check *check, const struct id *id,
 	int rc;
 
 	if (!check->result->bad_objects)
-		return object_store_has(objects, id) ||
+		return object_store_lists(objects, id) ||
 		       fault_set(why, FAULT_MISSING, "not in the packs") == 0;
 	rc = object_store_get(objects, id, &bytes, NULL, why);
 	buffer_release(&bytes);
@@ -96,7 +97,7 @@ static int see_entry(void *context, const struct manifest_entry *entry,
 	(void)fault;
 	if (entry->kind == MANIFEST_OBJECT &&
 	    !id_set_has(&p->gaps, &entry->object) &&
-	    !object_store_has(p->check->archive->objects, &entry->object))
+	    !object_store_lists(p->check->archive->objects, &entry->object))
 		p->missing++;
 	return 0;
 }
@@ -234,24 +235,22 @@ static int check_catalog(struct check *check, struct fault *fault)
 }
 
 /* Before the first link there need not be any. */
-static int check_postings(struct check *check, struct fault *fault)
+static int open_postings(struct archive *archive, struct fault *fault)
 {
-	struct archive *archive = check->archive;
-	uint64_t bad = 0;
 	int rc = archive_open_postings(archive, fault);
 
-	if (rc == FAULT_MISSING && !post_is_due(archive))
-		return 0;
-	return rc < 0 ? rc
-		      : postings_verify(archive->postings, check->finding,
-					check->context, &bad, fault);
+	return rc == FAULT_MISSING && !post_is_due(archive) ? 0 : rc;
 }
 
-static int check_rest(struct check *check, struct fault *fault)
+/* Opened before, since that asks the catalog, which is another thread's. */
+static int check_postings(struct check *check, struct fault *fault)
 {
-	int rc = check_catalog(check, fault);
+	uint64_t bad = 0;
 
-	return rc < 0 ? rc : check_postings(check, fault);
+	if (!check->archive->postings)
+		return 0;
+	return postings_verify(check->archive->postings, check->finding,
+			       check->context, &bad, fault);
 }
 
 /* ---- All but the packs, while the packs are read ------------------------ */
@@ -260,9 +259,11 @@ struct noted {
 	char *place, *what;
 };
 
-/* It is checked on the guess that the packs are whole, and what is found told
- * after what was found in them. */
-struct rest {
+/* Something checked on a thread of its own, on the guess that the packs are
+ * whole; what is found is told after what was found in them. */
+struct aside {
+	int (*run)(struct check *check, struct fault *fault);
+	pthread_t thread;
 	struct check check;
 	struct check_result result;
 	struct noted *noted;
@@ -273,40 +274,51 @@ struct rest {
 
 static void note(void *context, const char *place, const char *what)
 {
-	struct rest *rest = context;
+	struct aside *aside = context;
 
-	ARRAY_RESERVE(rest->noted, rest->count + 1, rest->capacity);
-	rest->noted[rest->count++] = (struct noted){memory_copy_string(place),
-						    memory_copy_string(what)};
+	ARRAY_RESERVE(aside->noted, aside->count + 1, aside->capacity);
+	aside->noted[aside->count++] = (struct noted){
+		memory_copy_string(place), memory_copy_string(what)};
 }
 
-static void *run_rest(void *context)
+static void *run_aside(void *context)
 {
-	struct rest *rest = context;
+	struct aside *aside = context;
 
-	rest->rc = check_rest(&rest->check, &rest->fault);
+	aside->rc = aside->run(&aside->check, &aside->fault);
 	return NULL;
 }
 
-static int tell_rest(struct rest *rest, struct check *check,
-		     struct fault *fault)
+static void aside_start(struct aside *aside, struct archive *archive,
+			int (*run)(struct check *check, struct fault *fault))
 {
-	for (size_t i = 0; i < rest->count; i++)
-		check->finding(check->context, rest->noted[i].place,
-			       rest->noted[i].what);
-	check->result->captures_lost = rest->result.captures_lost;
-	if (rest->rc < 0)
-		*fault = rest->fault;
-	return rest->rc;
+	*aside = (struct aside){
+		.run = run,
+		.check = {archive, note, aside, &aside->result},
+		.fault = FAULT_INIT};
+	if (pthread_create(&aside->thread, NULL, run_aside, aside))
+		abort();
 }
 
-static void rest_release(struct rest *rest)
+static int aside_tell(const struct aside *aside, struct check *check,
+		      struct fault *fault)
 {
-	for (size_t i = 0; i < rest->count; i++) {
-		free(rest->noted[i].place);
-		free(rest->noted[i].what);
+	for (size_t i = 0; i < aside->count; i++)
+		check->finding(check->context, aside->noted[i].place,
+			       aside->noted[i].what);
+	check->result->captures_lost += aside->result.captures_lost;
+	if (aside->rc < 0)
+		*fault = aside->fault;
+	return aside->rc;
+}
+
+static void aside_release(struct aside *aside)
+{
+	for (size_t i = 0; i < aside->count; i++) {
+		free(aside->noted[i].place);
+		free(aside->noted[i].what);
 	}
-	free(rest->noted);
+	free(aside->noted);
 }
 
 int archive_check(struct archive *archive, bool read_data,
@@ -314,23 +326,29 @@ int archive_check(struct archive *archive, bool read_data,
 		  struct check_result *result, struct fault *fault)
 {
 	struct check check = {archive, finding, context, result};
-	struct rest rest = {.check = {archive, note, &rest, &rest.result},
-			    .fault = FAULT_INIT};
-	struct fault ignored = FAULT_INIT;
-	pthread_t thread;
-	int rc;
+	struct aside catalog, postings;
+	struct fault ignored = FAULT_INIT, unopened = FAULT_INIT;
+	int opened = open_postings(archive, &unopened), rc;
 
 	fault = fault ? fault : &ignored;
 	*result = (struct check_result){0};
-	if (pthread_create(&thread, NULL, run_rest, &rest))
-		abort();
+	aside_start(&catalog, archive, check_catalog);
+	aside_start(&postings, archive, check_postings);
 	rc = object_store_verify(archive->objects, read_data, finding, context,
 				 &result->objects, &result->bad_objects, fault);
-	pthread_join(thread, NULL);
+	pthread_join(catalog.thread, NULL);
+	pthread_join(postings.thread, NULL);
 	if (rc == 0 && result->bad_objects)
-		rc = check_rest(&check, fault); /* anew: what is lost? */
+		rc = check_catalog(&check, fault); /* anew: what is lost? */
 	else if (rc == 0)
-		rc = tell_rest(&rest, &check, fault);
-	rest_release(&rest);
+		rc = aside_tell(&catalog, &check, fault);
+	if (rc == 0 && opened < 0) {
+		*fault = unopened;
+		rc = opened;
+	}
+	if (rc == 0)
+		rc = aside_tell(&postings, &check, fault);
+	aside_release(&catalog);
+	aside_release(&postings);
 	return rc;
 }

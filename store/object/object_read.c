@@ -113,3 +113,14 @@ bool object_store_has(struct object_store *store, const struct id *id)
 	place_list_release(&list);
 	return found;
 }
+
+bool object_store_lists(struct object_store *store, const struct id *id)
+{
+	struct place_list list = {0};
+	bool found;
+
+	object_find_places(store, id, &list, NULL);
+	found = list.count > 0;
+	place_list_release(&list);
+	return found;
+}

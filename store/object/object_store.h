@@ -126,6 +126,10 @@ int object_store_get(struct object_store *store, const struct id *id,
 bool object_store_find(struct object_store *store, enum object_kind kind,
 		       struct bytes bytes, struct id *out_id);
 bool object_store_has(struct object_store *store, const struct id *id);
+/* Does the index list an entry whose id begins like this one, 64 bits of it?
+ * Nothing is read of the log: for who asks about all there is, and checks the
+ * index besides. */
+bool object_store_lists(struct object_store *store, const struct id *id);
 /* How many bases deep an object's chain is; UINT_MAX when it is not stored. */
 unsigned object_store_depth(struct object_store *store, const struct id *id);
 
