@@ -277,8 +277,8 @@ static void note(void *context, const char *place, const char *what)
 	struct aside *aside = context;
 
 	ARRAY_RESERVE(aside->noted, aside->count + 1, aside->capacity);
-	aside->noted[aside->count++] = (struct noted){
-		memory_copy_string(place), memory_copy_string(what)};
+	aside->noted[aside->count++] = (struct noted){memory_copy_string(place),
+						      memory_copy_string(what)};
 }
 
 static void *run_aside(void *context)
@@ -292,10 +292,9 @@ static void *run_aside(void *context)
 static void aside_start(struct aside *aside, struct archive *archive,
 			int (*run)(struct check *check, struct fault *fault))
 {
-	*aside = (struct aside){
-		.run = run,
-		.check = {archive, note, aside, &aside->result},
-		.fault = FAULT_INIT};
+	*aside = (struct aside){.run = run,
+				.check = {archive, note, aside, &aside->result},
+				.fault = FAULT_INIT};
 	if (pthread_create(&aside->thread, NULL, run_aside, aside))
 		abort();
 }

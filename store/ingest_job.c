@@ -19,6 +19,8 @@ struct ingest_job *ingest_job_new(void)
 		job->item[i].original = object_encoded_new();
 		job->item[i].body = object_encoded_new();
 	}
+	for (size_t i = 0; i < INGEST_JOB_WRAPS; i++)
+		job->wraps[i] = object_wraps_new();
 	return job;
 }
 
@@ -34,6 +36,8 @@ void ingest_job_free(struct ingest_job *job)
 		fingerprint_release(&job->item[i].fingerprint);
 		body_lines_release(&job->item[i].lines);
 	}
+	for (size_t i = 0; i < INGEST_JOB_WRAPS; i++)
+		object_wraps_free(job->wraps[i]);
 	buffer_release(&job->bytes);
 	free(job->item);
 	free(job);
@@ -66,6 +70,8 @@ void ingest_job_clear(struct ingest_job *job)
 		buffer_release(&job->bytes);
 	buffer_clear(&job->bytes);
 	job->count = 0;
+	for (; job->wraps_count; job->wraps_count--)
+		object_wraps_clear(job->wraps[job->wraps_count - 1]);
 }
 
 bool ingest_job_is_full(const struct ingest_job *job)
@@ -287,10 +293,34 @@ bool ingest_item_is_page(const struct ingest_item *item)
 	       item->document.kind == CONTENT_TEXT;
 }
 
+/* Where what stands around a body goes; NULL when there is no room left. */
+static struct object_wraps *open_wraps(struct ingest_job *job)
+{
+	if (job->wraps_count &&
+	    !object_wraps_is_full(job->wraps[job->wraps_count - 1]))
+		return job->wraps[job->wraps_count - 1];
+	return job->wraps_count < INGEST_JOB_WRAPS
+		       ? job->wraps[job->wraps_count++]
+		       : NULL;
+}
+
+/* A text that is little more than its body is told with others of its kind. */
+static bool wrap_original(struct ingest_worker *worker, struct ingest_job *job,
+			  struct ingest_item *item, struct bytes bytes)
+{
+	struct bytes body = buffer_view(&item->article.body);
+	struct object_base source = {id_of(body), body};
+	struct object_wraps *wraps =
+		item->document.kind != CONTENT_NONE ? open_wraps(job) : NULL;
+
+	return wraps && object_store_wrap(worker->setup.archive->objects,
+					  OBJECT_ORIGINAL, bytes, &source,
+					  wraps, item->original);
+}
+
 /* The prefix ends with what is most like the original: its own body. Pages lean
  * on a page of their outlet, too. */
-static int encode_original(struct ingest_worker *worker,
-			   const struct ingest_job *job,
+static int encode_original(struct ingest_worker *worker, struct ingest_job *job,
 			   struct ingest_item *item)
 {
 	struct object_store *objects = worker->setup.archive->objects;
@@ -301,6 +331,8 @@ static int encode_original(struct ingest_worker *worker,
 
 	item->leans_on_page = false;
 	if (item->is_stored || worker->setup.is_dry_run)
+		return 0;
+	if (wrap_original(worker, job, item, bytes))
 		return 0;
 	if (ingest_item_is_page(item))
 		count += item->leans_on_page = base_hints_page(
@@ -313,8 +345,7 @@ static int encode_original(struct ingest_worker *worker,
 				   item->original, &item->fault);
 }
 
-static int work_on_record(struct ingest_worker *worker,
-			  const struct ingest_job *job,
+static int work_on_record(struct ingest_worker *worker, struct ingest_job *job,
 			  struct ingest_item *item)
 {
 	struct object_store *objects = worker->setup.archive->objects;
@@ -361,6 +392,16 @@ static int work_on_glue(struct ingest_worker *worker,
 				   item->original, &item->fault);
 }
 
+/* A fault is the first item's, since all are the job's. */
+static void encode_wraps(struct ingest_worker *worker, struct ingest_job *job)
+{
+	struct object_store *objects = worker->setup.archive->objects;
+
+	for (size_t i = 0; i < job->wraps_count && job->item[0].rc == 0; i++)
+		job->item[0].rc = object_store_encode_wraps(
+			objects, job->wraps[i], &job->item[0].fault);
+}
+
 void ingest_worker_run(struct ingest_worker *worker, struct ingest_job *job)
 {
 	for (size_t i = 0; i < job->count; i++) {
@@ -372,4 +413,5 @@ void ingest_worker_run(struct ingest_worker *worker, struct ingest_job *job)
 			 item->bytes.size > MANIFEST_INLINE_BYTES)
 			item->rc = work_on_glue(worker, job, item);
 	}
+	encode_wraps(worker, job);
 }

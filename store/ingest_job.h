@@ -59,10 +59,15 @@ struct ingest_item {
 	struct fault fault;
 };
 
+/* As many groups as a job's originals can fill, and one. */
+#define INGEST_JOB_WRAPS 18
+
 struct ingest_job {
 	struct buffer bytes;
 	struct ingest_item *item;
 	size_t count;
+	struct object_wraps *wraps[INGEST_JOB_WRAPS];
+	size_t wraps_count; /* in use */
 };
 
 /* A page with its outlet's furniture on it, not text taken out of one. */

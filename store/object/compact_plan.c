@@ -219,7 +219,7 @@ static bool likely_body(const struct compact_plan *plan,
 			const struct pack_entry *entry, const uint64_t *sample,
 			size_t count, struct id *out)
 {
-	bool is_slice = pack_entry_is_in_group(entry);
+	bool is_slice = entry->codec == PACK_SLICE;
 	unsigned enough = is_slice ? SHARED_MIN : enough_of(count), got;
 	struct base_votes votes;
 
@@ -237,7 +237,8 @@ static bool own_body(const struct compact_plan *plan,
 	const struct pack_base *base;
 	struct pack_entry head;
 
-	if (entry->codec != PACK_ZSTD || !entry->base_count)
+	if ((entry->codec != PACK_ZSTD && entry->codec != PACK_WRAPPED) ||
+	    !entry->base_count)
 		return false;
 	base = &entry->base[entry->base_count - 1];
 	*out = base->id;

@@ -13,6 +13,8 @@
 
 /* Matches are looked for this far back, in a prefix too. */
 #define WINDOW_LOG_MAX 27
+/* From here on a dictionary that is attached costs more time than its copy. */
+#define LEVEL_OF_TREES 13
 
 struct codec_context {
 	ZSTD_CCtx *compress;
@@ -169,6 +171,10 @@ bool object_codec_compress_with(struct object_codec *codec,
 	context = context_take(codec);
 	z = compressor(context, codec->level);
 	ZSTD_CCtx_setParameter(z, ZSTD_c_windowLog, 0);
+	/* Not copied for what is longer than 32 KiB: a digest has megabytes. */
+	if (codec->level < LEVEL_OF_TREES)
+		ZSTD_CCtx_setParameter(z, ZSTD_c_forceAttachDict,
+				       ZSTD_dictForceAttach);
 	ZSTD_CCtx_refCDict(z, dictionary->compress);
 	done = compress_into(z, bytes, out);
 	ZSTD_CCtx_refCDict(z, NULL);

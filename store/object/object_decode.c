@@ -1,6 +1,7 @@
 /* From a place to bytes: entries, their bases, their dictionaries. */
 #include "store/object/excerpt.h"
 #include "store/object/object_state.h"
+#include "store/object/wrapping.h"
 
 #include <stdlib.h>
 
@@ -204,14 +205,15 @@ static int take_base(struct object_store *store, const struct pack_entry *entry,
 {
 	const struct pack_base *base = &entry->base[i];
 	struct wanted wanted = {.is_base = true,
-				.is_group = pack_entry_is_in_group(entry),
+				.is_group =
+					i == 0 && pack_entry_is_in_group(entry),
 				.depth = entry->depth,
 				.bytes_max = bytes_max};
 	struct buffer bytes = BUFFER_INIT;
 	struct pack_entry head;
 	int rc;
 
-	if (entry->codec == PACK_ZSTD)
+	if (entry->codec == PACK_ZSTD || entry->codec == PACK_WRAPPED)
 		wanted.depth--;
 	*out = base->place ? base_cache_take(&store->bases, base->place)
 			   : take_kept_id(store, &base->id);
@@ -288,28 +290,45 @@ static bool take_slice(const struct pack_entry *head, struct bytes group,
 	return true;
 }
 
-/* Out of a group; the object is re-hashed, so a group that has other bytes
- * there is found out. */
+static bool take_wrapped(const struct pack_entry *head, struct bytes group,
+			 struct bytes source, struct buffer *out)
+{
+	return head->group_at <= group.size &&
+	       wrapping_apply(
+		       bytes_slice(group, (size_t)head->group_at, group.size),
+		       source, head->raw_bytes, out);
+}
+
+static bool take_in_group(const struct pack_entry *head, struct bytes group,
+			  struct bytes source, struct buffer *out)
+{
+	if (head->codec == PACK_SLICE)
+		return take_slice(head, group, out);
+	if (head->codec == PACK_EXCERPT)
+		return excerpt_apply(group, head->group_at, head->raw_bytes,
+				     out);
+	return take_wrapped(head, group, source, out);
+}
+
+/* Out of a group, and perhaps a source; the object is re-hashed, so a group
+ * that has other bytes there is found out. */
 static int decode_in_group(struct object_store *store,
 			   const struct pack_entry *head, struct buffer *out,
 			   struct fault *fault)
 {
-	struct kept_base *group;
-	struct bytes bytes;
-	bool is_sound;
-	int rc = take_base(store, head, 0, PACK_RAW_MAX, &group, fault);
+	struct kept_base *base[OBJECT_BASE_MAX] = {NULL};
+	int rc = 0;
 
-	if (rc < 0)
-		return rc;
-	bytes = buffer_view(&group->bytes);
-	is_sound = head->codec == PACK_SLICE
-			   ? take_slice(head, bytes, out)
-			   : excerpt_apply(bytes, head->group_at,
-					   head->raw_bytes, out);
-	if (!is_sound)
+	for (unsigned i = 0; rc == 0 && i < head->base_count; i++)
+		rc = take_base(store, head, i, PACK_RAW_MAX, &base[i], fault);
+	if (rc == 0 &&
+	    !take_in_group(head, buffer_view(&base[0]->bytes),
+			   base[1] ? buffer_view(&base[1]->bytes) : BYTES_NONE,
+			   out))
 		rc = object_corrupt(head->place, "lies outside of its group",
 				    fault);
-	base_cache_give(&store->bases, group);
+	for (unsigned i = 0; i < head->base_count; i++)
+		base_cache_give(&store->bases, base[i]);
 	return rc;
 }
 
@@ -360,20 +379,22 @@ static int decode_payload(struct object_store *store,
 		return decode_same(store, head, out, fault);
 	case PACK_SLICE:
 	case PACK_EXCERPT:
+	case PACK_WRAPPED:
 		return decode_in_group(store, head, out, fault);
 	default:
 		return decode_with_dictionary(store, head, payload, out, fault);
 	}
 }
 
-/* The original of a body is coded against it and stands right behind it. */
-static void keep_body(struct object_store *store, const struct pack_entry *head,
+/* The original of a body is coded against it and stands right behind it, and
+ * so does what is told in a group. */
+static void keep_base(struct object_store *store, const struct pack_entry *head,
 		      struct bytes bytes)
 {
 	struct buffer copy = BUFFER_INIT;
 
-	if (head->kind != OBJECT_BODY || head->codec == PACK_SAME ||
-	    pack_entry_is_in_group(head) ||
+	if ((head->kind != OBJECT_BODY && head->kind != OBJECT_GROUP) ||
+	    head->codec == PACK_SAME || pack_entry_is_in_group(head) ||
 	    base_cache_has(&store->bases, head->place))
 		return;
 	buffer_append_bytes(&copy, bytes);
@@ -396,7 +417,7 @@ static int decode(struct object_store *store, object_place place,
 	if (rc == 0)
 		rc = decode_payload(store, scratch, head, payload, out, fault);
 	if (rc == 0 && !wanted->is_base)
-		keep_body(store, head,
+		keep_base(store, head,
 			  bytes_slice(buffer_view(out), begin, out->size));
 	object_scratch_give(&store->scratch, scratch);
 	return rc;

@@ -9,8 +9,10 @@ static void describe(const struct pack_entry *entry, struct object_entry *out)
 		.id = entry->id,
 		.raw_bytes = entry->raw_bytes,
 		.stored_bytes = pack_entry_size(entry),
-		.base_count =
-			pack_entry_is_in_group(entry) ? 0 : entry->base_count,
+		.base_count = entry->codec == PACK_SLICE ||
+					      entry->codec == PACK_EXCERPT
+				      ? 0
+				      : entry->base_count,
 	};
 }
 

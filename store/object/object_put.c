@@ -1,47 +1,10 @@
 /* Encoding an object, and logging it unless it is there. */
-#include "store/object/object_state.h"
+#include "store/object/object_encoded.h"
 
 #include "core/base/memory.h"
 
 #include <limits.h>
 #include <stdlib.h>
-
-#define KEEP_BYTES (32u << 10)
-
-struct object_encoded {
-	enum object_kind kind;
-	enum pack_codec codec;
-	struct id id;  /* with seed 0 */
-	bool is_known; /* such an id is stored: not compressed, likely equal */
-	size_t raw_bytes;
-	unsigned base_count;
-	struct id base[OBJECT_BASE_MAX];
-	struct pack_base dictionary; /* PACK_DICTIONARY only */
-	size_t plain_bytes;    /* without the dictionary; 0: not measured */
-	struct buffer payload; /* empty for PACK_RAW: the bytes are it */
-	struct buffer prefix;  /* scratch */
-	struct buffer again;   /* scratch */
-};
-
-struct object_encoded *object_encoded_new(void)
-{
-	return memory_alloc_zero(1, sizeof(struct object_encoded));
-}
-
-void object_encoded_free(struct object_encoded *encoded)
-{
-	if (!encoded)
-		return;
-	buffer_release(&encoded->payload);
-	buffer_release(&encoded->prefix);
-	buffer_release(&encoded->again);
-	free(encoded);
-}
-
-bool object_encoded_has_base(const struct object_encoded *encoded)
-{
-	return encoded->base_count > 0;
-}
 
 unsigned object_store_depth(struct object_store *store, const struct id *id)
 {
@@ -162,16 +125,6 @@ static void compress(struct object_store *store, struct bytes bytes,
 	}
 }
 
-/* Empty a buffer; one that has held something large gives its memory back,
- * since callers keep many encoded objects to use again. */
-static void empty(struct buffer *buffer)
-{
-	if (buffer->capacity > KEEP_BYTES)
-		buffer_release(buffer);
-	else
-		buffer_clear(buffer);
-}
-
 int object_store_encode(struct object_store *store, enum object_kind kind,
 			struct bytes bytes, const struct object_base *base,
 			size_t base_count, struct object_encoded *out,
@@ -185,19 +138,12 @@ int object_store_encode(struct object_store *store, enum object_kind kind,
 			fault, FAULT_LIMIT,
 			"an object of %zu bytes; at most %llu are kept",
 			bytes.size, (unsigned long long)PACK_RAW_MAX);
-	out->kind = kind;
-	out->id = object_id_of(bytes, 0);
-	out->raw_bytes = bytes.size;
-	out->base_count = 0;
-	out->plain_bytes = 0;
-	empty(&out->payload);
-	empty(&out->prefix);
+	object_encoded_begin(out, kind, bytes);
 	out->is_known = object_store_has(store, &out->id);
 	if (out->is_known)
 		return 0;
 	compress(store, bytes, base, base_count, out);
-	empty(&out->prefix);
-	empty(&out->again);
+	object_encoded_slim(out);
 	return 0;
 }
 
@@ -309,8 +255,11 @@ static int log_encoded(struct object_store *store,
 	struct bytes payload = encoded->codec == PACK_RAW
 				       ? bytes
 				       : buffer_view(&encoded->payload);
-	int rc = place_bases(store, encoded, entry, fault);
+	int rc;
 
+	if (encoded->codec == PACK_WRAPPED)
+		return object_log_wrapped(store, encoded, entry, fault);
+	rc = place_bases(store, encoded, entry, fault);
 	if (rc != 0)
 		return rc;
 	entry->codec = encoded->codec;
@@ -376,12 +325,25 @@ static int train(struct object_store *store, struct fault *fault)
 	return rc;
 }
 
-/* A body was logged that stands alone: what the dictionary is made for. */
+/* What the dictionary is made for: bodies that stand alone, and what stands
+ * around bodies, of which half are enough. */
+static struct bytes lesson(const struct pack_entry *entry,
+			   const struct object_encoded *encoded,
+			   struct bytes bytes)
+{
+	if (entry->depth == 0 && entry->kind == OBJECT_BODY)
+		return bytes;
+	return entry->codec == PACK_WRAPPED &&
+			       entry->id.byte[ID_SIZE - 1] % 2 == 0
+		       ? object_encoded_script(encoded)
+		       : BYTES_NONE;
+}
+
 static int learn(struct object_store *store,
 		 const struct object_encoded *encoded, struct bytes bytes,
 		 struct fault *fault)
 {
-	if (!store->options.trains)
+	if (!store->options.trains || bytes.size == 0)
 		return 0;
 	object_trainer_see(&store->trainer, bytes);
 	if (encoded->plain_bytes)
@@ -414,9 +376,9 @@ int object_store_put_encoded(struct object_store *store,
 	if (rc == MATCH_ALIAS)
 		return object_append(store, &entry, BYTES_NONE, fault);
 	rc = object_log_encoded(store, encoded, &entry, bytes, fault);
-	if (rc == 0 && entry.depth == 0 && entry.kind == OBJECT_BODY)
-		rc = learn(store, encoded, bytes, fault);
-	return rc;
+	return rc < 0 ? rc
+		      : learn(store, encoded, lesson(&entry, encoded, bytes),
+			      fault);
 }
 
 int object_store_put(struct object_store *store, enum object_kind kind,

@@ -93,6 +93,24 @@ int object_store_encode(struct object_store *store, enum object_kind kind,
 bool object_encoded_has_base(const struct object_encoded *encoded);
 
 /*
+ * An object that is little more than another, its source, which `source` gives
+ * with its bytes: told by what stands around and in between, together with
+ * others, which codes them in less time and space than each against its source.
+ * False when that is no gain: encode it. What `wraps` holds is encoded when all
+ * are in it, before the first of them is put, and kept until the last is.
+ */
+struct object_wraps;
+struct object_wraps *object_wraps_new(void);
+void object_wraps_free(struct object_wraps *wraps);
+void object_wraps_clear(struct object_wraps *wraps);
+bool object_wraps_is_full(const struct object_wraps *wraps);
+bool object_store_wrap(struct object_store *store, enum object_kind kind,
+		       struct bytes bytes, const struct object_base *source,
+		       struct object_wraps *wraps, struct object_encoded *out);
+int object_store_encode_wraps(struct object_store *store,
+			      struct object_wraps *wraps, struct fault *fault);
+
+/*
  * Log an encoded object unless its bytes are there already. `bytes` are the
  * ones it was encoded from (for the comparison on a hash hit). A base that is
  * still unknown here is an error of the caller: put bases first.

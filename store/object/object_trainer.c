@@ -13,7 +13,7 @@
 #define FIRST_TRAINING	 ((uint64_t)1 << 20)
 /* Samples to dictionary: larger ones gain less than they cost. */
 #define SAMPLES_A_BYTE	 16
-#define DICTIONARY_BYTES ((size_t)1 << 20)
+#define DICTIONARY_BYTES ((size_t)512 << 10)
 /* Made anew when this many times as much has been coded. */
 #define GROWTH 4
 /* Between two trainings for a change of the mix: this many bytes, and this part
@@ -151,8 +151,8 @@ static uint64_t coded_size(struct bytes dictionary, int level,
 
 /*
  * Would it save more than it takes? It is tried on the samples past `known`,
- * and has to pay in as many bytes as were coded so far: until the next one is
- * made there will be about that many more.
+ * and has to pay in twice as many bytes as were coded so far: until the next
+ * one is made for growth there can be GROWTH - 1 times as many.
  */
 static bool pays(const struct object_trainer *trainer, size_t known,
 		 struct bytes present, struct bytes made, int level)
@@ -172,7 +172,7 @@ static bool pays(const struct object_trainer *trainer, size_t known,
 	if (with >= without || samples.size == 0)
 		return false;
 	gain = (double)(without - with) / (double)samples.size;
-	return gain * (double)trainer->coded_before > (double)price;
+	return 2 * gain * (double)trainer->coded_before > (double)price;
 }
 
 bool object_trainer_train(struct object_trainer *trainer, struct bytes present,

@@ -101,6 +101,8 @@ static bool is_sound(const struct pack_entry *e)
 	case PACK_SLICE:
 	case PACK_EXCERPT:
 		return e->base_count == 1 && !e->depth && !e->stored_bytes;
+	case PACK_WRAPPED:
+		return e->base_count == 2 && e->depth && !e->stored_bytes;
 	case PACK_DICTIONARY:
 		return e->base_count == 1 && !e->depth &&
 		       e->raw_bytes <= (e->stored_bytes / 3 + 1) << 17;

@@ -10,10 +10,11 @@
 
 #include "store/object/object_store.h"
 
-#define PACK_VERSION	 4 /* 3 has no codec 5, 2 no codec 4, 1 no codec 3 */
+/* 4 has no codec 6, 3 no codec 5, 2 no codec 4, 1 no codec 3. */
+#define PACK_VERSION	 5
 #define PACK_HEADER_SIZE 128
 #define PACK_FRAME_SIZE	 128
-#define PACK_HEAD_MAX	 80 /* no entry's head is longer */
+#define PACK_HEAD_MAX	 96 /* no entry's head is longer */
 #define PACK_CHECK_SIZE	 4
 #define PACK_RAW_MAX	 ((uint64_t)1 << 30)
 #define PACK_DEPTH_MAX	 2
@@ -30,6 +31,8 @@ enum pack_codec {
 	PACK_DICTIONARY = 3, /* base 0 is the dictionary, no base in depth */
 	PACK_SLICE = 4,	  /* base 0 is the group it is in, no base in depth */
 	PACK_EXCERPT = 5, /* likewise, told by a script there: excerpt.h */
+	PACK_WRAPPED = 6, /* base 1, and what a script in base 0, a group, has
+			     around it: wrapping.h */
 };
 
 static inline uint32_t place_pack(object_place place)
@@ -69,9 +72,11 @@ struct pack_entry {
 	uint32_t head_bytes; /* with its check; set by encode and decode */
 };
 
+/* It has no payload but what stands in the group that is base 0. */
 static inline bool pack_entry_is_in_group(const struct pack_entry *entry)
 {
-	return entry->codec == PACK_SLICE || entry->codec == PACK_EXCERPT;
+	return entry->codec == PACK_SLICE || entry->codec == PACK_EXCERPT ||
+	       entry->codec == PACK_WRAPPED;
 }
 
 /* The head's check is enough for what is nothing but head. */

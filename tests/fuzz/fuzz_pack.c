@@ -3,7 +3,7 @@
  *
  * The checks of entries and frames are seeded with the log's key, so the
  * decoders are also tried with the key the header claims, past the checks; so
- * is what tells a body out of an original in a group.
+ * is what tells a body out of an original in a group, or the reverse.
  */
 #include "tests/fuzz/fuzz.h"
 
@@ -11,6 +11,7 @@
 #include "store/object/excerpt.h"
 #include "store/object/object_store.h"
 #include "store/object/pack_entry.h"
+#include "store/object/wrapping.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -90,6 +91,31 @@ static void tell_excerpts(struct bytes bytes)
 	buffer_release(&out);
 }
 
+/* One half as a script around the other; and told by what is around it. */
+static void tell_wrappings(struct bytes bytes)
+{
+	struct bytes source = bytes_slice(bytes, 0, bytes.size / 2);
+	struct bytes target = bytes_slice(bytes, bytes.size / 2, bytes.size);
+	struct buffer script = BUFFER_INIT, out = BUFFER_INIT;
+
+	for (uint64_t size = 1; size < 2 * bytes.size; size *= 3) {
+		buffer_clear(&out);
+		if (wrapping_apply(target, source, size, &out))
+			LAW(out.size == size);
+		else
+			LAW(out.size == 0);
+	}
+	buffer_clear(&out);
+	if (wrapping_make(source, target, &script))
+		LAW(wrapping_apply(buffer_view(&script), source, target.size,
+				   &out) &&
+		    bytes_equal(buffer_view(&out), target));
+	else
+		LAW(script.size == 0);
+	buffer_release(&script);
+	buffer_release(&out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct bytes bytes = bytes_make(data, size);
@@ -101,6 +127,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	make_folder();
 	read_all(bytes);
 	tell_excerpts(bytes);
+	tell_wrappings(bytes);
 	pack_header_decode(bytes, &header, &version);
 	for (size_t i = 0; i < size && i < 4096; i++) {
 		struct bytes rest = bytes_slice(bytes, i, size);

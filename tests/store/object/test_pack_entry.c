@@ -15,19 +15,23 @@ static struct pack_entry sample(object_place place, unsigned turn)
 	uint64_t r = hash64_mix(turn + 1);
 
 	entry.kind = (enum object_kind)(1 + r % (OBJECT_KIND_COUNT - 2));
-	entry.codec = (enum pack_codec)(turn % 6);
+	entry.codec = (enum pack_codec)(turn % 7);
 	entry.seed = turn % 5 ? 0 : r;
 	entry.raw_bytes = entry.stored_bytes = r >> 8 & 1023;
 	if (entry.codec == PACK_ZSTD)
-		entry.base_count = turn / 6 % 3;
+		entry.base_count = turn / 7 % 3;
 	if (entry.codec == PACK_DICTIONARY)
 		entry.base_count = 1;
 	if (entry.codec == PACK_SAME || pack_entry_is_in_group(&entry)) {
 		entry.stored_bytes = 0;
-		entry.base_count = 1;
+		entry.base_count = entry.codec == PACK_WRAPPED ? 2 : 1;
 	}
 	entry.group_at = pack_entry_is_in_group(&entry) ? r >> 20 : 0;
-	entry.depth = entry.codec == PACK_ZSTD && entry.base_count ? 1 : 0;
+	entry.depth =
+		entry.codec == PACK_WRAPPED ||
+				(entry.codec == PACK_ZSTD && entry.base_count)
+			? 1
+			: 0;
 	entry.id = id_of(bytes_make(&turn, sizeof(turn)));
 	for (unsigned i = 0; i < entry.base_count; i++) {
 		entry.base[i].id = id_of(bytes_make(&r, 4 + i));
@@ -287,6 +291,57 @@ Test(pack_entry, a_slice_of_what_is_no_group_is_refused)
 	forge(&forgery, &of_slice, BYTES_NONE);
 	forge(&forgery, &of_itself, BYTES_NONE);
 	cr_assert_eq(forge_end(&forgery, &of_slice.id), 3);
+}
+
+/* "<" source ">", the source in the middle of its script's three words. */
+#define AROUND "\0\1<\5\0\1>"
+#define INSIDE "01234"
+
+static struct pack_entry wrapped_entry(const struct id *group,
+				       const struct id *source,
+				       uint64_t group_at)
+{
+	return (struct pack_entry){.kind = OBJECT_ORIGINAL,
+				   .codec = PACK_WRAPPED,
+				   .raw_bytes = 7,
+				   .id = id_of(BYTES_LITERAL("<" INSIDE ">")),
+				   .depth = 1,
+				   .base_count = 2,
+				   .base = {{0, *group}, {0, *source}},
+				   .group_at = group_at};
+}
+
+static uint64_t bad_of_wrapped(enum object_kind group_kind, uint64_t group_at,
+			       const struct id *source)
+{
+	struct bytes scripts = BYTES_LITERAL("x" AROUND "\0");
+	struct pack_entry group = group_entry(scripts);
+	struct pack_entry inside = group_entry(BYTES_LITERAL(INSIDE)), wrapped;
+	struct forgery forgery;
+
+	group.kind = group_kind;
+	inside.kind = OBJECT_BODY;
+	wrapped = wrapped_entry(&group.id, source ? source : &inside.id,
+				group_at);
+	forge_begin(&forgery);
+	forge(&forgery, &group, scripts);
+	forge(&forgery, &inside, BYTES_LITERAL(INSIDE));
+	forge(&forgery, &wrapped, BYTES_NONE);
+	return forge_end(&forgery, &wrapped.id);
+}
+
+Test(pack_entry, what_is_wrapped_wrongly_is_refused)
+{
+	struct id itself = id_of(BYTES_LITERAL("<" INSIDE ">"));
+	struct id nothing = id_of(BYTES_LITERAL("nothing"));
+
+	for (uint64_t at = 0; at < 20; at++)
+		if (at != 1) /* there it stands */
+			cr_assert_eq(bad_of_wrapped(OBJECT_GROUP, at, NULL), 1);
+	cr_assert_eq(bad_of_wrapped(OBJECT_GROUP, UINT64_MAX, NULL), 1);
+	cr_assert_eq(bad_of_wrapped(OBJECT_BODY, 1, NULL), 1);
+	cr_assert_eq(bad_of_wrapped(OBJECT_GROUP, 1, &itself), 1);
+	cr_assert_eq(bad_of_wrapped(OBJECT_GROUP, 1, &nothing), 1);
 }
 
 Test(pack_entry, a_group_that_leans_on_anything_but_a_dictionary_is_no_entry)

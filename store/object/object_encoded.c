@@ -1,0 +1,57 @@
+#include "store/object/object_encoded.h"
+
+#include "core/base/memory.h"
+
+#include <stdlib.h>
+
+#define KEEP_BYTES (32u << 10)
+
+struct object_encoded *object_encoded_new(void)
+{
+	return memory_alloc_zero(1, sizeof(struct object_encoded));
+}
+
+void object_encoded_free(struct object_encoded *encoded)
+{
+	if (!encoded)
+		return;
+	buffer_release(&encoded->payload);
+	buffer_release(&encoded->prefix);
+	buffer_release(&encoded->again);
+	free(encoded);
+}
+
+bool object_encoded_has_base(const struct object_encoded *encoded)
+{
+	return encoded->base_count > 0;
+}
+
+/* Empty a buffer; one that has held something large gives its memory back,
+ * since callers keep many encoded objects to use again. */
+static void empty(struct buffer *buffer)
+{
+	if (buffer->capacity > KEEP_BYTES)
+		buffer_release(buffer);
+	else
+		buffer_clear(buffer);
+}
+
+void object_encoded_begin(struct object_encoded *encoded, enum object_kind kind,
+			  struct bytes bytes)
+{
+	encoded->kind = kind;
+	encoded->id = object_id_of(bytes, 0);
+	encoded->codec = PACK_RAW;
+	encoded->raw_bytes = bytes.size;
+	encoded->base_count = 0;
+	encoded->plain_bytes = 0;
+	encoded->wraps = NULL;
+	empty(&encoded->payload);
+	empty(&encoded->prefix);
+}
+
+void object_encoded_slim(struct object_encoded *encoded)
+{
+	empty(&encoded->prefix);
+	empty(&encoded->again);
+}

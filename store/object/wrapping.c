@@ -1,0 +1,160 @@
+#include "store/object/wrapping.h"
+
+#include "core/base/wire.h"
+
+#include <string.h>
+
+/* Where the two part, they are together again close by (so many bytes on at
+ * most) when this many are alike, or else where a stretch of the source stands
+ * in the target. */
+#define NEAR	     8
+#define NEAR_ALIKE   8
+#define STRETCH	     16
+#define STRETCH_STEP 16
+#define STRETCH_END  256
+/* Each looks through the whole target. */
+#define FAR_LOOKS 64
+/* A script of more than this part of the target, in quarters, is no gain. */
+#define QUARTERS 3
+
+/* What the script says before the next stretch that is alike, and that. */
+struct step {
+	size_t skip, put, take;
+};
+
+static size_t alike(struct bytes a, struct bytes b)
+{
+	size_t max = a.size < b.size ? a.size : b.size, n = 0;
+
+	while (n < max && a.data[n] == b.data[n])
+		n++;
+	return n;
+}
+
+static size_t alike_from(struct bytes source, size_t skip, struct bytes target,
+			 size_t put)
+{
+	return alike(bytes_slice(source, skip, source.size),
+		     bytes_slice(target, put, target.size));
+}
+
+/* The smallest step after which enough is alike, or the source ends. */
+static bool find_near(struct bytes source, struct bytes target,
+		      struct step *out)
+{
+	for (size_t both = 0; both <= NEAR; both++)
+		for (size_t skip = 0; skip <= both; skip++) {
+			size_t put = both - skip, take;
+
+			if (skip >= source.size || put >= target.size)
+				continue;
+			take = alike_from(source, skip, target, put);
+			if (take >= NEAR_ALIKE ||
+			    (take && skip + take == source.size)) {
+				*out = (struct step){skip, put, take};
+				return true;
+			}
+		}
+	return false;
+}
+
+static bool find_far(struct bytes source, struct bytes target, struct step *out)
+{
+	size_t skip = 0, put;
+	const unsigned char *found = NULL;
+
+	for (; !found && skip <= STRETCH_END; skip += STRETCH_STEP) {
+		if (skip >= source.size)
+			return false;
+		found = memmem(target.data, target.size, source.data + skip,
+			       source.size - skip < STRETCH ? source.size - skip
+							    : STRETCH);
+	}
+	if (!found)
+		return false;
+	skip -= STRETCH_STEP;
+	put = (size_t)(found - target.data);
+	while (skip && put && source.data[skip - 1] == target.data[put - 1]) {
+		skip--;
+		put--;
+	}
+	*out = (struct step){skip, put, alike_from(source, skip, target, put)};
+	return true;
+}
+
+static struct step next_step(struct bytes source, struct bytes target,
+			     unsigned *looks)
+{
+	struct step step = {0, target.size, 0};
+
+	if (!find_near(source, target, &step) && source.size &&
+	    *looks < FAR_LOOKS) {
+		++*looks;
+		find_far(source, target, &step);
+	}
+	return step;
+}
+
+bool wrapping_make(struct bytes source, struct bytes target, struct buffer *out)
+{
+	size_t begin = out->size, enough = target.size / 4 * QUARTERS;
+	unsigned looks = 0;
+
+	while (target.size) {
+		struct step step = next_step(source, target, &looks);
+
+		wire_put_varint(out, step.skip);
+		wire_put_bytes(out, bytes_slice(target, 0, step.put));
+		wire_put_varint(out, step.take);
+		if (out->size - begin > enough) {
+			buffer_truncate(out, begin);
+			return false;
+		}
+		source =
+			bytes_slice(source, step.skip + step.take, source.size);
+		target = bytes_slice(target, step.put + step.take, target.size);
+	}
+	return true;
+}
+
+/* The first `count` bytes of what is left of the source, and of what is left to
+ * be made. */
+static bool take(struct bytes *source, uint64_t count, uint64_t *left,
+		 struct buffer *out)
+{
+	if (count > source->size || count > *left)
+		return false;
+	buffer_append(out, source->data, (size_t)count);
+	*source = bytes_slice(*source, (size_t)count, source->size);
+	*left -= count;
+	return true;
+}
+
+static bool apply_step(struct wire_reader *script, struct bytes *source,
+		       uint64_t *left, struct buffer *out)
+{
+	uint64_t skip = wire_get_varint(script);
+	struct bytes put = wire_get_bytes(script);
+	uint64_t count = wire_get_varint(script);
+
+	if (script->failed || skip > source->size)
+		return false;
+	*source = bytes_slice(*source, (size_t)skip, source->size);
+	return take(&put, put.size, left, out) &&
+	       take(source, count, left, out);
+}
+
+bool wrapping_apply(struct bytes script, struct bytes source, uint64_t size,
+		    struct buffer *out)
+{
+	struct wire_reader reader = wire_reader_make(script);
+	size_t begin = out->size;
+	uint64_t left = size;
+	bool is_sound = size <= script.size + source.size;
+
+	while (is_sound && left)
+		is_sound = apply_step(&reader, &source, &left, out);
+	if (!is_sound && out->data)
+		buffer_truncate(out, begin);
+	return is_sound;
+}

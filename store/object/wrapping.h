@@ -1,0 +1,24 @@
+/*
+ * wrapping.h - bytes told as what stands around and between parts of others.
+ *
+ * An original is its body, wrapped: a head, furniture, line ends and blanks
+ * that the body lacks. A script has those and says where the body goes on; it
+ * stands in a group with others of its kind, the body elsewhere. The byte table
+ * is in FORMAT.md. (excerpt.h is the other way round.)
+ */
+#ifndef NEWSFOLD_STORE_OBJECT_WRAPPING_H
+#define NEWSFOLD_STORE_OBJECT_WRAPPING_H
+
+#include "core/base/buffer.h"
+
+/* Append a script that makes `target` out of `source`; false, and nothing is
+ * appended, when it would not be much smaller than the target. */
+bool wrapping_make(struct bytes source, struct bytes target,
+		   struct buffer *out);
+
+/* Append the `size` bytes that the script at the front of `script` makes out of
+ * `source`; false when it makes less, or leaves what it is given. */
+bool wrapping_apply(struct bytes script, struct bytes source, uint64_t size,
+		    struct buffer *out);
+
+#endif
