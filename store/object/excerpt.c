@@ -1,45 +1,33 @@
 #include "store/object/excerpt.h"
 
 #include "core/base/wire.h"
+#include "store/object/meeting.h"
 
 #include <string.h>
 
-/* Where the two part they are together again when so many bytes are alike,
- * after so few that the source lacks. */
+/* Where the two part and do not meet again close by, they do where so many
+ * bytes are alike, after so few that the source lacks. */
 #define TOGETHER 16
 #define PUT_MAX	 3
 /* A script of more than this part of the target is no gain. */
 #define SMALL_PART 4
 
-struct parting {
-	size_t skip, put;
-};
-
-static size_t alike(struct bytes a, struct bytes b)
-{
-	size_t max = a.size < b.size ? a.size : b.size, n = 0;
-
-	while (n < max && a.data[n] == b.data[n])
-		n++;
-	return n;
-}
-
 /* The first place where both go on alike. */
 static bool meet_again(struct bytes source, struct bytes target,
-		       struct parting *out)
+		       size_t together, struct meeting *out)
 {
 	for (size_t put = 0; put <= PUT_MAX && put < target.size; put++) {
 		struct bytes next = bytes_slice(target, put, target.size);
 		const unsigned char *found;
 
-		if (next.size > TOGETHER)
-			next.size = TOGETHER;
+		if (next.size > together)
+			next.size = together;
 		if (next.size > source.size)
 			continue;
 		found = memmem(source.data, source.size, next.data, next.size);
 		if (found) {
-			*out = (struct parting){(size_t)(found - source.data),
-						put};
+			*out = (struct meeting){(size_t)(found - source.data),
+						put, 0};
 			return true;
 		}
 	}
@@ -49,11 +37,11 @@ static bool meet_again(struct bytes source, struct bytes target,
 bool excerpt_make(struct bytes source, struct bytes target, struct buffer *out)
 {
 	size_t begin = out->size, small = target.size / SMALL_PART;
-	struct parting parting;
+	struct meeting m;
 
 	wire_put_varint(out, source.size);
 	for (;;) {
-		size_t take = alike(source, target);
+		size_t take = meeting_alike(source, target);
 
 		wire_put_varint(out, take);
 		source = bytes_slice(source, take, source.size);
@@ -61,12 +49,14 @@ bool excerpt_make(struct bytes source, struct bytes target, struct buffer *out)
 		if (target.size == 0)
 			return true;
 		if (out->size - begin > small ||
-		    !meet_again(source, target, &parting))
+		    (!meeting_near(source, target, &m) &&
+		     !meet_again(source, target, TOGETHER, &m) &&
+		     !meet_again(source, target, TOGETHER / 2, &m)))
 			break;
-		wire_put_varint(out, parting.skip);
-		wire_put_bytes(out, bytes_slice(target, 0, parting.put));
-		source = bytes_slice(source, parting.skip, source.size);
-		target = bytes_slice(target, parting.put, target.size);
+		wire_put_varint(out, m.skip);
+		wire_put_bytes(out, bytes_slice(target, 0, m.put));
+		source = bytes_slice(source, m.skip, source.size);
+		target = bytes_slice(target, m.put, target.size);
 	}
 	buffer_truncate(out, begin);
 	return false;

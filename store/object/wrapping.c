@@ -1,14 +1,12 @@
 #include "store/object/wrapping.h"
 
 #include "core/base/wire.h"
+#include "store/object/meeting.h"
 
 #include <string.h>
 
-/* Where the two part, they are together again close by (so many bytes on at
- * most) when this many are alike, or else where a stretch of the source stands
- * in the target. */
-#define NEAR	     8
-#define NEAR_ALIKE   8
+/* Where the two part and do not meet again close by, they do where a stretch of
+ * the source stands in the target. */
 #define STRETCH	     16
 #define STRETCH_STEP 16
 #define STRETCH_END  256
@@ -17,48 +15,8 @@
 /* A script of more than this part of the target, in quarters, is no gain. */
 #define QUARTERS 3
 
-/* What the script says before the next stretch that is alike, and that. */
-struct step {
-	size_t skip, put, take;
-};
-
-static size_t alike(struct bytes a, struct bytes b)
-{
-	size_t max = a.size < b.size ? a.size : b.size, n = 0;
-
-	while (n < max && a.data[n] == b.data[n])
-		n++;
-	return n;
-}
-
-static size_t alike_from(struct bytes source, size_t skip, struct bytes target,
-			 size_t put)
-{
-	return alike(bytes_slice(source, skip, source.size),
-		     bytes_slice(target, put, target.size));
-}
-
-/* The smallest step after which enough is alike, or the source ends. */
-static bool find_near(struct bytes source, struct bytes target,
-		      struct step *out)
-{
-	for (size_t both = 0; both <= NEAR; both++)
-		for (size_t skip = 0; skip <= both; skip++) {
-			size_t put = both - skip, take;
-
-			if (skip >= source.size || put >= target.size)
-				continue;
-			take = alike_from(source, skip, target, put);
-			if (take >= NEAR_ALIKE ||
-			    (take && skip + take == source.size)) {
-				*out = (struct step){skip, put, take};
-				return true;
-			}
-		}
-	return false;
-}
-
-static bool find_far(struct bytes source, struct bytes target, struct step *out)
+static bool find_far(struct bytes source, struct bytes target,
+		     struct meeting *out)
 {
 	size_t skip = 0, put;
 	const unsigned char *found = NULL;
@@ -78,16 +36,19 @@ static bool find_far(struct bytes source, struct bytes target, struct step *out)
 		skip--;
 		put--;
 	}
-	*out = (struct step){skip, put, alike_from(source, skip, target, put)};
+	*out = (struct meeting){
+		skip, put,
+		meeting_alike(bytes_slice(source, skip, source.size),
+			      bytes_slice(target, put, target.size))};
 	return true;
 }
 
-static struct step next_step(struct bytes source, struct bytes target,
-			     unsigned *looks)
+static struct meeting next_step(struct bytes source, struct bytes target,
+				unsigned *looks)
 {
-	struct step step = {0, target.size, 0};
+	struct meeting step = {0, target.size, 0};
 
-	if (!find_near(source, target, &step) && source.size &&
+	if (!meeting_near(source, target, &step) && source.size &&
 	    *looks < FAR_LOOKS) {
 		++*looks;
 		find_far(source, target, &step);
@@ -101,7 +62,7 @@ bool wrapping_make(struct bytes source, struct bytes target, struct buffer *out)
 	unsigned looks = 0;
 
 	while (target.size) {
-		struct step step = next_step(source, target, &looks);
+		struct meeting step = next_step(source, target, &looks);
 
 		wire_put_varint(out, step.skip);
 		wire_put_bytes(out, bytes_slice(target, 0, step.put));
