@@ -3,10 +3,11 @@
  *
  * A group is one frame of small objects one after the other: bodies that are
  * alike, each with the originals that are little more than it. What they share
- * is coded once, and they share one frame's tables; any of them costs the
- * decoding of the group, so a group is small enough for that to take a fraction
- * of a millisecond. Who leans on an object of an earlier stretch stays alone
- * with its bases, and so does what is large or not like its body (a page).
+ * is coded once, and they share one frame's tables, so those of one script
+ * (Latin, Hangul, Han ...) come together; any of them costs the decoding of the
+ * group, so a group is small enough for that to take a fraction of a
+ * millisecond. Who leans on an object of an earlier stretch stays alone with
+ * its bases, and so does what is large or not like its body (a page).
  */
 #ifndef NEWSFOLD_STORE_OBJECT_COMPACT_GROUP_H
 #define NEWSFOLD_STORE_OBJECT_COMPACT_GROUP_H
@@ -19,8 +20,9 @@ struct compact_group {
 	struct pack_base base; /* where it was logged */
 };
 
-/* A step joins the group of another, or with itself founds one. */
-void compact_group_found(struct compact_plan *plan, struct compact_step *step);
+/* A step joins the group of another, or with itself, this body, founds one. */
+void compact_group_found(struct compact_plan *plan, struct compact_step *step,
+			 struct bytes body);
 void compact_group_join(struct compact_step *step,
 			const struct compact_step *other);
 /* May a body, or an original of a body of this size, be in a group? */

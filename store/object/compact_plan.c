@@ -148,7 +148,8 @@ static void swap_bases(struct compact_step *step)
 }
 
 /* Those that are alike are coded together. */
-static void group_body(struct compact_plan *plan, struct compact_step *step)
+static void group_body(struct compact_plan *plan, struct compact_step *step,
+		       struct bytes body)
 {
 	const struct compact_step *other;
 
@@ -156,7 +157,7 @@ static void group_body(struct compact_plan *plan, struct compact_step *step)
 	    !compact_group_takes_body(step->entry.raw_bytes))
 		return;
 	if (!step->base_count) {
-		compact_group_found(plan, step);
+		compact_group_found(plan, step, body);
 		return;
 	}
 	other = step_of(plan, &step->base[step->base_count - 1]);
@@ -187,7 +188,7 @@ static void plan_body(struct compact_plan *plan, struct compact_step *step,
 		add_sample(plan, body);
 	}
 	base_table_add(plan->texts, &step->entry.id, sample, count);
-	group_body(plan, step);
+	group_body(plan, step, body);
 }
 
 /* Those of the samples that the other object has not. */

@@ -23,6 +23,8 @@ struct compact_step {
 	struct id base[OBJECT_BASE_MAX];
 	bool is_grouped;
 	uint32_t root;	/* the step it is like, or its own number */
+	uint8_t script; /* of a root: what it is written in, see compact_group.c
+			 */
 	uint32_t group; /* in plan->group, and where in it */
 	uint64_t group_at;
 	/* A body told by a script (excerpt.h) right behind an original, and

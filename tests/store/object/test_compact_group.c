@@ -10,6 +10,13 @@
 
 #define STEPS 3000
 
+static const char *const scripts[4] = {
+	"The river rose by two metres \u2013 in the night.",
+	"강물이 밤사이 2m 불어났다고 시는 밝혔다.",
+	"Ночью вода в реке поднялась на два метра.",
+	"",
+};
+
 /* Steps of all sizes, a third of them alike to one before. */
 static void make_plan(struct compact_plan *plan)
 {
@@ -26,7 +33,9 @@ static void make_plan(struct compact_plan *plan)
 		if (i % 3 == 0 && other->is_grouped)
 			compact_group_join(step, other);
 		else
-			compact_group_found(plan, step);
+			compact_group_found(
+				plan, step,
+				bytes_of_string(scripts[(r >> 40) % 4]));
 	}
 	compact_group_arrange(plan);
 }
@@ -84,6 +93,19 @@ Test(compact_group, those_that_are_alike_stand_together)
 		    plan.step[plan.order[i + 1]].root != root)
 			is_done[root] = true;
 	}
+	free_plan(&plan);
+}
+
+Test(compact_group, those_of_one_script_stand_together)
+{
+	struct compact_plan plan;
+	unsigned changes = 0;
+
+	make_plan(&plan);
+	for (size_t i = 1; i < plan.order_count; i++)
+		changes += plan.step[plan.step[plan.order[i]].root].script !=
+			   plan.step[plan.step[plan.order[i - 1]].root].script;
+	cr_assert_eq(changes, 2, "Latin or none, Hangul, Cyrillic");
 	free_plan(&plan);
 }
 
