@@ -1,9 +1,9 @@
 #include "core/near/composite.h"
 
 #include "core/near/cluster.h"
+#include "core/near/verify.h"
 
 /* The data behind these stands in DESIGN.md. */
-#define HELD_OF_PART  .80
 #define HELD_OF_WHOLE .05 /* in less, a teaser of another story */
 #define ROOM	      1.05
 
@@ -16,7 +16,7 @@ bool composite_is_doubtful(const struct composite_part *part)
 
 bool composite_holds(const struct composite_part *part)
 {
-	return !part->merges && part->of_part >= HELD_OF_PART &&
+	return !part->merges && part->of_part >= VERIFY_HELD &&
 	       part->of_whole >= HELD_OF_WHOLE &&
 	       part->of_part > part->of_whole;
 }

@@ -63,6 +63,9 @@ struct verdict {
  * unless their letters are the same. */
 #define VERIFY_LEAST_UNITS 75
 
+/* Of a text's shingles, this share in the other: it stands in it. */
+#define VERIFY_HELD .80
+
 /* Symmetric: verify(b, a) swaps contained/contains and the containments. */
 void verify_pair(struct fingerprinter *fingerprinter,
 		 const struct verify_side *a, const struct verify_side *b,

@@ -2,6 +2,9 @@
 
 #include "core/near/keyset.h"
 #include "core/near/layout.h"
+#include "core/near/verify_days.h"
+#include "core/near/verify_figures.h"
+#include "core/near/verify_measure.h"
 
 /* The thresholds and the data behind each stand in DESIGN.md. */
 #define LEAST_MATCHED	.55 /* of the smaller, letter for letter, in order */
@@ -13,207 +16,37 @@
 #define ALTERED_SHARE	.40 /* of the smaller, in runs of a word, in order */
 #define ALTERED_LONGEST                                                        \
 	100 /* units of a run that was spared: chance keeps it short */
-#define HELD_CONTAINMENT .80 /* of the smaller: it stands in the larger */
-#define HELD_MARGIN	 .10 /* and the larger has this much more */
-#define HELD_TIMES	 20  /* so much larger, it is covered in no stretch */
-#define PARTIAL_PASSAGE	 75  /* units of the longest passage */
-#define PARTIAL_UNITS	 150 /* of all passages */
-#define NEARLY_JACCARD	 .9 /* and too little foreign for a layout to matter: */
-#define NEARLY_SHINGLES	 120
-#define FOREIGN_UNITS	 240 /* a stretch that is no title or credit line */
-#define PARAGRAPH_UNITS	 100 /* is one, when the rest is strange: */
-#define STRANGE_AROUND	 7.
-#define MIDDLE_UNITS	 240
-#define LEAST_COVERED	 .30 /* of the larger, by the text they share */
-#define END_UNITS	 600
-#define END_SHARE	 .35
-#define STRANGE_LIMIT	 8.5 /* of layout_strangeness, at STRANGE_SHARE */
-#define STRANGE_SHARE	 .45 /* of the larger, foreign at one end */
-#define STRANGE_SLOPE	 45
-#define STRANGE_END	 1000 /* units; in a shorter one: */
-#define STRANGE_SHORT	 7.5
-#define STRANGE_LEAST	 3.5
-#define FLAGRANT_SHARE	 .10 /* from here on, and under one headline too: */
-#define FLAGRANT_LIMIT	 18.
-#define FIGURES_LEAST	 3
-#define FIGURES_SHARE	 .5
-#define REFIGURED_SHARE	 .34 /* of the smaller's figures, changed in place */
-#define REFIGURED_LEAST	 2
-/* Short texts are the ones that come in series: */
-#define SHORT_UNITS	      700
-#define SHORT_FIGURES_SHARE   .6
-#define SHORT_REFIGURED_SHARE .15
-
-/* What the smaller may have of its own, by the days between the two: a share
- * of it, and a sentence or two. */
-#define OWN_UNDATED    .65
-#define OWN_SAME_DAY   .40
-#define OWN_LATER      .15
-#define OWN_SENTENCES  300
-#define OWN_MUCH_LATER .05
-#define WEEK_DAYS      7
-#define MONTH_DAYS     31
-#define SAME_JACCARD   .9  /* whatever the days */
-#define WEEK_JACCARD   .45 /* within a week */
-/* The same outlet on another day has something new to tell, unless: */
-#define PAGE_DAYS     1	  /* a page keeps its date, give or take a zone */
-#define PAGE_MATCHED  .30 /* of the smaller, letter for letter, in order */
-#define AGAIN_JACCARD .70
-#define AGAIN_OWN     .05
+#define HELD_MARGIN	.10 /* the larger of a cut has this much more */
+#define HELD_TIMES	20  /* so much larger, it is covered in no stretch */
+#define PARTIAL_PASSAGE 75  /* units of the longest passage */
+#define PARTIAL_UNITS	150 /* of all passages */
+#define NEARLY_JACCARD	.9  /* and too little foreign for a layout to matter: */
+#define NEARLY_SHINGLES 120
+#define FOREIGN_UNITS	240 /* a stretch that is no title or credit line */
+#define PARAGRAPH_UNITS 100 /* is one, when the rest is strange: */
+#define STRANGE_AROUND	7.
+#define MIDDLE_UNITS	240
+#define LEAST_COVERED	.30 /* of the larger, by the text they share */
+#define END_UNITS	600
+#define END_SHARE	.35
+#define STRANGE_LIMIT	8.5 /* of layout_strangeness, at STRANGE_SHARE */
+#define STRANGE_SHARE	.45 /* of the larger, foreign at one end */
+#define STRANGE_SLOPE	45
+#define STRANGE_END	1000 /* units; in a shorter one: */
+#define STRANGE_SHORT	7.5
+#define STRANGE_LEAST	3.5
+#define FLAGRANT_SHARE	.10 /* from here on, and under one headline too: */
+#define FLAGRANT_LIMIT	18.
 
 static double smaller_of(double a, double b)
 {
 	return a < b ? a : b;
 }
 
-static bool note(const struct verify_case *c, struct verify_test test)
-{
-	struct verify_trace *trace = c->trace;
-
-	test.is_passed = test.wants_more ? test.value >= test.limit
-					 : test.value < test.limit;
-	if (trace && trace->count < VERIFY_TESTS)
-		trace->at[trace->count++] = test;
-	return test.is_passed;
-}
-
-/* Copies reach this. */
-static bool reaches(const struct verify_case *c, const char *what, double value,
-		    double limit)
-{
-	return note(c, (struct verify_test){what, value, limit, true, false});
-}
-
-/* Copies stay under this. */
-static bool stays_under(const struct verify_case *c, const char *what,
-			double value, double limit)
-{
-	return note(c, (struct verify_test){what, value, limit, false, false});
-}
-
 static double least_chars(const struct verify_case *c)
 {
 	return smaller_of(c->small->fingerprint->shadow_chars,
 			  c->large->fingerprint->shadow_chars);
-}
-
-static bool is_short(const struct verify_case *c)
-{
-	return c->small->fingerprint->shadow_units < SHORT_UNITS;
-}
-
-/* The same frame with other figures: a report of a series, not a copy. */
-static bool has_other_figures(const struct verify_case *c)
-{
-	const struct fingerprint *s = c->small->fingerprint;
-	const struct fingerprint *l = c->large->fingerprint;
-	size_t least = s->number_count < l->number_count ? s->number_count
-							 : l->number_count;
-	size_t shared;
-
-	if (least < (is_short(c) ? 1 : FIGURES_LEAST))
-		return false;
-	shared = keyset_shared(s->number, s->number_count, l->number,
-			       l->number_count);
-	return !reaches(c, "figures both have", (double)shared / (double)least,
-			is_short(c) ? SHORT_FIGURES_SHARE : FIGURES_SHARE);
-}
-
-/* The same, told by the places: the words stay and the figures among them do
- * not. An editor's cut or slip leaves few such places. */
-static bool has_changed_figures(const struct verify_case *c,
-				const struct layout *layout)
-{
-	size_t s = c->small->fingerprint->number_count;
-	size_t l = c->large->fingerprint->number_count;
-	size_t least = s < l ? s : l;
-
-	if (layout->refigured < (is_short(c) ? 1 : REFIGURED_LEAST))
-		return false;
-	return !stays_under(c, "figures changed in their places",
-			    layout->refigured / (double)(least ? least : 1),
-			    is_short(c) ? SHORT_REFIGURED_SHARE
-					: REFIGURED_SHARE);
-}
-
-/* Days between the two; -1 when one of them has no date. */
-static int64_t days_apart(const struct verify_case *c)
-{
-	int64_t a = c->small->day, b = c->large->day;
-
-	if (a == INT64_MIN || b == INT64_MIN)
-		return -1;
-	return a < b ? b - a : a - b;
-}
-
-/* What the smaller may have of its own, as a share of it. */
-static double own_limit(int64_t days, double total)
-{
-	if (days < 0)
-		return OWN_UNDATED;
-	if (days == 0)
-		return OWN_SAME_DAY;
-	return days <= MONTH_DAYS ? OWN_LATER + OWN_SENTENCES / total
-				  : OWN_MUCH_LATER;
-}
-
-static double own_share(const struct layout *layout)
-{
-	const struct layout_side *small = &layout->small;
-
-	return ((double)layout->news + small->total - small->covered) /
-	       small->total;
-}
-
-/* Copies are told on the day of the story, or soon after; a later report on the
- * same case repeats its background and adds what is new. Within a week two that
- * agree in near half of all their text are one story, edited by each: a lead of
- * its own and a sentence more are no news. */
-static bool has_news(const struct verify_case *c, const struct layout *layout)
-{
-	int64_t days = days_apart(c);
-
-	if (c->jaccard >= SAME_JACCARD)
-		return false;
-	if (days >= 0 && days <= WEEK_DAYS && c->jaccard >= WEEK_JACCARD)
-		return false;
-	return !stays_under(c, "news of its own, of the smaller",
-			    own_share(layout),
-			    own_limit(days, layout->small.total));
-}
-
-static bool is_one_page(const struct verify_case *c)
-{
-	return keyset_shared(c->small->page, c->small->page_count,
-			     c->large->page, c->large->page_count) > 0;
-}
-
-/* Captured from one address on one day, and a good part of it the same: a page
- * that was written on, whatever stands in the rest. */
-static bool is_revision(const struct verify_case *c,
-			const struct layout *layout)
-{
-	return days_apart(c) <= PAGE_DAYS && is_one_page(c) &&
-	       reaches(c, "in common in order, of the smaller, one page",
-		       (double)layout->matched / layout->small.total,
-		       PAGE_MATCHED);
-}
-
-/* Another outlet may run a story late. The one that had it runs it again on
- * another day when there is something new, and the old text is its background:
- * the warrant asked for, then granted. Else it is the same page, little
- * changed. */
-static bool is_follow_up(const struct verify_case *c,
-			 const struct layout *layout)
-{
-	if (!c->small->outlet || c->small->outlet != c->large->outlet)
-		return false;
-	if (days_apart(c) <= 0 || c->jaccard >= SAME_JACCARD || is_one_page(c))
-		return false;
-	return !reaches(c, "Jaccard, one outlet on another day", c->jaccard,
-			AGAIN_JACCARD) ||
-	       !stays_under(c, "news of its own, one outlet on another day",
-			    own_share(layout), AGAIN_OWN);
 }
 
 /* Foreign text the other side has no counterpart of. */
@@ -233,13 +66,13 @@ static bool is_set_into(const struct verify_case *c,
 		smaller_of(excess(layout->large.head, layout->small.head),
 			   excess(layout->large.tail, layout->small.tail));
 
-	if (!stays_under(c, "other text on either side of it, units", around,
-			 FOREIGN_UNITS))
+	if (!verify_stays_under(c, "other text on either side of it, units",
+				around, FOREIGN_UNITS))
 		return true;
 	return around >= PARAGRAPH_UNITS &&
-	       !stays_under(c, "strange words in a row around it",
-			    layout_strangeness(c->fingerprinter, layout),
-			    STRANGE_AROUND);
+	       !verify_stays_under(c, "strange words in a row around it",
+				   layout_strangeness(c->fingerprinter, layout),
+				   STRANGE_AROUND);
 }
 
 static bool shares_middle_only(const struct verify_case *c,
@@ -247,16 +80,17 @@ static bool shares_middle_only(const struct verify_case *c,
 {
 	const struct layout_side *s = &layout->small, *l = &layout->large;
 
-	return !stays_under(c, "other text on either side in both, units",
-			    smaller_of(smaller_of(s->head, s->tail),
-				       smaller_of(l->head, l->tail)),
-			    MIDDLE_UNITS);
+	return !verify_stays_under(c,
+				   "other text on either side in both, units",
+				   smaller_of(smaller_of(s->head, s->tail),
+					      smaller_of(l->head, l->tail)),
+				   MIDDLE_UNITS);
 }
 
 /* Of one page the address says more. */
 static bool has_one_title(const struct verify_case *c)
 {
-	return !is_one_page(c) &&
+	return !verify_is_one_page(c) &&
 	       keyset_shared(c->small->title, c->small->title_count,
 			     c->large->title, c->large->title_count) > 0;
 }
@@ -287,14 +121,14 @@ static bool goes_on_elsewhere(const struct verify_case *c,
 	uint32_t end = head > tail ? head : tail;
 	double share = (double)end / layout->large.total;
 
-	if (!reaches(c, "of the larger covered",
-		     (double)layout->large.covered / layout->large.total,
-		     LEAST_COVERED))
+	if (!verify_reaches(c, "of the larger covered",
+			    (double)layout->large.covered / layout->large.total,
+			    LEAST_COVERED))
 		return true;
 	return end >= END_UNITS && share >= FLAGRANT_SHARE &&
-	       !stays_under(c, "strange words in a row at its end",
-			    layout_strangeness(c->fingerprinter, layout),
-			    strange_limit(c, end, share));
+	       !verify_stays_under(c, "strange words in a row at its end",
+				   layout_strangeness(c->fingerprinter, layout),
+				   strange_limit(c, end, share));
 }
 
 /* Is one the other throughout, whatever letters were changed? So do two machine
@@ -311,8 +145,9 @@ static bool may_be_altered(const struct verify_case *c,
 
 static bool is_altered(const struct verify_case *c)
 {
-	return reaches(c, "in runs of a word in order",
-		       layout_share_in_words(c->fingerprinter), ALTERED_SHARE);
+	return verify_reaches(c, "in runs of a word in order",
+			      layout_share_in_words(c->fingerprinter),
+			      ALTERED_SHARE);
 }
 
 /* Do the stretches cover both, changed words and all? */
@@ -320,19 +155,20 @@ static bool runs_along(const struct verify_case *c, const struct layout *layout)
 {
 	const struct layout_side *s = &layout->small, *l = &layout->large;
 
-	return reaches(c, "covered by stretches, of both",
-		       smaller_of((double)s->covered / s->total,
-				  (double)l->covered / l->total),
-		       ALONG_COVERED);
+	return verify_reaches(c, "covered by stretches, of both",
+			      smaller_of((double)s->covered / s->total,
+					 (double)l->covered / l->total),
+			      ALONG_COVERED);
 }
 
 static bool has_enough_in_common(const struct verify_case *c,
 				 const struct layout *layout)
 {
-	if (reaches(c, "Jaccard", c->jaccard, VERIFY_LEAST_JACCARD))
-		return reaches(c, "in common in order, of the smaller",
-			       (double)layout->matched / layout->small.total,
-			       LEAST_MATCHED) ||
+	if (verify_reaches(c, "Jaccard", c->jaccard, VERIFY_LEAST_JACCARD))
+		return verify_reaches(c, "in common in order, of the smaller",
+				      (double)layout->matched /
+					      layout->small.total,
+				      LEAST_MATCHED) ||
 		       runs_along(c, layout);
 	return c->jaccard >= ALONG_JACCARD && runs_along(c, layout);
 }
@@ -352,7 +188,7 @@ static struct ruling merging(enum relation relation, const char *rule)
 static struct ruling reused(const struct verify_case *c,
 			    const struct layout *layout, const char *rule)
 {
-	if (c->small_in_large >= HELD_CONTAINMENT)
+	if (c->small_in_large >= VERIFY_HELD)
 		return (struct ruling){.relation = RELATION_CONTAINED,
 				       .rule = rule};
 	if (layout->longest >= PARTIAL_PASSAGE &&
@@ -364,7 +200,7 @@ static struct ruling reused(const struct verify_case *c,
 
 static struct ruling copies(const struct verify_case *c)
 {
-	if (c->small_in_large >= HELD_CONTAINMENT &&
+	if (c->small_in_large >= VERIFY_HELD &&
 	    c->small_in_large - c->large_in_small >= HELD_MARGIN)
 		return merging(RELATION_CONTAINED, "a cut of the same story");
 	return merging(RELATION_NEAR, "near copy");
@@ -381,10 +217,10 @@ static double shared_units(const struct verify_case *c)
 
 static bool is_nearly_equal(const struct verify_case *c)
 {
-	return c->jaccard >= NEARLY_JACCARD && !is_short(c) &&
+	return c->jaccard >= NEARLY_JACCARD && !verify_is_short(c) &&
 	       c->large->fingerprint->shingle_count - c->shared <
 		       NEARLY_SHINGLES &&
-	       reaches(c, "Jaccard", c->jaccard, NEARLY_JACCARD);
+	       verify_reaches(c, "Jaccard", c->jaccard, NEARLY_JACCARD);
 }
 
 /* Much in common, and no two figures in one place: which way does it lie? */
@@ -397,9 +233,9 @@ static struct ruling rule_on_ends(const struct verify_case *c,
 		return reused(c, layout, "shared middle only");
 	if (goes_on_elsewhere(c, layout))
 		return reused(c, layout, "goes on as another story");
-	if (is_follow_up(c, layout))
+	if (verify_is_follow_up(c, layout))
 		return reused(c, layout, "the outlet's later report");
-	if (has_news(c, layout))
+	if (verify_has_news(c, layout))
 		return reused(c, layout, "each has news of its own");
 	return copies(c);
 }
@@ -412,11 +248,11 @@ static struct ruling rule_on_layout(const struct verify_case *c)
 
 	layout_make(c->fingerprinter, c->small, c->large, &layout);
 	is_much = has_enough_in_common(c, &layout);
-	is_page = is_revision(c, &layout);
+	is_page = verify_is_revision(c, &layout);
 	if (!is_much && !is_page && !may_be_altered(c, &layout))
 		return reused(c, &layout, "shared passages only");
 	layout_find_news(c->fingerprinter, &layout);
-	if (has_changed_figures(c, &layout))
+	if (verify_has_changed_figures(c, &layout))
 		return reused(c, &layout, "same frame, other figures");
 	if (is_much)
 		ruling = rule_on_ends(c, &layout);
@@ -437,11 +273,11 @@ static struct ruling rule_on_layout(const struct verify_case *c)
  * large for every such pair; `why` alone wants to see it. */
 static bool is_cut_of_much(const struct verify_case *c)
 {
-	return c->small_in_large >= HELD_CONTAINMENT &&
+	return c->small_in_large >= VERIFY_HELD &&
 	       c->large->fingerprint->shingle_count >=
 		       (size_t)HELD_TIMES *
 			       c->small->fingerprint->shadow_units &&
-	       !is_one_page(c);
+	       !verify_is_one_page(c);
 }
 
 struct ruling verify_rule(const struct verify_case *c)
@@ -454,13 +290,13 @@ struct ruling verify_rule(const struct verify_case *c)
 		return apart("no text");
 	if (c->is_same_shadow)
 		return merging(RELATION_NEAR, "same letters");
-	if (!reaches(c, "letters of the shorter", least_chars(c),
-		     FINGERPRINT_SHORT))
+	if (!verify_reaches(c, "letters of the shorter", least_chars(c),
+			    FINGERPRINT_SHORT))
 		return apart("too short to compare");
-	if (!reaches(c, "shared text, units", shared_units(c),
-		     VERIFY_LEAST_UNITS))
+	if (!verify_reaches(c, "shared text, units", shared_units(c),
+			    VERIFY_LEAST_UNITS))
 		return apart("shared text too short");
-	if (has_other_figures(c))
+	if (verify_has_other_figures(c))
 		return apart("same frame, other figures");
 	if (is_nearly_equal(c))
 		return copies(c);
