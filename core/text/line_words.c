@@ -196,8 +196,9 @@ static const struct list lists[LINE_WORDS_COUNT] = {
 
 struct part {
 	const char *word;
+	uint32_t run; /* its three bytes */
 	uint16_t size;
-	uint16_t at;   /* of the three bytes in the word */
+	uint16_t at;   /* of the three in the word */
 	uint16_t next; /* of the same run: a number in parts, or 0 */
 	unsigned list; /* as a bit */
 };
@@ -215,11 +216,15 @@ static uint16_t first_part[1 << RUN_BITS];
 static struct label labels[LABEL_SLOTS];
 static pthread_once_t tables_once = PTHREAD_ONCE_INIT;
 
-static size_t run_slot(const void *three)
+static uint32_t run_at(const void *three)
 {
 	const unsigned char *p = three;
-	uint32_t run = p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
 
+	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
+}
+
+static size_t slot_of(uint32_t run)
+{
 	return (uint32_t)(run * 0x9E3779B1u) >> (32 - RUN_BITS);
 }
 
@@ -229,10 +234,11 @@ static uint16_t add_part(uint16_t number, const char *word, unsigned list)
 
 	assert(number + STRIDE < PARTS_MAX && size >= PART_LEAST);
 	for (uint16_t at = 0; at < STRIDE; at++) {
-		uint16_t *first = &first_part[run_slot(word + at)];
+		uint32_t run = run_at(word + at);
+		uint16_t *first = &first_part[slot_of(run)];
 
-		parts[++number] = (struct part){word, (uint16_t)size, at,
-						*first, 1u << list};
+		parts[++number] = (struct part){word, run,    (uint16_t)size,
+						at,   *first, 1u << list};
 		*first = number;
 	}
 	return number;
@@ -275,14 +281,15 @@ static void fill_tables(void)
 
 /* The lists that have a word about place i, where its three bytes lead to some.
  */
-static unsigned lists_at(struct bytes folded, size_t i, uint16_t number)
+static unsigned lists_at(struct bytes folded, size_t i, uint32_t run,
+			 uint16_t number)
 {
 	unsigned found = 0;
 
 	for (; number; number = parts[number].next) {
 		const struct part *part = &parts[number];
 
-		if (part->at <= i &&
+		if (part->run == run && part->at <= i &&
 		    part->size <= folded.size - (i - part->at) &&
 		    memcmp(folded.data + i - part->at, part->word,
 			   part->size) == 0)
@@ -296,10 +303,11 @@ static unsigned lists_in(struct bytes folded)
 	unsigned found = 0;
 
 	for (size_t i = 0; i + STRIDE <= folded.size; i += STRIDE) {
-		uint16_t number = first_part[run_slot(folded.data + i)];
+		uint32_t run = run_at(folded.data + i);
+		uint16_t number = first_part[slot_of(run)];
 
 		if (number)
-			found |= lists_at(folded, i, number);
+			found |= lists_at(folded, i, run, number);
 	}
 	return found;
 }
