@@ -179,7 +179,7 @@ bool object_trainer_train(struct object_trainer *trainer, struct bytes present,
 			  int level, struct buffer *out)
 {
 	ZDICT_fastCover_params_t params = {
-		.k = 1024, .d = 8, .f = 20, .accel = 1};
+		.k = 1024, .d = 8, .f = 20, .accel = 2};
 	size_t size = trainer->samples.size / SAMPLES_A_BYTE;
 	size_t known =
 		trainer->sample_count - trainer->sample_count / TRIAL_PART;
