@@ -70,7 +70,7 @@ Test(compact_group, each_member_is_in_one_group_and_groups_are_small)
 			bytes += step->entry.raw_bytes;
 			seen[plan.order[at]]++;
 		}
-		cr_assert_leq(bytes, (uint64_t)256 << 10,
+		cr_assert_leq(bytes, (uint64_t)384 << 10,
 			      "the dictionary is for no more");
 	}
 	cr_assert_eq(at, plan.order_count);
@@ -111,7 +111,7 @@ Test(compact_group, those_of_one_script_stand_together)
 
 /* ---- In the store ------------------------------------------------------- */
 
-#define BODIES 1000
+#define BODIES 1600
 
 /* An original: the body with something around it. */
 static void page_text(unsigned n, struct buffer *out)
