@@ -98,11 +98,29 @@ uint64_t wire_get64(struct wire_reader *reader)
 	return got.data ? wire_load64(got.data) : 0;
 }
 
+/* Seven bits of each of eight bytes, side by side. */
+static uint64_t join_sevens(uint64_t x)
+{
+	x = (x & 0x007F007F007F007F) | (x & 0x7F007F007F007F00) >> 1;
+	x = (x & 0x00003FFF00003FFF) | (x & 0x3FFF00003FFF0000) >> 2;
+	return (x & 0x0FFFFFFF) | (x & 0x0FFFFFFF00000000) >> 4;
+}
+
 uint64_t wire_get_long_varint(struct wire_reader *reader)
 {
 	const unsigned char *at = reader->next;
 	uint64_t value = 0;
 
+	if (!reader->failed && reader->end - at >= 8) {
+		uint64_t word = wire_load64(at);
+		uint64_t last = ~word & 0x8080808080808080;
+
+		if (last) {
+			/* Up to the first byte without its high bit. */
+			reader->next += __builtin_ctzll(last) / 8 + 1;
+			return join_sevens(word & (last ^ (last - 1)));
+		}
+	}
 	for (unsigned shift = 0; !reader->failed && shift < 64; shift += 7) {
 		uint8_t byte;
 

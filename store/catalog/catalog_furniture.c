@@ -1,6 +1,6 @@
 /*
- * Furniture that link has learned, and what bodies were captured under:
- * outlets, addresses, titles.
+ * Furniture that link has learned, and the outlets that bodies were captured
+ * under.
  */
 #include "store/catalog/catalog_text.h"
 
@@ -56,46 +56,6 @@ int catalog_each_label(struct catalog *catalog, uint32_t body,
 	sql_bind_number(s, 1, body);
 	while ((rc = sql_row(catalog, s, fault)) > 0) {
 		rc = visit(context, body, sql_text(s, 0), fault);
-		if (rc != 0)
-			break;
-	}
-	sql_close(catalog, s);
-	return rc;
-}
-
-#define TRACE_FIELDS                                                           \
-	"SELECT body, ifnull(outlet, 'dump ' || dump.name),"                   \
-	" ifnull(" RECORD_URL ", source_id), " RECORD_TITLE " FROM record"
-#define TRACE_TABLES                                                           \
-	" CROSS JOIN origin ON origin.num = record.origin"                     \
-	" CROSS JOIN dump ON dump.num = record.dump"                           \
-	" LEFT JOIN prefix site ON site.num = record.site"
-
-/* Of all bodies: the records as they lie, not by the index of bodies. */
-int catalog_each_trace(struct catalog *catalog, uint32_t body,
-		       catalog_trace_fn *visit, void *context,
-		       struct fault *fault)
-{
-	sqlite3_stmt *s;
-	int rc = sql_open(catalog,
-			  body ? TRACE_FIELDS TRACE_TABLES " WHERE body = ?1"
-			       : TRACE_FIELDS " NOT INDEXED" TRACE_TABLES
-					      " WHERE body IS NOT NULL",
-			  &s, fault);
-
-	if (rc < 0)
-		return rc;
-	if (body)
-		sql_bind_number(s, 1, body);
-	while ((rc = sql_row(catalog, s, fault)) > 0) {
-		struct catalog_trace trace = {(uint32_t)sql_number(s, 0),
-					      sql_text(s, 1), sql_text(s, 2),
-					      sql_text(s, 3)};
-
-		if (bytes_find(trace.address, BYTES_LITERAL("://"), 0) ==
-		    SIZE_MAX)
-			trace.address = BYTES_NONE;
-		rc = visit(context, &trace, fault);
 		if (rc != 0)
 			break;
 	}

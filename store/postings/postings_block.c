@@ -57,17 +57,29 @@ void postings_block_put(struct postings_block *block, struct postings_pair pair)
 	block->last = pair;
 }
 
+static uint64_t take_low(struct wire_reader *reader, unsigned low_bytes)
+{
+	uint64_t low = 0;
+
+	if (wire_left(reader) >= 8) {
+		low = wire_load64(reader->next);
+		reader->next += low_bytes;
+		return low & (((uint64_t)1 << 8 * low_bytes) - 1);
+	}
+	for (unsigned i = 0; i < low_bytes; i++)
+		low |= (uint64_t)wire_get8(reader) << 8 * i;
+	return low;
+}
+
 static bool take_step(struct wire_reader *reader, unsigned low_bytes,
 		      uint64_t *key)
 {
-	struct bytes low = wire_get_raw(reader, low_bytes);
-	uint64_t high = wire_get_varint(reader), step = 0;
+	uint64_t low = take_low(reader, low_bytes);
+	uint64_t high = wire_get_varint(reader), step;
 
 	if (reader->failed || high > UINT64_MAX >> 8 * low_bytes)
 		return false;
-	for (size_t i = low.size; i-- > 0;)
-		step = step << 8 | low.data[i];
-	step |= high << 8 * low_bytes;
+	step = high << 8 * low_bytes | low;
 	if (step > UINT64_MAX - *key)
 		return false;
 	*key += step;

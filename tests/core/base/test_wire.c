@@ -47,6 +47,26 @@ Test(wire, a_cut_value_fails_at_every_length)
 	buffer_release(&out);
 }
 
+/* Of every length, with and without much behind it. */
+Test(wire, varints_read_the_same_wherever_they_end)
+{
+	for (unsigned bits = 1; bits <= 64; bits++) {
+		uint64_t value = UINT64_MAX >> (64 - bits) & ~(uint64_t)20;
+		struct buffer out = BUFFER_INIT;
+
+		wire_put_varint(&out, value);
+		for (size_t behind = 0; behind < 12; behind++) {
+			struct wire_reader reader =
+				wire_reader_make(buffer_view(&out));
+
+			cr_assert_eq(wire_get_varint(&reader), value);
+			cr_assert_eq(wire_left(&reader), behind);
+			wire_put8(&out, (uint8_t)(0x80 + behind * 16));
+		}
+		buffer_release(&out);
+	}
+}
+
 Test(wire, an_over_long_varint_fails)
 {
 	static const unsigned char eleven[11] = {255, 255, 255, 255, 255, 255,
