@@ -6,7 +6,7 @@
 
 /* Decoded as a whole for any one of its objects: at some 600 MB/s. No larger
  * than what a dictionary is used for (DICTIONARY_OBJECT_MAX). */
-#define GROUP_BYTES  ((uint64_t)384 << 10)
+#define GROUP_BYTES  ((uint64_t)256 << 10)
 #define MEMBER_BYTES ((uint64_t)64 << 10)
 /* A text is in a script when more than this part of its bytes begin a
  * character of it. */

@@ -68,7 +68,7 @@ int object_read_head(struct object_store *store, object_place place,
  * newest is found without a walk. */
 #define DICTIONARY_PREFIX UINT64_C(0x6e66646963740d0a)
 /* Larger objects have enough in themselves. */
-#define DICTIONARY_OBJECT_MAX ((size_t)384 << 10)
+#define DICTIONARY_OBJECT_MAX ((size_t)256 << 10)
 
 /* An entry into the index's memtable; under `lock`. */
 void object_index_entry(struct object_store *store,

@@ -70,7 +70,7 @@ Test(compact_group, each_member_is_in_one_group_and_groups_are_small)
 			bytes += step->entry.raw_bytes;
 			seen[plan.order[at]]++;
 		}
-		cr_assert_leq(bytes, (uint64_t)384 << 10,
+		cr_assert_leq(bytes, (uint64_t)256 << 10,
 			      "the dictionary is for no more");
 	}
 	cr_assert_eq(at, plan.order_count);
