@@ -237,14 +237,15 @@ static int fill_groups(struct compact *c, struct pipeline *pipeline,
 	return rc;
 }
 
+/* Steps [begin, end). */
 static int fill_steps(struct compact *c, struct pipeline *pipeline,
-		      struct fault *fault)
+		      size_t begin, size_t end, struct fault *fault)
 {
 	const struct compact_plan *plan = &c->plan;
 	struct compact_job *job = NULL;
 	int rc = 0;
 
-	for (size_t i = 0; i < plan->step_count; i++) {
+	for (size_t i = begin; i < end; i++) {
 		const struct compact_step *step = &plan->step[i];
 
 		count_gone(c, step);
@@ -270,9 +271,19 @@ static int fill_steps(struct compact *c, struct pipeline *pipeline,
 static int fill_jobs(struct compact *c, struct pipeline *pipeline,
 		     struct fault *fault)
 {
-	int rc = fill_groups(c, pipeline, fault);
+	const struct compact_plan *plan = &c->plan;
+	size_t front = 0;
+	int rc;
 
-	return rc < 0 ? rc : fill_steps(c, pipeline, fault);
+	/* What the log begins with stays in front of the groups: the settings
+	 * are looked for from there on whenever an archive is opened. */
+	while (front < plan->step_count && !plan->step[front].is_grouped)
+		front++;
+	rc = fill_steps(c, pipeline, 0, front, fault);
+	if (rc == 0)
+		rc = fill_groups(c, pipeline, fault);
+	return rc < 0 ? rc
+		      : fill_steps(c, pipeline, front, plan->step_count, fault);
 }
 
 static int move_stretch(struct compact *c, struct fault *fault)

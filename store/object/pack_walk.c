@@ -1,6 +1,8 @@
 #include "store/object/pack_walk.h"
 
 #define WINDOW_SIZE ((size_t)1 << 18)
+/* Where the last entry was passed over unread, the next may be, too. */
+#define WINDOW_BEHIND_LARGE ((size_t)1 << 13)
 
 void pack_walk_init(struct pack_walk *walk, struct pack_log *log,
 		    object_place from, object_place stop)
@@ -30,6 +32,7 @@ static int look(struct pack_walk *walk, object_place place, size_t size,
 		struct bytes *out, struct fault *fault)
 {
 	size_t got, skip = 0;
+	bool is_far = place > walk->window_at + walk->window.size;
 	int rc;
 
 	if (place >= walk->window_at &&
@@ -38,8 +41,9 @@ static int look(struct pack_walk *walk, object_place place, size_t size,
 	else
 		buffer_clear(&walk->window);
 	if (!walk->window.size || walk->window.size - skip < size) {
-		size_t wanted = size > WINDOW_SIZE ? size : WINDOW_SIZE;
+		size_t wanted = is_far ? WINDOW_BEHIND_LARGE : WINDOW_SIZE;
 
+		wanted = size > wanted ? size : wanted;
 		buffer_clear(&walk->window);
 		buffer_reserve(&walk->window, wanted);
 		rc = pack_log_read(walk->log, place, walk->window.data, wanted,

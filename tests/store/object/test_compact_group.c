@@ -160,9 +160,15 @@ static char *folder_of_pages(void)
 {
 	char *folder = fixture_folder();
 	struct object_store *store;
+	struct id id;
+	bool is_new;
 
 	cr_assert_eq(object_store_create(folder, NULL), 0);
 	store = fixture_open(folder, OBJECT_STORE_WRITE);
+	cr_assert_eq(object_store_put(store, OBJECT_SETTINGS,
+				      BYTES_LITERAL("what init chose"), NULL, 0,
+				      &id, &is_new, NULL),
+		     0);
 	for (unsigned n = 0; n < BODIES; n++)
 		put_page(store, n);
 	cr_assert_eq(object_store_commit(store, NULL), 0);
@@ -231,6 +237,26 @@ Test(compact_group, all_comes_back_in_the_old_order_and_takes_less)
 	again = compact(folder);
 	cr_assert_eq(again.objects[OBJECT_GROUP], stats.objects[OBJECT_GROUP]);
 	cr_assert_leq(again.pack_bytes, stats.pack_bytes * 101 / 100);
+	fixture_remove(folder);
+}
+
+/* Whoever opens an archive looks for its settings from the front. */
+Test(compact_group, the_settings_stay_in_front_of_the_groups)
+{
+	char *folder = folder_of_pages();
+	struct object_store_stats stats = compact(folder);
+	struct object_store *store = fixture_open(folder, OBJECT_STORE_READ);
+	struct pack_walk walk;
+	int item;
+
+	cr_assert_gt(stats.objects[OBJECT_GROUP], 0);
+	pack_walk_init(&walk, &store->log, 0, store->committed);
+	do
+		item = pack_walk_next(&walk, NULL);
+	while (item != PACK_ENTRY || walk.entry.kind == OBJECT_DICTIONARY);
+	cr_assert_eq(walk.entry.kind, OBJECT_SETTINGS);
+	pack_walk_release(&walk);
+	object_store_close(store);
 	fixture_remove(folder);
 }
 
