@@ -88,21 +88,6 @@ static size_t shared_of_part(const uint64_t *a, const uint64_t *b,
 	return shared;
 }
 
-static size_t place_of(const uint64_t *key, size_t count, uint64_t least)
-{
-	size_t low = 0, high = count;
-
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-
-		if (key[mid] < least)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
 /* Steps that no part can run out in: each takes one of a, of b, or of both. */
 static size_t safe_steps(const struct part part[PARTS])
 {
@@ -152,7 +137,7 @@ size_t keyset_shared(const uint64_t *a, size_t a_count, const uint64_t *b,
 	for (size_t p = 1; p < PARTS; p++) {
 		part[p].i = part[p - 1].i_end = a_count * p / PARTS;
 		part[p].j = part[p - 1].j_end =
-			place_of(b, b_count, a[part[p].i]);
+			sorted_place_u64(b, b_count, a[part[p].i]);
 	}
 	part[PARTS - 1].i_end = a_count;
 	part[PARTS - 1].j_end = b_count;

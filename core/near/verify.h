@@ -59,10 +59,6 @@ struct verdict {
 	const char *rule; /* the rule that decided, a phrase for `why` */
 };
 
-/* Two texts of which less is shared, in units of shingles, have no relation
- * unless their letters are the same. */
-#define VERIFY_LEAST_UNITS 75
-
 /* Of a text's shingles, this share in the other: it stands in it. */
 #define VERIFY_HELD .80
 

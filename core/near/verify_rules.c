@@ -7,6 +7,9 @@
 #include "core/near/verify_measure.h"
 
 /* The thresholds and the data behind each stand in DESIGN.md. */
+/* In units of shingles: with less in common two have no relation unless their
+ * letters are the same. */
+#define LEAST_UNITS	75
 #define LEAST_MATCHED	.55 /* of the smaller, letter for letter, in order */
 #define ALONG_JACCARD	.10
 #define ALONG_COVERED	.85
@@ -294,7 +297,7 @@ struct ruling verify_rule(const struct verify_case *c)
 			    FINGERPRINT_SHORT))
 		return apart("too short to compare");
 	if (!verify_reaches(c, "shared text, units", shared_units(c),
-			    VERIFY_LEAST_UNITS))
+			    LEAST_UNITS))
 		return apart("shared text too short");
 	if (verify_has_other_figures(c))
 		return apart("same frame, other figures");

@@ -1,6 +1,7 @@
 #include "core/base/block.h"
 #include "core/base/hash.h"
 #include "core/base/memory.h"
+#include "core/base/sort.h"
 #include "core/text/text_fold.h"
 #include "core/text/text_page.h"
 
@@ -100,17 +101,9 @@ static int compare_hashes(const void *a, const void *b)
 
 static bool is_twice(const uint64_t *sorted, size_t count, uint64_t hash)
 {
-	size_t low = 0, high = count;
+	size_t first = sorted_place_u64(sorted, count, hash);
 
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-
-		if (sorted[mid] < hash)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low + 1 < count && sorted[low + 1] == hash;
+	return first + 1 < count && sorted[first + 1] == hash;
 }
 
 /*

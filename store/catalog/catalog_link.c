@@ -74,6 +74,18 @@ int catalog_each_touched(struct catalog *catalog, catalog_body_fn *visit,
 			 0, visit, context, fault);
 }
 
+int catalog_touch(struct catalog *catalog, uint32_t body, struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(
+		catalog, "INSERT OR IGNORE INTO touched VALUES(?1)", &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, body);
+	return sql_finish(catalog, s, fault);
+}
+
 int catalog_clear_touched(struct catalog *catalog, struct fault *fault)
 {
 	return sql_run(catalog, "DELETE FROM touched", fault);

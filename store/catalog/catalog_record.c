@@ -38,14 +38,7 @@ static int count_capture(struct catalog *catalog, uint32_t body,
 	sql_bind_time(s, 2, time_of(capture->field[FIELD_PUBLISHED]));
 	sql_bind_time(s, 3, time_of(capture->field[FIELD_FETCHED]));
 	rc = sql_finish(catalog, s, fault);
-	if (rc == 0)
-		rc = sql_prepare(catalog,
-				 "INSERT OR IGNORE INTO touched VALUES(?1)", &s,
-				 fault);
-	if (rc < 0)
-		return rc;
-	sql_bind_number(s, 1, body);
-	return sql_finish(catalog, s, fault);
+	return rc < 0 ? rc : catalog_touch(catalog, body, fault);
 }
 
 /* What few records have. */

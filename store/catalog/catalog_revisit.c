@@ -214,14 +214,7 @@ static int write_counts(struct catalog *catalog, uint64_t body, uint64_t count,
 	sql_bind_time(s, 3, published);
 	sql_bind_time(s, 4, fetched);
 	rc = sql_finish(catalog, s, fault);
-	if (rc == 0)
-		rc = sql_prepare(catalog,
-				 "INSERT OR IGNORE INTO touched VALUES(?1)", &s,
-				 fault);
-	if (rc < 0)
-		return rc;
-	sql_bind_number(s, 1, (int64_t)body);
-	return sql_finish(catalog, s, fault);
+	return rc < 0 ? rc : catalog_touch(catalog, (uint32_t)body, fault);
 }
 
 #define DATES_OF_BODY                                                          \

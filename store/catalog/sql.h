@@ -38,6 +38,9 @@ extern const char catalog_view_capture[], catalog_view_pair[],
 /* What the writer remembers of a dump may be rolled back. */
 void catalog_forget_dump(struct catalog *catalog);
 
+/* The captures of a body changed: link looks at it again. */
+int catalog_touch(struct catalog *catalog, uint32_t body, struct fault *fault);
+
 /* FAULT_FULL, FAULT_LOCKED, FAULT_CORRUPT or FAULT_IO by SQLite's code. */
 int sql_fault(struct catalog *catalog, struct fault *fault);
 int sql_run(struct catalog *catalog, const char *text, struct fault *fault);

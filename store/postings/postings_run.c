@@ -3,6 +3,7 @@
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/base/memory.h"
+#include "core/base/sort.h"
 #include "core/base/wire.h"
 
 #include <fcntl.h>
@@ -336,17 +337,10 @@ int postings_cursor_next(struct postings_cursor *cursor, struct fault *fault)
 static size_t find_block(const struct postings_run *run, size_t from,
 			 uint64_t key)
 {
-	size_t low = from, high = run->block_count;
+	size_t at = from + sorted_place_u64(run->first_key + from,
+					    run->block_count - from, key);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (run->first_key[middle] < key)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low > from ? low - 1 : from;
+	return at > from ? at - 1 : from;
 }
 
 int postings_cursor_seek(struct postings_cursor *cursor, uint64_t key,

@@ -1,5 +1,5 @@
 /* Ids as people type them, and what a catalog refuses. */
-#include "store/catalog/catalog.h"
+#include "tests/store/catalog/catalog_fixture.h"
 
 #include "core/base/file.h"
 #include "core/base/memory.h"
@@ -9,31 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-struct place {
-	char *folder;
-	char path[64];
-	struct catalog *catalog;
-};
-
-static struct place place_new(void)
-{
-	char name[] = "/tmp/newsfold-catalog-XXXXXX";
-	struct place p;
-
-	cr_assert(mkdtemp(name) != NULL);
-	p.folder = memory_copy_string(name);
-	snprintf(p.path, sizeof(p.path), "%s/catalog.sqlite", name);
-	cr_assert_eq(catalog_open(p.path, CATALOG_WRITE, &p.catalog, NULL), 0);
-	return p;
-}
-
-static void place_free(struct place *p)
-{
-	catalog_close(p->catalog);
-	cr_assert_eq(file_remove_tree(p->folder, NULL), 0);
-	free(p->folder);
-}
 
 static struct id id_of_hex(const char *hex)
 {
