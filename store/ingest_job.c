@@ -19,8 +19,6 @@ struct ingest_job *ingest_job_new(void)
 		job->item[i].original = object_encoded_new();
 		job->item[i].body = object_encoded_new();
 	}
-	for (size_t i = 0; i < INGEST_JOB_WRAPS; i++)
-		job->wraps[i] = object_wraps_new();
 	return job;
 }
 
@@ -36,8 +34,9 @@ void ingest_job_free(struct ingest_job *job)
 		fingerprint_release(&job->item[i].fingerprint);
 		body_lines_release(&job->item[i].lines);
 	}
-	for (size_t i = 0; i < INGEST_JOB_WRAPS; i++)
-		object_wraps_free(job->wraps[i]);
+	for (size_t kind = 0; kind < JOB_BUNDLE_KINDS; kind++)
+		for (size_t i = 0; i < INGEST_JOB_BUNDLES; i++)
+			object_bundle_free(job->bundle[kind][i]);
 	buffer_release(&job->bytes);
 	free(job->item);
 	free(job);
@@ -70,8 +69,9 @@ void ingest_job_clear(struct ingest_job *job)
 		buffer_release(&job->bytes);
 	buffer_clear(&job->bytes);
 	job->count = 0;
-	for (; job->wraps_count; job->wraps_count--)
-		object_wraps_clear(job->wraps[job->wraps_count - 1]);
+	for (size_t kind = 0; kind < JOB_BUNDLE_KINDS; kind++)
+		for (size_t *n = &job->bundle_count[kind]; *n; --*n)
+			object_bundle_clear(job->bundle[kind][*n - 1]);
 }
 
 bool ingest_job_is_full(const struct ingest_job *job)
@@ -267,8 +267,54 @@ static void know_body(struct ingest_worker *worker, struct ingest_item *item)
 				      buffer_view(&field[FIELD_OUTLET].text));
 }
 
+static const size_t bundle_bytes[JOB_BUNDLE_KINDS] = {
+	/* Decoded whenever link or a reader wants one of its texts. */
+	[JOB_TEXTS] = (size_t)16 << 10,
+	[JOB_AROUND] = (size_t)64 << 10,
+};
+
+/* A new bundle; NULL when there are too many. */
+static struct object_bundle *add_bundle(struct ingest_job *job,
+					enum job_bundle kind)
+{
+	size_t n = job->bundle_count[kind];
+
+	if (n == INGEST_JOB_BUNDLES)
+		return NULL;
+	if (!job->bundle[kind][n])
+		job->bundle[kind][n] = object_bundle_new(bundle_bytes[kind]);
+	job->bundle_count[kind]++;
+	return job->bundle[kind][n];
+}
+
+static struct object_bundle *last_bundle(struct ingest_job *job,
+					 enum job_bundle kind)
+{
+	size_t n = job->bundle_count[kind];
+
+	return n ? job->bundle[kind][n - 1] : add_bundle(job, kind);
+}
+
+/* A text that stands alone is coded with others of the job. One that stood in
+ * the job before is there once: put will find it. */
+static bool join_body(struct ingest_worker *worker, struct ingest_job *job,
+		      struct ingest_item *item, struct bytes body)
+{
+	struct object_store *objects = worker->setup.archive->objects;
+	struct object_bundle *bundle = last_bundle(job, JOB_TEXTS);
+
+	if (body.size > bundle_bytes[JOB_TEXTS] / 2)
+		return false;
+	if (object_store_join(objects, OBJECT_BODY, body, bundle, item->body))
+		return true;
+	bundle = add_bundle(job, JOB_TEXTS);
+	return bundle && object_store_join(objects, OBJECT_BODY, body, bundle,
+					   item->body);
+}
+
 /* Body first: the original is coded against it. */
-static int encode_body(struct ingest_worker *worker, struct ingest_item *item)
+static int encode_body(struct ingest_worker *worker, struct ingest_job *job,
+		       struct ingest_item *item)
 {
 	struct object_store *objects = worker->setup.archive->objects;
 	struct bytes body = buffer_view(&item->article.body);
@@ -283,6 +329,8 @@ static int encode_body(struct ingest_worker *worker, struct ingest_item *item)
 	body_lines_of_read(worker->fingerprinter, body, &item->lines);
 	count = base_hints_body(worker->setup.hints, body, &item->fingerprint,
 				base);
+	if (count == 0 && join_body(worker, job, item, body))
+		return 0;
 	return object_store_encode(objects, OBJECT_BODY, body, base, count,
 				   item->body, &item->fault);
 }
@@ -293,29 +341,21 @@ bool ingest_item_is_page(const struct ingest_item *item)
 	       item->document.kind == CONTENT_TEXT;
 }
 
-/* Where what stands around a body goes; NULL when there is no room left. */
-static struct object_wraps *open_wraps(struct ingest_job *job)
-{
-	if (job->wraps_count &&
-	    !object_wraps_is_full(job->wraps[job->wraps_count - 1]))
-		return job->wraps[job->wraps_count - 1];
-	return job->wraps_count < INGEST_JOB_WRAPS
-		       ? job->wraps[job->wraps_count++]
-		       : NULL;
-}
-
 /* A text that is little more than its body is told with others of its kind. */
 static bool wrap_original(struct ingest_worker *worker, struct ingest_job *job,
 			  struct ingest_item *item, struct bytes bytes)
 {
 	struct bytes body = buffer_view(&item->article.body);
 	struct object_base source = {id_of(body), body};
-	struct object_wraps *wraps =
-		item->document.kind != CONTENT_NONE ? open_wraps(job) : NULL;
+	struct object_bundle *bundle = last_bundle(job, JOB_AROUND);
 
-	return wraps && object_store_wrap(worker->setup.archive->objects,
-					  OBJECT_ORIGINAL, bytes, &source,
-					  wraps, item->original);
+	if (item->document.kind == CONTENT_NONE)
+		return false;
+	if (object_bundle_is_full(bundle))
+		bundle = add_bundle(job, JOB_AROUND);
+	return bundle && object_store_wrap(worker->setup.archive->objects,
+					   OBJECT_ORIGINAL, bytes, &source,
+					   bundle, item->original);
 }
 
 /* The prefix ends with what is most like the original: its own body. Pages lean
@@ -371,7 +411,7 @@ static int work_on_record(struct ingest_worker *worker, struct ingest_job *job,
 	if (has_body) {
 		extract(worker, job, item);
 		know_body(worker, item);
-		rc = item->is_forgotten ? 0 : encode_body(worker, item);
+		rc = item->is_forgotten ? 0 : encode_body(worker, job, item);
 	}
 	if (rc == 0 && !item->is_forgotten)
 		rc = encode_original(worker, job, item);
@@ -393,13 +433,16 @@ static int work_on_glue(struct ingest_worker *worker,
 }
 
 /* A fault is the first item's, since all are the job's. */
-static void encode_wraps(struct ingest_worker *worker, struct ingest_job *job)
+static void encode_bundles(struct ingest_worker *worker, struct ingest_job *job)
 {
 	struct object_store *objects = worker->setup.archive->objects;
+	struct ingest_item *first = &job->item[0];
 
-	for (size_t i = 0; i < job->wraps_count && job->item[0].rc == 0; i++)
-		job->item[0].rc = object_store_encode_wraps(
-			objects, job->wraps[i], &job->item[0].fault);
+	for (size_t kind = 0; kind < JOB_BUNDLE_KINDS; kind++)
+		for (size_t i = 0;
+		     i < job->bundle_count[kind] && first->rc == 0; i++)
+			first->rc = object_store_encode_bundle(
+				objects, job->bundle[kind][i], &first->fault);
 }
 
 void ingest_worker_run(struct ingest_worker *worker, struct ingest_job *job)
@@ -413,5 +456,5 @@ void ingest_worker_run(struct ingest_worker *worker, struct ingest_job *job)
 			 item->bytes.size > MANIFEST_INLINE_BYTES)
 			item->rc = work_on_glue(worker, job, item);
 	}
-	encode_wraps(worker, job);
+	encode_bundles(worker, job);
 }

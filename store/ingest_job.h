@@ -59,15 +59,17 @@ struct ingest_item {
 	struct fault fault;
 };
 
-/* As many groups as a job's originals can fill, and one. */
-#define INGEST_JOB_WRAPS 18
+/* What is coded together: texts, and what stands around them. */
+enum job_bundle { JOB_TEXTS, JOB_AROUND, JOB_BUNDLE_KINDS };
+/* As many as a job can fill, and some. */
+#define INGEST_JOB_BUNDLES 96
 
 struct ingest_job {
 	struct buffer bytes;
 	struct ingest_item *item;
 	size_t count;
-	struct object_wraps *wraps[INGEST_JOB_WRAPS];
-	size_t wraps_count; /* in use */
+	struct object_bundle *bundle[JOB_BUNDLE_KINDS][INGEST_JOB_BUNDLES];
+	size_t bundle_count[JOB_BUNDLE_KINDS]; /* in use */
 };
 
 /* A page with its outlet's furniture on it, not text taken out of one. */

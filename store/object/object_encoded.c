@@ -45,7 +45,7 @@ void object_encoded_begin(struct object_encoded *encoded, enum object_kind kind,
 	encoded->raw_bytes = bytes.size;
 	encoded->base_count = 0;
 	encoded->plain_bytes = 0;
-	encoded->wraps = NULL;
+	encoded->bundle = NULL;
 	empty(&encoded->payload);
 	empty(&encoded->prefix);
 }

@@ -19,8 +19,8 @@ struct object_encoded {
 	struct buffer payload; /* empty for PACK_RAW: the bytes are it */
 	struct buffer prefix;  /* scratch */
 	struct buffer again;   /* scratch */
-	/* PACK_WRAPPED only; the source is base[0]. */
-	struct object_wraps *wraps;
+	/* PACK_SLICE and PACK_WRAPPED only; the source is base[0]. */
+	struct object_bundle *bundle;
 	size_t script_at, script_bytes;
 };
 
@@ -30,18 +30,22 @@ void object_encoded_begin(struct object_encoded *encoded, enum object_kind kind,
 /* It is encoded: empty what was scratch. */
 void object_encoded_slim(struct object_encoded *encoded);
 
-/* Scripts of objects that are told by what stands around their sources, which
- * become one group. */
-struct object_wraps {
-	struct buffer scripts;
+/* Objects, and scripts of those that are told by what stands around their
+ * sources, which become one group. */
+struct object_bundle {
+	size_t limit;
+	struct buffer bytes;
+	struct id *slice; /* objects in it as they are */
+	size_t slice_count, slice_capacity;
 	struct object_encoded *encoded; /* the group */
 	struct pack_base group;		/* where it was logged; place 0: not */
 	struct buffer again;		/* scratch */
 };
 
-/* Log one of a group, and the group first: 0, 1 when its source became too
- * deep or is not there. */
-int object_log_wrapped(struct object_store *store,
+/* Log one of a group, and the group first: 0, 1 when it is to be logged alone,
+ * since its source became too deep or is not there, or the group has no other.
+ */
+int object_log_bundled(struct object_store *store,
 		       const struct object_encoded *encoded,
 		       struct pack_entry *entry, struct fault *fault);
 /* What a wrapped object adds to its group; none of others. */

@@ -257,8 +257,8 @@ static int log_encoded(struct object_store *store,
 				       : buffer_view(&encoded->payload);
 	int rc;
 
-	if (encoded->codec == PACK_WRAPPED)
-		return object_log_wrapped(store, encoded, entry, fault);
+	if (encoded->bundle)
+		return object_log_bundled(store, encoded, entry, fault);
 	rc = place_bases(store, encoded, entry, fault);
 	if (rc != 0)
 		return rc;
@@ -333,7 +333,7 @@ static struct bytes lesson(const struct pack_entry *entry,
 {
 	if (entry->depth == 0 && entry->kind == OBJECT_BODY)
 		return bytes;
-	return entry->codec == PACK_WRAPPED &&
+	return entry->codec == PACK_WRAPPED && entry->kind == OBJECT_ORIGINAL &&
 			       entry->id.byte[ID_SIZE - 1] % 2 == 0
 		       ? object_encoded_script(encoded)
 		       : BYTES_NONE;

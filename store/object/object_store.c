@@ -8,7 +8,7 @@
 
 #define PACK_BYTES_DEFAULT ((uint32_t)512 << 20)
 #define PACK_BYTES_MAX	   ((uint32_t)2 << 30)
-#define LEVEL_DEFAULT	   5
+#define LEVEL_DEFAULT	   6
 
 const char *object_kind_name(enum object_kind kind)
 {

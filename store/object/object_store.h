@@ -43,7 +43,7 @@ enum object_store_mode { OBJECT_STORE_READ, OBJECT_STORE_WRITE };
 
 struct object_store_options {
 	uint32_t pack_bytes;   /* start a new pack past this; 0: 512 MiB */
-	int level;	       /* zstd; 0: the default, 5 */
+	int level;	       /* zstd; 0: the default, 6 */
 	bool compare_on_write; /* decode what was encoded before it is logged */
 	bool trains;	       /* make dictionaries of the bodies it sees */
 };
@@ -93,22 +93,30 @@ int object_store_encode(struct object_store *store, enum object_kind kind,
 bool object_encoded_has_base(const struct object_encoded *encoded);
 
 /*
- * An object that is little more than another, its source, which `source` gives
- * with its bytes: told by what stands around and in between, together with
- * others, which codes them in less time and space than each against its source.
- * False when that is no gain: encode it. What `wraps` holds is encoded when all
- * are in it, before the first of them is put, and kept until the last is.
+ * Objects that are coded together, in one frame, which takes less than one for
+ * each and is decoded for any of them: as they are (join), or, when one is
+ * little more than another, its source, which `source` gives with its bytes,
+ * told by what stands around and in between (wrap). False when that is no
+ * gain, or the bundle has no room for it: encode it. What a bundle holds is
+ * encoded when all are in it, before the first of them is put, and kept until
+ * the last is.
  */
-struct object_wraps;
-struct object_wraps *object_wraps_new(void);
-void object_wraps_free(struct object_wraps *wraps);
-void object_wraps_clear(struct object_wraps *wraps);
-bool object_wraps_is_full(const struct object_wraps *wraps);
+struct object_bundle;
+/* For so many bytes of objects and scripts. */
+struct object_bundle *object_bundle_new(size_t limit);
+void object_bundle_free(struct object_bundle *bundle);
+void object_bundle_clear(struct object_bundle *bundle);
+bool object_bundle_is_full(const struct object_bundle *bundle);
+bool object_store_join(struct object_store *store, enum object_kind kind,
+		       struct bytes bytes, struct object_bundle *bundle,
+		       struct object_encoded *out);
 bool object_store_wrap(struct object_store *store, enum object_kind kind,
 		       struct bytes bytes, const struct object_base *source,
-		       struct object_wraps *wraps, struct object_encoded *out);
-int object_store_encode_wraps(struct object_store *store,
-			      struct object_wraps *wraps, struct fault *fault);
+		       struct object_bundle *bundle,
+		       struct object_encoded *out);
+int object_store_encode_bundle(struct object_store *store,
+			       struct object_bundle *bundle,
+			       struct fault *fault);
 
 /*
  * Log an encoded object unless its bytes are there already. `bytes` are the

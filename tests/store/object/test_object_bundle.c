@@ -28,7 +28,7 @@ static void wrap_text(unsigned n, struct buffer *body, struct buffer *out)
 
 /* Wrap original n around its body, which is put; false when it is not. */
 static bool wrap(struct object_store *store, unsigned n,
-		 struct object_wraps *wraps, struct object_encoded *out)
+		 struct object_bundle *bundle, struct object_encoded *out)
 {
 	struct buffer body = BUFFER_INIT, text = BUFFER_INIT;
 	struct object_base source;
@@ -37,8 +37,9 @@ static bool wrap(struct object_store *store, unsigned n,
 	wrap_text(n, &body, &text);
 	source =
 		(struct object_base){fixture_put(store, n), buffer_view(&body)};
-	is_wrapped = object_store_wrap(store, OBJECT_ORIGINAL,
-				       buffer_view(&text), &source, wraps, out);
+	is_wrapped =
+		object_store_wrap(store, OBJECT_ORIGINAL, buffer_view(&text),
+				  &source, bundle, out);
 	buffer_release(&body);
 	buffer_release(&text);
 	return is_wrapped;
@@ -64,21 +65,21 @@ static bool put(struct object_store *store, unsigned n,
 /* Wrap and put originals 0..ORIGINALS-1 as one group. */
 static void put_group(struct object_store *store)
 {
-	struct object_wraps *wraps = object_wraps_new();
+	struct object_bundle *bundle = object_bundle_new(64 << 10);
 	struct object_encoded *encoded[ORIGINALS];
 
 	for (unsigned n = 0; n < ORIGINALS; n++) {
 		encoded[n] = object_encoded_new();
-		cr_assert(wrap(store, n, wraps, encoded[n]));
+		cr_assert(wrap(store, n, bundle, encoded[n]));
 	}
-	cr_assert_eq(object_store_encode_wraps(store, wraps, NULL), 0);
+	cr_assert_eq(object_store_encode_bundle(store, bundle, NULL), 0);
 	for (unsigned n = 0; n < ORIGINALS; n++) {
 		cr_assert(put(store, n, encoded[n]));
 		cr_assert_not(put(store, n, encoded[n]), "it is there");
 		object_encoded_free(encoded[n]);
 	}
 	cr_assert_eq(object_store_commit(store, NULL), 0);
-	object_wraps_free(wraps);
+	object_bundle_free(bundle);
 }
 
 static bool comes_back(struct object_store *store, unsigned n)
@@ -107,7 +108,7 @@ static uint64_t stored(struct object_store *store, enum object_kind kind,
 	return stats.stored_bytes[kind];
 }
 
-Test(object_wrap, originals_come_back_out_of_one_small_group)
+Test(object_bundle, originals_come_back_out_of_one_small_group)
 {
 	char *folder = fixture_folder();
 	struct object_store *store = open_new(folder);
@@ -130,42 +131,42 @@ Test(object_wrap, originals_come_back_out_of_one_small_group)
 	fixture_remove(folder);
 }
 
-Test(object_wrap, what_is_no_gain_or_has_another_source_is_not_wrapped)
+Test(object_bundle, what_is_no_gain_or_has_another_source_is_not_wrapped)
 {
 	char *folder = fixture_folder();
 	struct object_store *store = open_new(folder);
-	struct object_wraps *wraps = object_wraps_new();
+	struct object_bundle *bundle = object_bundle_new(64 << 10);
 	struct object_encoded *out = object_encoded_new();
 	struct bytes text = BYTES_LITERAL("quite another text than the body");
 	struct buffer body = BUFFER_INIT;
 	struct object_base source = {fixture_put(store, 1), BYTES_NONE};
 
 	cr_assert_not(object_store_wrap(store, OBJECT_ORIGINAL, text, &source,
-					wraps, out),
+					bundle, out),
 		      "no bytes");
 	fixture_text(1, &body);
 	source.bytes = buffer_view(&body);
 	cr_assert_not(object_store_wrap(store, OBJECT_ORIGINAL, text, &source,
-					wraps, out),
+					bundle, out),
 		      "no gain");
 	source.bytes.size--;
 	cr_assert_not(object_store_wrap(store, OBJECT_ORIGINAL, source.bytes,
-					&source, wraps, out),
+					&source, bundle, out),
 		      "the bytes are not what the id says");
-	cr_assert_eq(object_store_encode_wraps(store, wraps, NULL), 0);
+	cr_assert_eq(object_store_encode_bundle(store, bundle, NULL), 0);
 	buffer_release(&body);
 	object_encoded_free(out);
-	object_wraps_free(wraps);
+	object_bundle_free(bundle);
 	object_store_close(store);
 	fixture_remove(folder);
 }
 
 /* The source is not in the log when the original is: it is coded alone. */
-Test(object_wrap, an_original_is_kept_without_its_source)
+Test(object_bundle, an_original_is_kept_without_its_source)
 {
 	char *folder = fixture_folder();
 	struct object_store *store = open_new(folder);
-	struct object_wraps *wraps = object_wraps_new();
+	struct object_bundle *bundle = object_bundle_new(64 << 10);
 	struct object_encoded *out = object_encoded_new();
 	struct buffer body = BUFFER_INIT, text = BUFFER_INIT;
 	struct object_base source;
@@ -175,8 +176,8 @@ Test(object_wrap, an_original_is_kept_without_its_source)
 	source.bytes = buffer_view(&body);
 	source.id = object_id_of(source.bytes, 0);
 	cr_assert(object_store_wrap(store, OBJECT_ORIGINAL, buffer_view(&text),
-				    &source, wraps, out));
-	cr_assert_eq(object_store_encode_wraps(store, wraps, NULL), 0);
+				    &source, bundle, out));
+	cr_assert_eq(object_store_encode_bundle(store, bundle, NULL), 0);
 	cr_assert(put(store, 1, out));
 	cr_assert_eq(object_store_commit(store, NULL), 0);
 	cr_assert(comes_back(store, 1));
@@ -184,13 +185,13 @@ Test(object_wrap, an_original_is_kept_without_its_source)
 	buffer_release(&body);
 	buffer_release(&text);
 	object_encoded_free(out);
-	object_wraps_free(wraps);
+	object_bundle_free(bundle);
 	object_store_close(store);
 	fixture_remove(folder);
 }
 
 /* Every damaged byte is found; a group's costs its originals, no body. */
-Test(object_wrap, damage_to_a_group_leaves_the_bodies)
+Test(object_bundle, damage_to_a_group_leaves_the_bodies)
 {
 	char *folder = fixture_folder();
 	struct object_store *store = open_new(folder);
@@ -219,5 +220,87 @@ Test(object_wrap, damage_to_a_group_leaves_the_bodies)
 	}
 	cr_assert_gt(lost_at_once, 0);
 	buffer_release(&pack);
+	fixture_remove(folder);
+}
+
+/* Texts as they are, one of them twice; logged, found again, read. */
+Test(object_bundle, texts_share_a_frame_and_each_is_found)
+{
+	char *folder = fixture_folder();
+	struct object_store *store = open_new(folder);
+	struct object_bundle *bundle = object_bundle_new(64 << 10);
+	struct object_encoded *encoded[ORIGINALS + 1];
+	struct buffer text = BUFFER_INIT;
+	uint64_t groups, bodies, alone;
+	bool is_new;
+	struct id id;
+
+	for (unsigned n = 0; n <= ORIGINALS; n++) {
+		encoded[n] = object_encoded_new();
+		buffer_clear(&text);
+		fixture_text(n % ORIGINALS, &text);
+		cr_assert(object_store_join(store, OBJECT_BODY,
+					    buffer_view(&text), bundle,
+					    encoded[n]));
+	}
+	cr_assert_eq(object_store_encode_bundle(store, bundle, NULL), 0);
+	for (unsigned n = 0; n <= ORIGINALS; n++) {
+		buffer_clear(&text);
+		fixture_text(n % ORIGINALS, &text);
+		cr_assert_eq(object_store_put_encoded(store, encoded[n],
+						      buffer_view(&text), &id,
+						      &is_new, NULL),
+			     0);
+		cr_assert_eq(is_new, n < ORIGINALS, "text %u", n);
+		cr_assert(fixture_holds(store, n % ORIGINALS), "not committed");
+		object_encoded_free(encoded[n]);
+	}
+	cr_assert_eq(object_store_commit(store, NULL), 0);
+	stored(store, OBJECT_GROUP, &groups);
+	cr_assert_eq(groups, 1);
+	cr_assert_lt(stored(store, OBJECT_BODY, &bodies), ORIGINALS * 40);
+	cr_assert_eq(bodies, ORIGINALS);
+	/* What was joined alone is logged alone. */
+	object_bundle_clear(bundle);
+	encoded[0] = object_encoded_new();
+	buffer_clear(&text);
+	fixture_text(ORIGINALS, &text);
+	cr_assert(object_store_join(store, OBJECT_BODY, buffer_view(&text),
+				    bundle, encoded[0]));
+	cr_assert_eq(object_store_encode_bundle(store, bundle, NULL), 0);
+	cr_assert_eq(object_store_put_encoded(store, encoded[0],
+					      buffer_view(&text), &id, &is_new,
+					      NULL),
+		     0);
+	cr_assert_eq(object_store_commit(store, NULL), 0);
+	stored(store, OBJECT_GROUP, &alone);
+	cr_assert_eq(alone, 1);
+	object_store_close(store);
+	store = fixture_open(folder, OBJECT_STORE_READ);
+	fixture_expect(store, 0, ORIGINALS + 1);
+	cr_assert_eq(fixture_bad(store), 0);
+	object_encoded_free(encoded[0]);
+	object_bundle_free(bundle);
+	buffer_release(&text);
+	object_store_close(store);
+	fixture_remove(folder);
+}
+
+Test(object_bundle, what_is_too_large_is_not_joined)
+{
+	char *folder = fixture_folder();
+	struct object_store *store = open_new(folder);
+	struct object_bundle *bundle = object_bundle_new(16);
+	struct object_encoded *out = object_encoded_new();
+
+	cr_assert(object_store_join(store, OBJECT_BODY,
+				    BYTES_LITERAL("ten bytes."), bundle, out));
+	cr_assert_not(object_store_join(store, OBJECT_BODY,
+					BYTES_LITERAL("seven b"), bundle, out));
+	cr_assert(object_store_join(store, OBJECT_BODY, BYTES_LITERAL("six by"),
+				    bundle, out));
+	object_encoded_free(out);
+	object_bundle_free(bundle);
+	object_store_close(store);
 	fixture_remove(folder);
 }
