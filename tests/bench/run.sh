@@ -8,7 +8,8 @@
 #   BENCH_ARTICLES=N           stories of the made dump (30000: 310 MB of tar)
 #
 # The dump is ../shared/tools/make_dump.py's where that is there, else generated
-# text (fewer copies, one vocabulary: figures differ).
+# text (fewer copies, one vocabulary: figures differ). Its pages are short frames
+# around an article; ../shared/data has pages as sites serve them, too, for a crawl.
 set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
@@ -74,7 +75,13 @@ echo "dump:    $kind"
 echo
 echo "| ingest | MB | seconds | MB/s | zstd -3 MB/s | time ratio | packs MB | zstd MB |"
 echo "|---|---|---|---|---|---|---|---|"
-for file in dump.tar dump.jsonl dump.warc.gz; do
+for set in "$shared"/data/pages_*.tar.zst; do
+	[ -e "$set" ] || continue
+	mkdir -p "pages/${set##*/}"
+	zstd -dcq --long=27 "$set" | tar -xf - -C "pages/${set##*/}"
+done
+[ ! -d pages ] || python3 "$root/tests/bench/make_warc.py" dump/pages.warc.gz pages
+for file in dump.tar dump.jsonl dump.warc.gz pages.warc.gz; do
 	[ -e "dump/$file" ] || continue
 	bytes=$(size "dump/$file")
 	ours=$(seconds ingest "dump/$file")
@@ -104,11 +111,9 @@ restore() { "$NEWSFOLD" -q -a archive restore --dump dump.jsonl -o -; }
 echo "| restore --dump dump.jsonl -o - | $(rate "$bytes" "$(seconds restore)") |"
 check() { "$NEWSFOLD" -q -a archive verify --read-data; }
 echo "| verify --read-data | $(rate "$bytes" "$(seconds check)") |"
-pages=$shared/data/pages_wcxb_dev.tar.zst
-if [ -e "$pages" ]; then
-	mkdir pages
-	zstd -dcq --long=27 "$pages" | tar -xf - -C pages
-	find pages -name '*.html' >list
+pages=pages/pages_wcxb_dev.tar.zst
+if [ -d "$pages" ]; then
+	find "$pages" -name '*.html' >list
 	bytes=$(xargs cat <list | wc -c)
 	extract() { xargs "$NEWSFOLD" --json extract <list; }
 	plain() { xargs cat <list; }
