@@ -65,6 +65,7 @@ static int open_last(struct object_store *store, uint64_t offset,
 		pack->size = offset;
 	}
 	store->pending_at = store->begin = place_make(pack->number, offset);
+	id_stretch_restart(&store->stretch, store->pending_at);
 out:
 	buffer_release(&path);
 	return rc;
@@ -192,23 +193,31 @@ static int roll(struct object_store *store, struct fault *fault)
 	return rc;
 }
 
+static int make_room(struct object_store *store, uint64_t payload,
+		     struct fault *fault)
+{
+	uint64_t end = place_offset(store->pending_at) + store->pending.size;
+	uint64_t grown = end + PACK_HEAD_MAX + payload + PACK_CHECK_SIZE +
+			 PACK_FRAME_SIZE;
+
+	return grown > store->options.pack_bytes && end > PACK_HEADER_SIZE
+		       ? roll(store, fault)
+		       : 0;
+}
+
 /* Log an entry; sets its place. Its bases must have places and ids. */
 static int append(struct object_store *store, struct pack_entry *entry,
 		  struct bytes payload, struct fault *fault)
 {
-	uint64_t end = place_offset(store->pending_at) + store->pending.size;
-	uint64_t grown = end + PACK_HEAD_MAX + payload.size + PACK_CHECK_SIZE +
-			 PACK_FRAME_SIZE;
 	size_t before;
-	int rc;
+	int rc = make_room(store, payload.size, fault);
 
-	if (grown > store->options.pack_bytes && end > PACK_HEADER_SIZE) {
-		rc = roll(store, fault);
-		if (rc < 0)
-			return rc;
-	}
+	if (rc < 0)
+		return rc;
 	before = store->pending.size;
 	entry->place = store->pending_at + before;
+	if (entry->codec == PACK_AFTER_IDS)
+		entry->back = entry->place - store->stretch.begin;
 	pthread_rwlock_wrlock(&store->lock);
 	pack_entry_encode(entry, store->log.key, payload, &store->pending);
 	object_index_entry(store, entry);
@@ -218,8 +227,36 @@ static int append(struct object_store *store, struct pack_entry *entry,
 			       store->digest);
 	store->entries++;
 	object_count_entry(&store->open, entry);
-	return store->pending.size >= PENDING_MAX ? write_pending(store, fault)
-						  : 0;
+	id_stretch_see(&store->stretch, entry,
+		       store->pending_at + store->pending.size);
+	/* The stretch before it is read out of the file. */
+	return store->pending.size >= PENDING_MAX ||
+			       entry->codec == PACK_AFTER_IDS
+		       ? write_pending(store, fault)
+		       : 0;
+}
+
+/* What went wrong is the end of all writing. */
+static int done(struct object_store *store, int rc, const struct fault *local,
+		struct fault *fault)
+{
+	if (rc < 0) {
+		object_poison(store, local);
+		if (fault)
+			*fault = *local;
+	}
+	return rc;
+}
+
+int object_append_room(struct object_store *store, uint64_t payload,
+		       struct fault *fault)
+{
+	struct fault local = FAULT_INIT;
+	int rc = is_poisoned(store, fault);
+
+	return rc < 0 ? rc
+		      : done(store, make_room(store, payload, &local), &local,
+			     fault);
 }
 
 int object_append(struct object_store *store, struct pack_entry *entry,
@@ -228,15 +265,9 @@ int object_append(struct object_store *store, struct pack_entry *entry,
 	struct fault local = FAULT_INIT;
 	int rc = is_poisoned(store, fault);
 
-	if (rc < 0)
-		return rc;
-	rc = append(store, entry, payload, &local);
-	if (rc < 0) {
-		object_poison(store, &local);
-		if (fault)
-			*fault = local;
-	}
-	return rc;
+	return rc < 0 ? rc
+		      : done(store, append(store, entry, payload, &local),
+			     &local, fault);
 }
 
 /* The second copy of a frame may be cut short: entries must not begin there. */

@@ -15,6 +15,9 @@
 #define WINDOW_LOG_MAX 27
 /* From here on a dictionary that is attached costs more time than its copy. */
 #define LEVEL_OF_TREES 13
+/* From here on blocks end where one kind of bytes does: zstd begins with that
+ * at 16, but columns of digests beside columns of titles gain by it before. */
+#define LEVEL_OF_SPLITTING 12
 
 struct codec_context {
 	ZSTD_CCtx *compress;
@@ -90,6 +93,9 @@ static ZSTD_CCtx *compressor(struct codec_context *context, int level)
 		ZSTD_CCtx_setParameter(z, ZSTD_c_contentSizeFlag, 0);
 		ZSTD_CCtx_setParameter(z, ZSTD_c_checksumFlag, 0);
 		ZSTD_CCtx_setParameter(z, ZSTD_c_dictIDFlag, 0);
+		if (level >= LEVEL_OF_SPLITTING)
+			ZSTD_CCtx_setParameter(z, ZSTD_c_useBlockSplitter,
+					       ZSTD_ps_enable);
 	}
 	return z;
 }

@@ -381,6 +381,9 @@ static int decode_payload(struct object_store *store,
 	case PACK_EXCERPT:
 	case PACK_WRAPPED:
 		return decode_in_group(store, head, out, fault);
+	case PACK_AFTER_IDS:
+		return object_decode_after_ids(store, head, payload, out,
+					       fault);
 	default:
 		return decode_with_dictionary(store, head, payload, out, fault);
 	}

@@ -140,7 +140,7 @@ int object_store_encode(struct object_store *store, enum object_kind kind,
 			bytes.size, (unsigned long long)PACK_RAW_MAX);
 	object_encoded_begin(out, kind, bytes);
 	out->is_known = object_store_has(store, &out->id);
-	if (out->is_known)
+	if (out->is_known || kind == OBJECT_CAPTURES)
 		return 0;
 	compress(store, bytes, base, base_count, out);
 	object_encoded_slim(out);
@@ -268,7 +268,7 @@ static int log_encoded(struct object_store *store,
 }
 
 /* Compressed here and without bases: what was encoded as known and is not, or
- * whose bases became too deep. */
+ * whose bases became too deep; batches of captures, always. */
 static int log_plain(struct object_store *store, struct pack_entry *entry,
 		     struct bytes bytes, struct fault *fault)
 {
@@ -276,9 +276,14 @@ static int log_plain(struct object_store *store, struct pack_entry *entry,
 	int rc;
 
 	plain->kind = entry->kind;
-	compress(store, bytes, NULL, 0, plain);
-	entry->depth = entry->base_count = 0;
-	rc = log_encoded(store, plain, entry, bytes, fault);
+	rc = object_append_room(store, bytes.size, fault);
+	if (rc == 0) {
+		if (plain->kind != OBJECT_CAPTURES ||
+		    !object_encode_after_ids(store, bytes, plain))
+			compress(store, bytes, NULL, 0, plain);
+		entry->depth = entry->base_count = 0;
+		rc = log_encoded(store, plain, entry, bytes, fault);
+	}
 	object_encoded_free(plain);
 	return rc;
 }
@@ -288,7 +293,7 @@ int object_log_encoded(struct object_store *store,
 		       struct pack_entry *entry, struct bytes bytes,
 		       struct fault *fault)
 {
-	int rc = encoded->is_known
+	int rc = encoded->is_known || encoded->kind == OBJECT_CAPTURES
 			 ? 1
 			 : log_encoded(store, encoded, entry, bytes, fault);
 

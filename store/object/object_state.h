@@ -8,6 +8,7 @@
 #define NEWSFOLD_STORE_OBJECT_OBJECT_STATE_H
 
 #include "store/object/base_cache.h"
+#include "store/object/id_stretch.h"
 #include "store/object/object_codec.h"
 #include "store/object/object_id.h"
 #include "store/object/object_index.h"
@@ -22,6 +23,8 @@ struct object_store {
 	struct object_store_options options;
 	struct pack_log log;
 	struct object_codec *codec;
+	struct object_codec
+		*records; /* for batches of captures: they are few */
 	struct object_scratch scratch;
 	struct base_cache bases;
 	struct dictionary_cache dictionaries;
@@ -41,6 +44,8 @@ struct object_store {
 	struct object_store_stats tail; /* committed, not in segments */
 	struct object_store_stats open; /* not yet committed */
 	uint64_t flush_at;		/* write the index at this many */
+
+	struct id_stretch stretch; /* since the last batch of captures */
 
 	/* The transaction. */
 	int fd; /* the last pack, to append; -1 for a reader */
@@ -121,6 +126,15 @@ int object_log_encoded(struct object_store *store,
 		       struct pack_entry *entry, struct bytes bytes,
 		       struct fault *fault);
 
+/* A batch of captures after the ids that were logged before it; false when it
+ * is to be encoded like others. In the order of the log, with room for it in
+ * the pack. */
+bool object_encode_after_ids(struct object_store *store, struct bytes bytes,
+			     struct object_encoded *out);
+int object_decode_after_ids(struct object_store *store,
+			    const struct pack_entry *head, struct bytes payload,
+			    struct buffer *out, struct fault *fault);
+
 /* The walk over the log: see object_recover.c. */
 int object_recover(struct object_store *store, struct fault *fault);
 /* A segment is damaged: do without them all. */
@@ -132,6 +146,9 @@ void object_flush_when_due(struct object_store *store);
 /* Append to the log: see object_append.c. */
 int object_append(struct object_store *store, struct pack_entry *entry,
 		  struct bytes payload, struct fault *fault);
+/* Begin another pack where an entry with so much payload has no room. */
+int object_append_room(struct object_store *store, uint64_t payload,
+		       struct fault *fault);
 /* Open the last pack for appending and cut what is not committed. */
 int object_append_open(struct object_store *store, struct fault *fault);
 /* Remember a failed write for good. Returns the code. */

@@ -9,6 +9,7 @@
 #define PACK_BYTES_DEFAULT ((uint32_t)512 << 20)
 #define PACK_BYTES_MAX	   ((uint32_t)2 << 30)
 #define LEVEL_DEFAULT	   6
+#define RECORDS_LEVEL	   12
 
 const char *object_kind_name(enum object_kind kind)
 {
@@ -130,6 +131,9 @@ int object_store_open(const char *folder, enum object_store_mode mode,
 	set_options(store, options);
 	pthread_rwlock_init(&store->lock, NULL);
 	store->codec = object_codec_new(store->options.level);
+	store->records = object_codec_new(store->options.level < RECORDS_LEVEL
+						  ? RECORDS_LEVEL
+						  : store->options.level);
 	object_scratch_init(&store->scratch);
 	base_cache_init(&store->bases, mode == OBJECT_STORE_READ
 					       ? BASE_CACHE_BYTES_READ
@@ -159,6 +163,8 @@ void object_store_close(struct object_store *store)
 	file_close(store->fd);
 	pack_log_release(&store->log);
 	object_codec_free(store->codec);
+	object_codec_free(store->records);
+	id_stretch_release(&store->stretch);
 	object_trainer_release(&store->trainer);
 	object_scratch_release(&store->scratch);
 	base_cache_release(&store->bases);

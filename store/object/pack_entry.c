@@ -49,6 +49,8 @@ void pack_entry_encode(struct pack_entry *entry, uint64_t key,
 		put_base(&entry->base[i], entry->place, out);
 	if (pack_entry_is_in_group(entry))
 		wire_put_varint(out, entry->group_at);
+	if (entry->codec == PACK_AFTER_IDS)
+		wire_put_varint(out, entry->back);
 	wire_put32(out, check32(bytes_slice(buffer_view(out), begin, out->size),
 				key, entry->place));
 	entry->head_bytes = (uint32_t)(out->size - begin);
@@ -103,6 +105,10 @@ static bool is_sound(const struct pack_entry *e)
 		return e->base_count == 1 && !e->depth && !e->stored_bytes;
 	case PACK_WRAPPED:
 		return e->base_count == 2 && e->depth && !e->stored_bytes;
+	case PACK_AFTER_IDS:
+		return e->kind == OBJECT_CAPTURES && !e->base_count &&
+		       !e->depth &&
+		       e->raw_bytes <= (e->stored_bytes / 3 + 1) << 17;
 	case PACK_DICTIONARY:
 		return e->base_count == 1 && !e->depth &&
 		       e->raw_bytes <= (e->stored_bytes / 3 + 1) << 17;
@@ -139,6 +145,10 @@ bool pack_entry_decode(struct bytes bytes, uint64_t key, object_place place,
 			return false;
 	if (pack_entry_is_in_group(&e))
 		e.group_at = wire_get_varint(&reader);
+	if (e.codec == PACK_AFTER_IDS)
+		e.back = wire_get_varint(&reader);
+	if (e.back > place_offset(place))
+		return false;
 	size = (size_t)(reader.next - bytes.data);
 	if (wire_get32(&reader) !=
 		    check32(bytes_slice(bytes, 0, size), key, place) ||

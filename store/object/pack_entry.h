@@ -10,8 +10,8 @@
 
 #include "store/object/object_store.h"
 
-/* 4 has no codec 6, 3 no codec 5, 2 no codec 4, 1 no codec 3. */
-#define PACK_VERSION	 5
+/* 5 has no codec 7, 4 no codec 6, 3 no codec 5, 2 no codec 4, 1 no codec 3. */
+#define PACK_VERSION	 6
 #define PACK_HEADER_SIZE 128
 #define PACK_FRAME_SIZE	 128
 #define PACK_HEAD_MAX	 96 /* no entry's head is longer */
@@ -33,6 +33,8 @@ enum pack_codec {
 	PACK_EXCERPT = 5, /* likewise, told by a script there: excerpt.h */
 	PACK_WRAPPED = 6, /* base 1, and what a script in base 0, a group, has
 			     around it: wrapping.h */
+	PACK_AFTER_IDS =
+		7, /* after the ids that stand before it: id_stretch.h */
 };
 
 static inline uint32_t place_pack(object_place place)
@@ -68,7 +70,8 @@ struct pack_entry {
 	uint64_t stored_bytes;
 	struct id id;
 	struct pack_base base[OBJECT_BASE_MAX];
-	uint64_t group_at;   /* where in its group: the object, or its script */
+	uint64_t group_at; /* where in its group: the object, or its script */
+	uint64_t back; /* PACK_AFTER_IDS: to where the stretch of ids begins */
 	uint32_t head_bytes; /* with its check; set by encode and decode */
 };
 

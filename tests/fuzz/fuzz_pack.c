@@ -3,12 +3,14 @@
  *
  * The checks of entries and frames are seeded with the log's key, so the
  * decoders are also tried with the key the header claims, past the checks; so
- * is what tells a body out of an original in a group, or the reverse.
+ * is what tells a body out of an original in a group, or the reverse, and ids
+ * out of their sums.
  */
 #include "tests/fuzz/fuzz.h"
 
 #include "core/base/file.h"
 #include "store/object/excerpt.h"
+#include "store/object/id_stretch.h"
 #include "store/object/object_store.h"
 #include "store/object/pack_entry.h"
 #include "store/object/wrapping.h"
@@ -116,6 +118,61 @@ static void tell_wrappings(struct bytes bytes)
 	buffer_release(&out);
 }
 
+/* All ids of a kind, of the bytes. */
+static void fill_stretch(struct bytes bytes, size_t kind,
+			 struct id_stretch *stretch)
+{
+	size_t size = bytes.size / ID_SIZE * ID_SIZE;
+
+	if (size > (size_t)ID_STRETCH_MAX * ID_SIZE)
+		size = (size_t)ID_STRETCH_MAX * ID_SIZE;
+	buffer_append_bytes(&stretch->ids[kind], bytes_slice(bytes, 0, size));
+}
+
+/* Any bytes as sums of ids; and ids that are lost in a hole, out of their own
+ * sums: those and no others come back, when there are few. */
+static void mend_ids(struct bytes bytes)
+{
+	struct id_stretch stretch = {.begin = 1};
+	struct buffer sums = BUFFER_INIT, whole = BUFFER_INIT,
+		      got = BUFFER_INIT;
+	struct wire_reader in = wire_reader_make(bytes);
+	struct id_hole hole = {.count = 1};
+	struct buffer *ids = &stretch.ids[STRETCH_BODIES];
+	size_t at, lost;
+
+	if (bytes.size < 4 * ID_SIZE)
+		return;
+	fill_stretch(bytes_slice(bytes, 0, bytes.size / 2), STRETCH_ORIGINALS,
+		     &stretch);
+	hole.at[STRETCH_ORIGINALS] =
+		bytes.data[0] % (stretch.ids[0].size / ID_SIZE + 1);
+	id_stretch_mend(&stretch, &hole, &in);
+	id_stretch_restart(&stretch, 1);
+	fill_stretch(bytes, STRETCH_BODIES, &stretch);
+	id_stretch_list(&stretch, &whole);
+	id_stretch_put_sums(&stretch, &sums);
+	in = wire_reader_make(buffer_view(&sums));
+	at = bytes.data[1] % (ids->size / ID_SIZE);
+	lost = (bytes.data[2] % 4) * ID_SIZE;
+	if (lost > ids->size - at * ID_SIZE)
+		lost = ids->size - at * ID_SIZE;
+	memmove(ids->data + at * ID_SIZE, ids->data + at * ID_SIZE + lost,
+		ids->size - at * ID_SIZE - lost);
+	buffer_truncate(ids, ids->size - lost);
+	hole = (struct id_hole){1, {0, at}};
+	if (id_stretch_mend(&stretch, &hole, &in)) {
+		id_stretch_list(&stretch, &got);
+		LAW(bytes_equal(buffer_view(&whole), buffer_view(&got)));
+	} else {
+		LAW(lost + 1 + 1 > sums.size - ID_SIZE);
+	}
+	id_stretch_release(&stretch);
+	buffer_release(&sums);
+	buffer_release(&whole);
+	buffer_release(&got);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct bytes bytes = bytes_make(data, size);
@@ -128,6 +185,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	read_all(bytes);
 	tell_excerpts(bytes);
 	tell_wrappings(bytes);
+	mend_ids(bytes);
 	pack_header_decode(bytes, &header, &version);
 	for (size_t i = 0; i < size && i < 4096; i++) {
 		struct bytes rest = bytes_slice(bytes, i, size);

@@ -15,13 +15,17 @@ static struct pack_entry sample(object_place place, unsigned turn)
 	uint64_t r = hash64_mix(turn + 1);
 
 	entry.kind = (enum object_kind)(1 + r % (OBJECT_KIND_COUNT - 2));
-	entry.codec = (enum pack_codec)(turn % 7);
+	entry.codec = (enum pack_codec)(turn % 8);
 	entry.seed = turn % 5 ? 0 : r;
 	entry.raw_bytes = entry.stored_bytes = r >> 8 & 1023;
 	if (entry.codec == PACK_ZSTD)
 		entry.base_count = turn / 7 % 3;
 	if (entry.codec == PACK_DICTIONARY)
 		entry.base_count = 1;
+	if (entry.codec == PACK_AFTER_IDS) {
+		entry.kind = OBJECT_CAPTURES;
+		entry.back = 1 + (r >> 50);
+	}
 	if (entry.codec == PACK_SAME || pack_entry_is_in_group(&entry)) {
 		entry.stored_bytes = 0;
 		entry.base_count = entry.codec == PACK_WRAPPED ? 2 : 1;
