@@ -10,13 +10,15 @@
 #include <stdlib.h>
 
 /* Keys that are looked up, 64 MiB of them; for more, or for one body in so
- * many, all buckets are read in order. */
+ * many, all numbers are looked at. */
 #define KEYS_MAX ((size_t)8 << 20)
 #define FEW	 256
 /* For pairs, of all threads together. */
 #define PAIRS_MEMORY ((size_t)48 << 20)
-/* All buckets are read in so many stretches of keys. */
-#define KEY_RANGES 64
+/* All buckets are read in stretches of keys: at least so many, of at most about
+ * so many pairs. */
+#define STRETCHES     64
+#define STRETCH_PAIRS ((uint64_t)1 << 20)
 
 /* How much a shared key speaks for a pair: one that many bodies have, little,
  * whatever it is. And how much is enough. */
@@ -221,19 +223,33 @@ static int gather_keys(void *context, uint32_t number,
 /* The stretches of keys that threads take from. */
 struct stretches {
 	struct search *search;
+	const unsigned char *which; /* bodies, by number */
+	uint64_t size;		    /* of a stretch: a power of two keys */
 	pthread_mutex_t lock;
-	unsigned next, adders;
+	uint64_t next; /* its first key */
+	unsigned adders;
 	int rc;
 };
 
-static bool take_stretch(struct stretches *all, unsigned *out)
+static uint64_t stretch_size(struct postings *postings)
+{
+	uint64_t size = (POST_KEY_MASK + 1) / STRETCHES, stretches = STRETCHES;
+	struct postings_stats stats;
+
+	postings_stats(postings, &stats);
+	for (; stats.pairs / stretches > STRETCH_PAIRS; stretches *= 2)
+		size /= 2;
+	return size;
+}
+
+static bool take_stretch(struct stretches *all, uint64_t *out)
 {
 	bool is_there;
 
 	pthread_mutex_lock(&all->lock);
 	*out = all->next;
-	is_there = all->rc == 0 && all->next < KEY_RANGES;
-	all->next += is_there;
+	is_there = all->rc == 0 && all->next <= POST_KEY_MASK;
+	all->next += is_there ? all->size : 0;
 	pthread_mutex_unlock(&all->lock);
 	return is_there;
 }
@@ -243,17 +259,17 @@ static void *look_through(void *argument)
 	struct stretches *all = argument;
 	struct search *s = all->search;
 	struct look look = {.search = s, .fault = FAULT_INIT};
-	const uint64_t size = (POST_KEY_MASK + 1) / KEY_RANGES;
-	unsigned at;
+	uint64_t at;
 	int rc = 0;
 
 	pthread_mutex_lock(&all->lock);
 	look.adder = all->adders++;
 	pthread_mutex_unlock(&all->lock);
 	while (rc == 0 && take_stretch(all, &at))
-		rc = postings_each_key(s->archive->postings, at * size,
-				       at * size + (size - 1), 2, 0, see_bucket,
-				       &look, &look.fault);
+		rc = postings_each_of(s->archive->postings, at,
+				      at + (all->size - 1), all->which,
+				      s->table->count, 2, see_bucket, &look,
+				      &look.fault);
 	pthread_mutex_lock(&all->lock);
 	if (rc < 0 && all->rc == 0) {
 		all->rc = rc;
@@ -264,10 +280,14 @@ static void *look_through(void *argument)
 	return NULL;
 }
 
-/* All buckets, by all threads. */
-static int search_all(struct search *s)
+/* The buckets with one of these bodies, by all threads. */
+static int search_all(struct search *s, const unsigned char *which)
 {
-	struct stretches all = {.search = s};
+	struct stretches all = {
+		.search = s,
+		.which = which,
+		.size = stretch_size(s->archive->postings),
+	};
 	unsigned started = 0, threads = s->threads;
 	pthread_t *thread = memory_alloc_zero(threads, sizeof(*thread));
 
@@ -283,18 +303,19 @@ static int search_all(struct search *s)
 	return all.rc;
 }
 
-static int search_for(struct search *s, const uint32_t *number, size_t count)
+static int search_for(struct search *s, const unsigned char *which,
+		      const uint32_t *number, size_t count)
 {
 	int rc = prints_each(s->archive, s->table, number, count, s->threads,
 			     gather_keys, s, s->fault);
 
 	if (rc < 0)
 		return rc;
-	return s->has_too_many ? search_all(s) : look_up_keys(s);
+	return s->has_too_many ? search_all(s, which) : look_up_keys(s);
 }
 
-/* Every bucket with one of these bodies: when they are many, reading all
- * buckets in order of key beats asking for each body's. */
+/* Every bucket with one of these bodies: when they are many, looking at all
+ * numbers there are beats asking for each body's keys. */
 static int search_of(struct search *s, const unsigned char *which)
 {
 	uint32_t *number = NULL;
@@ -304,14 +325,14 @@ static int search_of(struct search *s, const unsigned char *which)
 	for (uint32_t i = 1; i <= s->table->count; i++)
 		count += which[i] != 0;
 	if (count > s->table->count / FEW)
-		return search_all(s);
+		return search_all(s, which);
 	ARRAY_RESERVE(number, count + 1, capacity);
 	count = 0;
 	for (uint32_t i = 1; i <= s->table->count; i++)
 		if (which[i])
 			number[count++] = i;
 	if (count)
-		rc = search_for(s, number, count);
+		rc = search_for(s, which, number, count);
 	free(number);
 	return rc;
 }

@@ -1,17 +1,5 @@
 #include "core/base/wire.h"
 
-void wire_store32(unsigned char *p, uint32_t value)
-{
-	for (int i = 0; i < 4; i++)
-		p[i] = (unsigned char)(value >> 8 * i);
-}
-
-void wire_store64(unsigned char *p, uint64_t value)
-{
-	for (int i = 0; i < 8; i++)
-		p[i] = (unsigned char)(value >> 8 * i);
-}
-
 void wire_put8(struct buffer *out, uint8_t value)
 {
 	buffer_append_byte(out, value);

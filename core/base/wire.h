@@ -23,8 +23,17 @@ static inline uint64_t wire_load64(const unsigned char *p)
 	return (uint64_t)wire_load32(p) | (uint64_t)wire_load32(p + 4) << 32;
 }
 
-void wire_store32(unsigned char *p, uint32_t value);
-void wire_store64(unsigned char *p, uint64_t value);
+static inline void wire_store32(unsigned char *p, uint32_t value)
+{
+	for (int i = 0; i < 4; i++)
+		p[i] = (unsigned char)(value >> 8 * i);
+}
+
+static inline void wire_store64(unsigned char *p, uint64_t value)
+{
+	for (int i = 0; i < 8; i++)
+		p[i] = (unsigned char)(value >> 8 * i);
+}
 
 void wire_put8(struct buffer *out, uint8_t value);
 void wire_put32(struct buffer *out, uint32_t value);

@@ -92,6 +92,18 @@ int postings_each_key(struct postings *postings, uint64_t first, uint64_t last,
 		      uint64_t least, size_t limit, postings_visit_fn *visit,
 		      void *context, struct fault *fault);
 
+/*
+ * Visit every bucket of the keys first..last with at least `least` numbers that
+ * has a number n with wanted[n]; one above `most` counts as wanted. Ascending.
+ * All numbers are looked at, of which few are wanted: that takes far less than
+ * the visiting of all. Memory: 16 bytes for each such key of the range, and its
+ * largest bucket.
+ */
+int postings_each_of(struct postings *postings, uint64_t first, uint64_t last,
+		     const unsigned char *wanted, uint32_t most, uint64_t least,
+		     postings_visit_fn *visit, void *context,
+		     struct fault *fault);
+
 struct postings_stats {
 	uint64_t runs;
 	uint64_t pairs;	  /* in the runs; a pair in two runs counts twice */

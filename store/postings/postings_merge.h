@@ -5,7 +5,7 @@
 #define NEWSFOLD_STORE_POSTINGS_POSTINGS_MERGE_H
 
 #include "store/postings/postings.h"
-#include "store/postings/postings_run.h"
+#include "store/postings/postings_cursor.h"
 
 struct postings_merge {
 	struct postings_cursor *cursor;

@@ -3,37 +3,152 @@
 #include "store/postings/postings_state.h"
 
 #include "core/base/file.h"
+#include "core/base/memory.h"
+#include "core/base/sort.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #define AHEAD_LOOKUP 4208
 #define AHEAD_STREAM ((size_t)1 << 18)
+
+/* Probes of all runs, and what they find of one key. */
+struct lookup {
+	struct postings_probe *probe;
+	size_t count;
+	struct postings_numbers numbers;
+};
+
+static void lookup_begin(struct lookup *lookup, const struct postings *postings,
+			 size_t key_count)
+{
+	size_t n = postings->run_count;
+
+	*lookup = (struct lookup){
+		.probe = memory_alloc_zero(n, sizeof(*lookup->probe)),
+		.count = n};
+	for (size_t i = 0; i < n; i++) {
+		const struct postings_run *run = postings->run[i];
+
+		postings_probe_init(&lookup->probe[i], run,
+				    key_count < run->block_count
+					    ? AHEAD_LOOKUP
+					    : AHEAD_STREAM);
+	}
+}
+
+static void lookup_end(struct lookup *lookup)
+{
+	for (size_t i = 0; i < lookup->count; i++)
+		postings_probe_release(&lookup->probe[i]);
+	free(lookup->probe);
+	free(lookup->numbers.number);
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Numbers of several runs as one bucket. Those of newer runs are mostly larger
+ * than all before them. */
+static void settle(struct postings_numbers *numbers)
+{
+	uint32_t *number = numbers->number;
+	size_t kept = 1;
+
+	for (size_t i = 1; i < numbers->count; i++)
+		if (number[i - 1] >= number[i]) {
+			qsort(number, numbers->count, sizeof(*number),
+			      compare_numbers);
+			break;
+		}
+	for (size_t i = 1; i < numbers->count; i++)
+		if (number[i] != number[kept - 1])
+			number[kept++] = number[i];
+	if (numbers->count)
+		numbers->count = kept;
+}
+
+/* Keys in ascending order. */
+static int lookup_key(struct lookup *lookup, uint64_t key, uint64_t least,
+		      size_t limit, postings_visit_fn *visit, void *context,
+		      struct fault *fault)
+{
+	struct postings_numbers *numbers = &lookup->numbers;
+	struct postings_bucket bucket = {.key = key};
+	int rc = 0;
+
+	numbers->count = 0;
+	for (size_t i = 0; rc == 0 && i < lookup->count; i++)
+		rc = postings_probe_find(&lookup->probe[i], key, numbers,
+					 fault);
+	if (rc < 0 || numbers->count < least)
+		return rc;
+	settle(numbers);
+	bucket.number = numbers->number;
+	bucket.total = bucket.number_count = numbers->count;
+	if (limit && bucket.number_count > limit)
+		bucket.number_count = limit;
+	return bucket.total < least ? 0 : visit(context, &bucket);
+}
 
 int postings_lookup(struct postings *postings, const uint64_t *keys,
 		    size_t key_count, size_t limit, postings_visit_fn *visit,
 		    void *context, struct fault *fault)
 {
-	struct postings_bucket bucket;
-	struct postings_merge merge;
-	uint64_t least;
+	struct lookup lookup;
 	int rc = 0;
 
-	postings_merge_init(&merge, postings->run, postings->run_count,
-			    AHEAD_LOOKUP);
-	for (size_t i = 0; rc == 0 && i < key_count; i++) {
-		if (i && keys[i] == keys[i - 1])
-			continue;
-		rc = postings_merge_seek(&merge, keys[i], fault);
-		if (rc < 0 || !postings_merge_key(&merge, &least))
-			break;
-		if (least != keys[i])
-			continue;
-		rc = postings_merge_bucket(&merge, keys[i], limit, &bucket,
-					   fault);
-		if (rc == 0)
-			rc = visit(context, &bucket);
+	lookup_begin(&lookup, postings, key_count);
+	for (size_t i = 0; rc == 0 && i < key_count; i++)
+		if (i == 0 || keys[i] != keys[i - 1])
+			rc = lookup_key(&lookup, keys[i], 1, limit, visit,
+					context, fault);
+	lookup_end(&lookup);
+	return rc;
+}
+
+/* The keys with a wanted number, of all runs: ascending, with repeats. */
+static int find_keys(const struct postings *postings, uint64_t first,
+		     uint64_t last, const unsigned char *wanted, uint32_t most,
+		     struct postings_keys *out, struct fault *fault)
+{
+	uint64_t *spare;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < postings->run_count; i++) {
+		struct postings_blocks blocks = {.run = postings->run[i],
+						 .ahead = AHEAD_STREAM};
+
+		rc = postings_keys_of(&blocks, first, last, wanted, most, out,
+				      fault);
+		buffer_release(&blocks.bytes);
 	}
-	postings_merge_release(&merge);
+	spare = memory_alloc((out->count + 1) * sizeof(*spare));
+	sort_u64(out->key, out->count, spare);
+	free(spare);
+	return rc;
+}
+
+int postings_each_of(struct postings *postings, uint64_t first, uint64_t last,
+		     const unsigned char *wanted, uint32_t most, uint64_t least,
+		     postings_visit_fn *visit, void *context,
+		     struct fault *fault)
+{
+	struct postings_keys keys = {.count = 0};
+	struct lookup lookup;
+	int rc = find_keys(postings, first, last, wanted, most, &keys, fault);
+
+	lookup_begin(&lookup, postings, SIZE_MAX);
+	for (size_t i = 0; rc == 0 && i < keys.count; i++)
+		if (i == 0 || keys.key[i] != keys.key[i - 1])
+			rc = lookup_key(&lookup, keys.key[i], least, 0, visit,
+					context, fault);
+	lookup_end(&lookup);
+	free(keys.key);
 	return rc;
 }
 

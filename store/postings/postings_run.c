@@ -3,23 +3,21 @@
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/base/memory.h"
-#include "core/base/sort.h"
 #include "core/base/wire.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
 
-#define VERSION	    2
+#define VERSION	    3
 #define HEADER_SIZE 16
 #define FOOTER_SIZE 48
 #define CHECK_SIZE  8
-#define BLOCK_FULL  4096
 #define WRITE_SIZE  ((size_t)1 << 20)
 
 static const char magic[8] = "nfprun\r\n";
 
-_Static_assert(BLOCK_FULL + POSTINGS_PAIR_MAX <= POSTINGS_BLOCK_MAX,
-	       "a block ends with the pair that fills it");
+_Static_assert(CHECK_SIZE == POSTINGS_BLOCK_SLACK,
+	       "what is read behind a block is its check");
 
 /* Header and footer share a check, so that neither can be another file's. */
 static uint64_t ends_check(struct bytes header, struct bytes footer)
@@ -71,7 +69,6 @@ void postings_run_abandon(struct postings_run_writer *writer)
 	file_close(writer->fd);
 	buffer_release(&writer->out);
 	buffer_release(&writer->directory);
-	buffer_release(&writer->block.bytes);
 	free(writer->path);
 	free(writer);
 }
@@ -88,35 +85,33 @@ static int write_out(struct postings_run_writer *writer, struct fault *fault)
 
 static int end_block(struct postings_run_writer *writer, struct fault *fault)
 {
-	struct bytes block = buffer_view(&writer->block.bytes);
+	size_t begin = writer->out.size;
 
-	if (!block.size)
+	if (!writer->block.count)
 		return 0;
-	wire_put64(&writer->directory, writer->written + writer->out.size);
-	buffer_append_bytes(&writer->out, block);
-	wire_put64(&writer->out, hash64(block, writer->blocks++));
-	postings_block_start(&writer->block);
+	wire_put64(&writer->directory, writer->block.pair[0].key);
+	wire_put64(&writer->directory, writer->written + begin);
+	postings_block_pack(&writer->block, &writer->out);
+	wire_put64(&writer->out, hash64(bytes_slice(buffer_view(&writer->out),
+						    begin, writer->out.size),
+					writer->blocks++));
 	return writer->out.size < WRITE_SIZE ? 0 : write_out(writer, fault);
 }
 
 int postings_run_put(struct postings_run_writer *writer,
 		     struct postings_pair pair, struct fault *fault)
 {
-	int rc;
+	int rc = 0;
 
 	if (writer->pairs && postings_pair_compare(pair, writer->last) == 0)
 		return 0;
-	if (writer->block.bytes.size >= BLOCK_FULL) {
+	if (!postings_block_put(&writer->block, pair)) {
 		rc = end_block(writer, fault);
-		if (rc < 0)
-			return rc;
+		postings_block_put(&writer->block, pair);
 	}
-	if (!writer->block.bytes.size)
-		wire_put64(&writer->directory, pair.key);
-	postings_block_put(&writer->block, pair);
 	writer->last = pair;
 	writer->pairs++;
-	return 0;
+	return rc;
 }
 
 int postings_run_finish(struct postings_run_writer *writer, uint64_t *out_pairs,
@@ -155,8 +150,8 @@ static int corrupt(const char *path, const char *what, struct fault *fault)
 	return fault_set(fault, FAULT_CORRUPT, "%s: %s", path, what);
 }
 
-static int read_exactly(const struct postings_run *run, uint64_t offset,
-			void *data, size_t size, struct fault *fault)
+int postings_run_read(const struct postings_run *run, uint64_t offset,
+		      void *data, size_t size, struct fault *fault)
 {
 	size_t got;
 	int rc = file_read_at(run->fd, offset, data, size, &got, fault);
@@ -174,7 +169,7 @@ static int read_directory(struct postings_run *run, uint64_t at, uint64_t sum,
 	int rc;
 
 	buffer_reserve(&bytes, size);
-	rc = read_exactly(run, at, bytes.data, size, fault);
+	rc = postings_run_read(run, at, bytes.data, size, fault);
 	if (rc == 0 && hash64(bytes_make(bytes.data, size), 0) != sum)
 		rc = corrupt(run->path, "the directory is damaged", fault);
 	if (rc < 0)
@@ -190,7 +185,7 @@ static int read_directory(struct postings_run *run, uint64_t at, uint64_t sum,
 		uint64_t gap = run->offset[i + 1] - run->offset[i];
 
 		if (run->offset[i] < HEADER_SIZE || gap <= CHECK_SIZE ||
-		    gap > POSTINGS_BLOCK_MAX + CHECK_SIZE ||
+		    gap > POSTINGS_BLOCK_BYTES + CHECK_SIZE ||
 		    run->offset[i + 1] < run->offset[i] ||
 		    (i && run->first_key[i] < run->first_key[i - 1]))
 			rc = corrupt(run->path, "the directory is no directory",
@@ -215,7 +210,7 @@ int postings_run_open(struct postings_run *run, const char *path, uint64_t size,
 		return run->fd;
 	if (size < HEADER_SIZE + FOOTER_SIZE)
 		return corrupt(path, "too short for a run", fault);
-	rc = read_exactly(run, 0, header, HEADER_SIZE, fault);
+	rc = postings_run_read(run, 0, header, HEADER_SIZE, fault);
 	if (rc < 0)
 		return rc;
 	if (memcmp(header, magic, sizeof(magic)) != 0)
@@ -225,7 +220,8 @@ int postings_run_open(struct postings_run *run, const char *path, uint64_t size,
 				 "%s: run format version %u; this program "
 				 "knows %d",
 				 path, wire_load32(header + 8), VERSION);
-	rc = read_exactly(run, size - FOOTER_SIZE, footer, FOOTER_SIZE, fault);
+	rc = postings_run_read(run, size - FOOTER_SIZE, footer, FOOTER_SIZE,
+			       fault);
 	if (rc < 0)
 		return rc;
 	run->pairs = wire_load64(footer);
@@ -251,134 +247,4 @@ void postings_run_release(struct postings_run *run)
 	free(run->first_key);
 	free(run->offset);
 	*run = (struct postings_run){.fd = -1};
-}
-
-void postings_cursor_init(struct postings_cursor *cursor,
-			  const struct postings_run *run, size_t ahead)
-{
-	*cursor = (struct postings_cursor){.run = run, .ahead = ahead};
-}
-
-void postings_cursor_release(struct postings_cursor *cursor)
-{
-	free(cursor->pair);
-	buffer_release(&cursor->bytes);
-}
-
-/* The coded bytes of a block, checked. */
-static int read_block(struct postings_cursor *cursor, size_t block,
-		      struct bytes *out, struct fault *fault)
-{
-	const struct postings_run *run = cursor->run;
-	uint64_t begin = run->offset[block];
-	uint64_t end = run->offset[block + 1];
-	struct buffer *bytes = &cursor->bytes;
-	size_t skip;
-	int rc;
-
-	if (begin < cursor->bytes_at || end > cursor->bytes_at + bytes->size) {
-		uint64_t most = run->offset[run->block_count] - begin;
-		size_t want = (size_t)(end - begin);
-
-		if (want < cursor->ahead)
-			want = most < cursor->ahead ? (size_t)most
-						    : cursor->ahead;
-		buffer_clear(bytes);
-		buffer_reserve(bytes, want);
-		rc = read_exactly(run, begin, bytes->data, want, fault);
-		if (rc < 0)
-			return rc;
-		bytes->size = want;
-		cursor->bytes_at = begin;
-	}
-	skip = (size_t)(begin - cursor->bytes_at);
-	*out = bytes_slice(buffer_view(bytes), skip,
-			   skip + (size_t)(end - begin) - CHECK_SIZE);
-	if (wire_load64(out->data + out->size) != hash64(*out, block))
-		return fault_set(fault, FAULT_CORRUPT,
-				 "%s: the block at %llu is damaged", run->path,
-				 (unsigned long long)begin);
-	return 0;
-}
-
-static int load_block(struct postings_cursor *cursor, size_t block,
-		      struct fault *fault)
-{
-	const struct postings_run *run = cursor->run;
-	struct bytes bytes;
-	int rc;
-
-	cursor->pair_count = cursor->at = 0;
-	cursor->block = block + 1;
-	rc = read_block(cursor, block, &bytes, fault);
-	if (rc < 0)
-		return rc;
-	if (!postings_block_take(bytes, run->first_key[block], &cursor->pair,
-				 &cursor->pair_count, &cursor->pair_capacity))
-		return fault_set(fault, FAULT_CORRUPT,
-				 "%s: the block at %llu is no block", run->path,
-				 (unsigned long long)run->offset[block]);
-	return 1;
-}
-
-int postings_cursor_next(struct postings_cursor *cursor, struct fault *fault)
-{
-	if (cursor->at < cursor->pair_count)
-		cursor->at++;
-	if (cursor->at < cursor->pair_count)
-		return 1;
-	if (cursor->block >= cursor->run->block_count)
-		return 0;
-	return load_block(cursor, cursor->block, fault);
-}
-
-/* The first block at or after `from` where a pair of `key` or more can be:
- * the last that begins before key. */
-static size_t find_block(const struct postings_run *run, size_t from,
-			 uint64_t key)
-{
-	size_t at = from + sorted_place_u64(run->first_key + from,
-					    run->block_count - from, key);
-
-	return at > from ? at - 1 : from;
-}
-
-int postings_cursor_seek(struct postings_cursor *cursor, uint64_t key,
-			 struct fault *fault)
-{
-	const struct postings_run *run = cursor->run;
-	size_t low, high;
-	int rc;
-
-	if (!run->block_count || key > run->last_key) {
-		cursor->at = cursor->pair_count;
-		cursor->block = run->block_count;
-		return 0;
-	}
-	if (cursor->at == cursor->pair_count ||
-	    cursor->pair[cursor->pair_count - 1].key < key) {
-		rc = cursor->block < run->block_count
-			     ? load_block(cursor,
-					  find_block(run, cursor->block, key),
-					  fault)
-			     : 0;
-		if (rc <= 0) {
-			cursor->at = cursor->pair_count;
-			return rc;
-		}
-	}
-	low = cursor->at;
-	high = cursor->pair_count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (cursor->pair[middle].key < key)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	cursor->at = low;
-	if (low < cursor->pair_count)
-		return 1;
-	return postings_cursor_next(cursor, fault);
 }

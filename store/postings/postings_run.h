@@ -1,8 +1,8 @@
 /*
  * postings_run.h - one sorted, immutable file of (key, number) pairs.
  *
- * A writer takes pairs in ascending order and makes the file; a run is opened
- * for reading and read through cursors, of which any thread may have its own.
+ * A writer takes pairs in ascending order and makes the file; a run that was
+ * opened is read through cursors and probes.
  * The format is in FORMAT.md.
  */
 #ifndef NEWSFOLD_STORE_POSTINGS_POSTINGS_RUN_H
@@ -41,37 +41,8 @@ struct postings_run {
 int postings_run_open(struct postings_run *run, const char *path, uint64_t size,
 		      struct fault *fault);
 void postings_run_release(struct postings_run *run);
-
-#define POSTINGS_BLOCK_MAX 4200
-
-struct postings_cursor {
-	const struct postings_run *run;
-	size_t block;		    /* the next to decode */
-	struct postings_pair *pair; /* of one block */
-	size_t pair_count;
-	size_t pair_capacity;
-	size_t at;	     /* the current pair; pair_count when at the end */
-	struct buffer bytes; /* read ahead */
-	uint64_t bytes_at;
-	size_t ahead; /* how much to read at once */
-};
-
-/* A cursor before the first pair with at least this key. `ahead` bytes are
- * read at once: small to look up, large to stream. */
-void postings_cursor_init(struct postings_cursor *cursor,
-			  const struct postings_run *run, size_t ahead);
-void postings_cursor_release(struct postings_cursor *cursor);
-/* Go forward to the first pair with at least this key: 1, 0 when there is
- * none, or a fault. */
-int postings_cursor_seek(struct postings_cursor *cursor, uint64_t key,
-			 struct fault *fault);
-/* Go to the next pair: 1, 0 at the end, or a fault. */
-int postings_cursor_next(struct postings_cursor *cursor, struct fault *fault);
-
-static inline struct postings_pair
-postings_cursor_pair(const struct postings_cursor *cursor)
-{
-	return cursor->pair[cursor->at];
-}
+/* FAULT_CORRUPT when the file ends before. */
+int postings_run_read(const struct postings_run *run, uint64_t offset,
+		      void *data, size_t size, struct fault *fault);
 
 #endif

@@ -122,6 +122,59 @@ static int expect_bucket(void *context, const struct postings_bucket *bucket)
 	return 0;
 }
 
+/* Of the keys of a range, those with a number of which `wanted` says so. */
+struct wanted_expectation {
+	const struct model *model;
+	unsigned next, last;
+	uint64_t least;
+	const unsigned char *wanted; /* by number_of's argument */
+};
+
+static bool is_wanted(const struct wanted_expectation *e, unsigned i)
+{
+	bool is = false;
+
+	for (unsigned j = 0; j < NUMBERS; j++)
+		is |= e->model->has[i][j] && e->wanted[j];
+	return is && total_of(e->model, i) >= e->least;
+}
+
+static int expect_wanted(void *context, const struct postings_bucket *bucket)
+{
+	struct wanted_expectation *e = context;
+
+	while (e->next <= e->last && !is_wanted(e, e->next))
+		e->next++;
+	cr_assert_leq(e->next, e->last);
+	cr_assert_eq(bucket->key, key_of(e->next));
+	cr_assert_eq(bucket->number_count, total_of(e->model, e->next));
+	e->next++;
+	return 0;
+}
+
+/* Every so manieth number is wanted; the largest, which is above `most`, is. */
+static void expect_those_wanted(struct postings *postings,
+				const struct model *model, unsigned step,
+				unsigned first, unsigned last)
+{
+	const uint32_t most = number_of(NUMBERS - 2);
+	unsigned char *by_number = memory_alloc_zero((size_t)most + 1, 1);
+	unsigned char wanted[NUMBERS] = {0};
+	struct wanted_expectation e = {model, first, last, step % 3, wanted};
+
+	for (unsigned j = 0; j < NUMBERS - 1; j += step)
+		wanted[j] = by_number[number_of(j)] = 1;
+	wanted[NUMBERS - 1] = 1;
+	cr_assert_eq(postings_each_of(postings, key_of(first), key_of(last),
+				      by_number, most, e.least, expect_wanted,
+				      &e, NULL),
+		     0);
+	while (e.next <= e.last && !is_wanted(&e, e.next))
+		e.next++;
+	cr_assert_gt(e.next, e.last);
+	free(by_number);
+}
+
 static void expect_model(struct postings *postings, const struct model *model)
 {
 	static const size_t limit[] = {0, 1, 3};
@@ -145,6 +198,9 @@ static void expect_model(struct postings *postings, const struct model *model)
 		skip_hidden(&e);
 		cr_assert_geq(e.next, KEYS);
 	}
+	expect_those_wanted(postings, model, 1, 0, KEYS - 1);
+	expect_those_wanted(postings, model, 50, 0, KEYS - 1);
+	expect_those_wanted(postings, model, NUMBERS, 7, KEYS / 2);
 	for (unsigned i = 0; i < KEYS; i++) {
 		cr_assert_eq(postings_count(postings, keys[i], &count, NULL),
 			     0);
@@ -245,6 +301,15 @@ Test(postings, lets_a_reader_keep_its_set_while_a_writer_merges)
 	remove_folder(folder);
 }
 
+static int count_visit(void *context, const struct postings_bucket *bucket)
+{
+	unsigned *seen = context;
+
+	(void)bucket;
+	++*seen;
+	return 0;
+}
+
 Test(postings, spans_blocks_with_one_bucket)
 {
 	char *folder = new_folder();
@@ -261,6 +326,17 @@ Test(postings, spans_blocks_with_one_bucket)
 	cr_assert_eq(count, 30000);
 	cr_assert_eq(postings_count(postings, keys[2], &count, NULL), 0);
 	cr_assert_eq(count, 1);
+	for (uint32_t last = 29999; last < 30002; last++) {
+		unsigned char *wanted = memory_alloc_zero(90000, 1);
+		unsigned seen = 0;
+
+		wanted[3 * (last % 30000)] = 1;
+		cr_assert_eq(postings_each_of(postings, 0, 42, wanted, 89999,
+					      30000, count_visit, &seen, NULL),
+			     0);
+		cr_assert_eq(seen, 1);
+		free(wanted);
+	}
 	postings_close(postings);
 	remove_folder(folder);
 }

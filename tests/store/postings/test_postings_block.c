@@ -4,10 +4,9 @@
 #include "core/base/memory.h"
 
 #include <criterion/criterion.h>
-#include <stdlib.h>
+#include <string.h>
 
 #define PAIRS 3000
-#define BLOCK 4096
 
 /* Ascending pairs whose steps are of all sizes, small ones first or last. */
 static size_t make_pairs(struct postings_pair *pair, unsigned bits,
@@ -35,30 +34,67 @@ static size_t make_pairs(struct postings_pair *pair, unsigned bits,
 	return n;
 }
 
+/* Found by their keys, and none between them. */
+static void expect_keys(const struct postings_packed *packed,
+			const struct postings_pair *pair)
+{
+	size_t bucket = 0, at = 0;
+
+	for (size_t i = 0; i < packed->count; i++) {
+		uint64_t key = pair[i].key;
+
+		if (i && key == pair[i - 1].key)
+			continue;
+		at = postings_packed_seek(packed, at, key);
+		cr_assert_eq(at, bucket);
+		cr_assert_eq(postings_packed_seek(packed, 0, key), bucket);
+		cr_assert_eq(postings_packed_key(packed, at), key);
+		cr_assert_eq(postings_packed_begin(packed, at), i);
+		bucket++;
+		if (key < UINT64_MAX)
+			cr_assert_eq(postings_packed_seek(packed, at, key + 1),
+				     bucket);
+	}
+	cr_assert_eq(bucket, packed->buckets);
+}
+
+static void expect_block(struct postings_block *block,
+			 const struct postings_pair *pair)
+{
+	static struct postings_pair got[POSTINGS_BLOCK_PAIRS];
+	struct buffer bytes = BUFFER_INIT;
+	struct postings_packed packed;
+	size_t count = block->count;
+
+	postings_block_pack(block, &bytes);
+	cr_assert_leq(bytes.size, POSTINGS_BLOCK_BYTES);
+	cr_assert_eq(block->count, 0);
+	wire_put64(&bytes, UINT64_MAX);
+	cr_assert(postings_packed_open(
+		&packed, bytes_slice(buffer_view(&bytes), 0, bytes.size - 8),
+		pair->key));
+	cr_assert_eq(packed.count, count);
+	postings_packed_take(&packed, got);
+	for (size_t k = 0; k < count; k++) {
+		cr_assert_eq(got[k].key, pair[k].key);
+		cr_assert_eq(got[k].number, pair[k].number);
+	}
+	expect_keys(&packed, pair);
+	buffer_release(&bytes);
+}
+
 static void expect_blocks(const struct postings_pair *pair, size_t count)
 {
-	struct postings_block block = {.low_bytes = 0};
-	struct postings_pair *got = NULL;
-	size_t capacity = 0;
+	static struct postings_block block;
 
 	for (size_t i = 0; i < count;) {
-		size_t from = i, n = 0;
+		size_t from = i;
 
-		postings_block_start(&block);
-		for (; i < count && block.bytes.size < BLOCK; i++)
-			postings_block_put(&block, pair[i]);
-		cr_assert_leq(block.bytes.size, BLOCK + POSTINGS_PAIR_MAX);
-		cr_assert(postings_block_take(buffer_view(&block.bytes),
-					      pair[from].key, &got, &n,
-					      &capacity));
-		cr_assert_eq(n, i - from);
-		for (size_t k = 0; k < n; k++) {
-			cr_assert_eq(got[k].key, pair[from + k].key);
-			cr_assert_eq(got[k].number, pair[from + k].number);
-		}
+		while (i < count && postings_block_put(&block, pair[i]))
+			i++;
+		cr_assert_gt(i, from);
+		expect_block(&block, pair + from);
 	}
-	buffer_release(&block.bytes);
-	free(got);
 }
 
 Test(postings_block, pairs_come_back_whatever_their_steps)
@@ -74,25 +110,33 @@ Test(postings_block, pairs_come_back_whatever_their_steps)
 	expect_blocks(pair, 3);
 }
 
+/* Header, marks, keys, numbers: any size but theirs is wrong. */
 Test(postings_block, bytes_that_are_no_block_are_told)
 {
-	static const unsigned char table[][14] = {
-		{8, 2},	      /* low bytes of a step */
-		{1, 2, 0xFF}, /* a step that ends early */
-		{0, 3},	      /* no number behind a number */
-		{0, 0xFE, 0xFF, 0xFF, 0xFF, 0x7F}, /* past 32 bits */
-		{7, 0, 1, 1, 1, 1, 1, 1, 1, 0xFF, 0xFF, 1, 0}, /* past 64 */
+	static const unsigned char whole[32] = {
+		3, 0, 2, 0, 8, 4, 7, 0, 0, 0, 3, 0, 9, 0x21, 0x03,
 	};
-	static const size_t size[] = {2, 3, 2, 6, 13};
-	struct postings_pair *got = NULL;
-	size_t capacity = 0;
+	static const struct {
+		size_t at;
+		unsigned char byte;
+	} wrong[] = {
+		{0, 0}, {0, 5},	 {1, 16}, {2, 3},  {3, 1},  {4, 57},
+		{4, 9}, {5, 33}, {5, 9},  {10, 2}, {10, 1}, {10, 7},
+	};
+	struct postings_packed packed;
+	unsigned char bytes[32];
 
-	for (size_t i = 0; i < ARRAY_COUNT(size); i++) {
-		size_t n = 0;
-
-		cr_assert_not(postings_block_take(bytes_make(table[i], size[i]),
-						  7, &got, &n, &capacity),
-			      "%zu", i);
+	cr_assert(postings_packed_open(&packed, bytes_make(whole, 15), 7));
+	cr_assert_eq(postings_packed_key(&packed, 1), 16);
+	for (size_t size = 0; size < 20; size++)
+		cr_expect_eq(postings_packed_open(&packed,
+						  bytes_make(whole, size), 7),
+			     size == 15, "%zu", size);
+	for (size_t i = 0; i < ARRAY_COUNT(wrong); i++) {
+		memcpy(bytes, whole, sizeof(bytes));
+		bytes[wrong[i].at] = wrong[i].byte;
+		cr_expect_not(
+			postings_packed_open(&packed, bytes_make(bytes, 15), 7),
+			"%zu", i);
 	}
-	free(got);
 }
