@@ -72,9 +72,21 @@ void bodies_at_hand_free(struct bodies_at_hand *b)
 	free(b);
 }
 
+/* It may still have to be made. */
+static size_t index_bytes(const struct body_scan *scan)
+{
+	size_t made = scan->index.head_capacity * sizeof(uint32_t) +
+		      scan->index.next_capacity * sizeof(uint32_t) +
+		      scan->index.filter_capacity * sizeof(uint64_t);
+	size_t needed = shingle_index_bytes(scan->shingles.count);
+
+	return made > needed ? made : needed;
+}
+
 static size_t bytes_of(const struct side *side)
 {
 	return sizeof(*side) + side->body.capacity + side->scan.capacity +
+	       index_bytes(&side->scan) +
 	       side->mask.lines.capacity * sizeof(*side->mask.lines.at) +
 	       side->mask.span_capacity * sizeof(*side->mask.span) +
 	       (side->print.shingle_capacity + side->print.band_capacity +

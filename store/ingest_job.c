@@ -327,6 +327,7 @@ static int encode_body(struct ingest_worker *worker, struct ingest_job *job,
 	if (worker->setup.is_dry_run)
 		return 0;
 	body_lines_of_read(worker->fingerprinter, body, &item->lines);
+	body_lines_sign(&item->lines);
 	count = base_hints_body(worker->setup.hints, body, &item->fingerprint,
 				base);
 	if (count == 0 && join_body(worker, job, item, body))

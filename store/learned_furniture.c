@@ -1,12 +1,14 @@
 #include "store/learned_furniture.h"
 
 #include "core/base/memory.h"
+#include "core/base/sort.h"
 
 #include <stdlib.h>
 
 /* Of a hundred million lines one in three million meets another's key by
  * chance; with all 64 bits a line in the postings takes two bytes more. */
-#define KEY_BITS 48
+#define KEY_BITS	  48
+#define FILTER_BITS_A_KEY 16
 
 uint64_t furniture_line_key(uint64_t group, uint64_t line)
 {
@@ -28,6 +30,7 @@ static int compare_u64(const void *a, const void *b)
 void furniture_release(struct furniture *f)
 {
 	free(f->key);
+	free(f->filter);
 	free(f->has_keys);
 	body_marks_release(&f->marks);
 	memset(f, 0, sizeof(*f));
@@ -49,6 +52,22 @@ static int add_key(void *context, uint64_t key, struct bytes label,
 	return 0;
 }
 
+static void make_filter(struct furniture *f)
+{
+	size_t bits = 64;
+
+	while (bits < f->key_count * FILTER_BITS_A_KEY)
+		bits *= 2;
+	ARRAY_RESERVE(f->filter, bits / 64, f->filter_capacity);
+	memset(f->filter, 0, bits / 8);
+	f->filter_mask = bits - 1;
+	for (size_t i = 0; i < f->key_count; i++) {
+		uint64_t bit = f->key[i] & f->filter_mask;
+
+		f->filter[bit / 64] |= UINT64_C(1) << bit % 64;
+	}
+}
+
 int furniture_load_keys(struct furniture *f, struct archive *archive,
 			struct fault *fault)
 {
@@ -61,6 +80,7 @@ int furniture_load_keys(struct furniture *f, struct archive *archive,
 	if (f->has_keys_count)
 		qsort(f->has_keys, f->has_keys_count, sizeof(*f->has_keys),
 		      compare_u64);
+	make_filter(f);
 	return rc;
 }
 
@@ -119,13 +139,17 @@ struct verify_side furniture_side(const struct furniture *f, uint32_t number,
 
 static bool is_among(uint64_t value, const uint64_t *sorted, size_t count)
 {
-	return count &&
-	       bsearch(&value, sorted, count, sizeof(*sorted), compare_u64);
+	size_t at = sorted_place_u64(sorted, count, value);
+
+	return at < count && sorted[at] == value;
 }
 
 bool furniture_has_key(const struct furniture *f, uint64_t key)
 {
-	return is_among(key, f->key, f->key_count);
+	uint64_t bit = key & f->filter_mask;
+
+	return f->filter[bit / 64] >> bit % 64 & 1 &&
+	       is_among(key, f->key, f->key_count);
 }
 
 void furniture_mask_release(struct furniture_mask *mask)

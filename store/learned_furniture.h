@@ -21,6 +21,9 @@
 struct furniture {
 	uint64_t *key; /* sorted: a line of a group */
 	size_t key_count, key_capacity;
+	/* A bit for each by its low bits; most lines of a text meet none. */
+	uint64_t *filter;
+	size_t filter_mask, filter_capacity;
 	uint64_t *has_keys; /* sorted: the groups of those */
 	size_t has_keys_count, has_keys_capacity;
 	/* Of bodies: the groups that have them (labels), pages and titles. */

@@ -1,5 +1,6 @@
 #include "core/near/align.h"
 
+#include "core/base/block.h"
 #include "core/base/memory.h"
 
 #include <stdlib.h>
@@ -7,19 +8,16 @@
 
 /* Places of a tried for one shingle of b. */
 #define REPEAT_LIMIT 16
-#define NOWHERE	     UINT32_MAX
-/* A filter has 16 bits a shingle (as a power of two): where b has nothing of a,
- * one look in about twenty goes on to the lists. */
-#define FILTER_BITS 4
-
+/* Letters compared at once: as many as a block has marks of taken ones. */
+#define LETTERS_A_BLOCK BLOCK_SIZE
 /* The two texts and how far b has been read. */
 struct alignment_run {
 	struct aligner *aligner;
 	const struct shadow *a, *b;
 	const struct shingles *a_shingles, *b_shingles;
-	unsigned shift; /* of a hash, to index head[] */
-	size_t b_free;	/* letters of b before this are in a match */
-	size_t a_next;	/* where a goes on after the last match */
+	const struct shingle_index *index; /* of a's */
+	size_t b_free; /* letters of b before this are in a match */
+	size_t a_next; /* where a goes on after the last match */
 };
 
 void alignment_release(struct alignment *alignment)
@@ -34,67 +32,43 @@ void aligner_release(struct aligner *aligner)
 {
 	if (!aligner)
 		return;
-	free(aligner->head);
-	free(aligner->next);
 	free(aligner->taken);
-	free(aligner->filter);
 	*aligner = (struct aligner){0};
-}
-
-static void index_shingles(struct alignment_run *run)
-{
-	struct aligner *x = run->aligner;
-	size_t count = run->a_shingles->count;
-	unsigned bits = 4;
-	size_t heads, filters;
-
-	while (bits < 31 && (size_t)1 << bits < count)
-		bits++;
-	heads = (size_t)1 << bits;
-	filters = heads << FILTER_BITS >> 6;
-	run->shift = 64 - bits;
-	ARRAY_RESERVE(x->head, heads, x->head_capacity);
-	ARRAY_RESERVE(x->next, count, x->next_capacity);
-	ARRAY_RESERVE(x->taken, run->a->count, x->taken_capacity);
-	ARRAY_RESERVE(x->filter, filters, x->filter_capacity);
-	memset(x->filter, 0, filters * sizeof(*x->filter));
-	memset(x->head, 0xff, heads * sizeof(*x->head));
-	if (run->a->count)
-		memset(x->taken, 0, run->a->count);
-	/* Backwards, so that a list gives the earliest place first. */
-	for (size_t i = count; i-- > 0;) {
-		uint64_t hash = run->a_shingles->hash[i];
-		uint64_t bit = hash >> (run->shift - FILTER_BITS);
-		uint32_t *head = &x->head[hash >> run->shift];
-
-		x->filter[bit / 64] |= UINT64_C(1) << bit % 64;
-		x->next[i] = *head;
-		*head = (uint32_t)i;
-	}
 }
 
 /* The first place of b from j on whose shingle a may have. */
 static size_t next_known(const struct alignment_run *run, size_t j)
 {
-	const uint64_t *filter = run->aligner->filter;
 	const uint64_t *hash = run->b_shingles->hash;
 	size_t count = run->b_shingles->count;
-	unsigned shift = run->shift - FILTER_BITS;
 
-	while (j < count &&
-	       !(filter[hash[j] >> shift >> 6] >> (hash[j] >> shift & 63) & 1))
+	while (j < count && !shingle_index_may_hold(run->index, hash[j]))
 		j++;
 	return j;
+}
+
+static bool is_block_equal(const uint32_t *a, const uint32_t *b,
+			   const unsigned char *taken)
+{
+	block16 differs = block_load(taken);
+
+	for (size_t i = 0; i < LETTERS_A_BLOCK; i += BLOCK_SIZE / sizeof(*a))
+		differs |= block_load(a + i) ^ block_load(b + i);
+	return !block_is_any(differs);
 }
 
 /* How many letters are equal from i in a and j in b on, free in a. */
 static size_t extend_right(const struct alignment_run *run, size_t i, size_t j)
 {
 	const unsigned char *taken = run->aligner->taken;
-	size_t n = 0;
+	const uint32_t *a = run->a->letter + i, *b = run->b->letter + j;
+	size_t a_left = run->a->count - i, b_left = run->b->count - j;
+	size_t most = a_left < b_left ? a_left : b_left, n = 0;
 
-	while (i + n < run->a->count && j + n < run->b->count &&
-	       run->a->letter[i + n] == run->b->letter[j + n] && !taken[i + n])
+	while (most - n >= LETTERS_A_BLOCK &&
+	       is_block_equal(a + n, b + n, taken + i + n))
+		n += LETTERS_A_BLOCK;
+	while (n < most && a[n] == b[n] && !taken[i + n])
 		n++;
 	return n;
 }
@@ -116,14 +90,14 @@ static size_t extend_left(const struct alignment_run *run, size_t i, size_t j)
  * Its length is 0 when there is none. */
 static struct match best_match(const struct alignment_run *run, size_t j)
 {
-	const struct aligner *x = run->aligner;
+	const struct shingle_index *index = run->index;
 	uint64_t hash = run->b_shingles->hash[j];
 	size_t least = run->b_shingles->end[j] - j;
 	struct match best = {0};
 	unsigned tries = 0;
 
-	for (uint32_t i = x->head[hash >> run->shift]; i != NOWHERE;
-	     i = x->next[i]) {
+	for (uint32_t i = shingle_index_first(index, hash);
+	     i != SHINGLE_NOWHERE; i = index->next[i]) {
 		size_t right, left;
 
 		if (++tries > REPEAT_LIMIT)
@@ -154,7 +128,7 @@ static void take_match(struct alignment_run *run, struct match match,
 		       struct alignment *out)
 {
 	for (size_t i = 0; i < match.length; i++)
-		match.units += letter_units(run->a->letter[match.a + i]);
+		match.units += run->a->units[match.a + i];
 	memset(run->aligner->taken + match.a, 1, match.length);
 	run->b_free = match.b + match.length;
 	run->a_next = match.a + match.length;
@@ -162,18 +136,35 @@ static void take_match(struct alignment_run *run, struct match match,
 	out->at[out->count++] = match;
 }
 
+/* Copies have most of their matches in one order: nothing to sort then. */
+static void sort_by_a(struct alignment *alignment)
+{
+	for (size_t i = 1; i < alignment->count; i++)
+		if (alignment->at[i - 1].a > alignment->at[i].a) {
+			qsort(alignment->at, alignment->count,
+			      sizeof(*alignment->at), compare_by_a);
+			return;
+		}
+}
+
 void align_shadows(struct aligner *aligner, const struct shadow *a,
-		   const struct shingles *a_shingles, const struct shadow *b,
+		   const struct shingles *a_shingles,
+		   struct shingle_index *a_index, const struct shadow *b,
 		   const struct shingles *b_shingles, struct alignment *out)
 {
 	struct alignment_run run = {.aligner = aligner,
 				    .a = a,
 				    .b = b,
 				    .a_shingles = a_shingles,
-				    .b_shingles = b_shingles};
+				    .b_shingles = b_shingles,
+				    .index = a_index};
 
 	out->count = 0;
-	index_shingles(&run);
+	if (!a_index->is_made)
+		shingle_index_make(a_shingles, a_index);
+	ARRAY_RESERVE(aligner->taken, a->count, aligner->taken_capacity);
+	if (a->count)
+		memset(aligner->taken, 0, a->count);
 	for (size_t j = 0; (j = next_known(&run, j)) < b_shingles->count;) {
 		struct match match = best_match(&run, j);
 
@@ -184,6 +175,5 @@ void align_shadows(struct aligner *aligner, const struct shadow *a,
 		take_match(&run, match, out);
 		j = run.b_free;
 	}
-	if (out->count)
-		qsort(out->at, out->count, sizeof(*out->at), compare_by_a);
+	sort_by_a(out);
 }

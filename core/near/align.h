@@ -9,7 +9,7 @@
 #ifndef NEWSFOLD_CORE_NEAR_ALIGN_H
 #define NEWSFOLD_CORE_NEAR_ALIGN_H
 
-#include "core/near/shingle.h"
+#include "core/near/shingle_index.h"
 
 /* `length` letters from a on equal those from b on. */
 struct match {
@@ -24,23 +24,19 @@ struct alignment {
 
 void alignment_release(struct alignment *alignment);
 
-/* An index of one text's shingles. */
 struct aligner {
-	uint32_t *head, *next;
-	size_t head_capacity, next_capacity;
 	unsigned char *taken; /* letters of a in a match already */
 	size_t taken_capacity;
-	uint64_t *filter; /* a bit for each shingle of a */
-	size_t filter_capacity;
 };
 
 void aligner_release(struct aligner *aligner);
 
 /* Every match holds at least one whole shingle, so the shingles' size is the
  * least length. Sorted by place in a. Linear but for repeats, of which a
- * bounded number is tried. */
+ * bounded number is tried. The index is a's; it is made unless it is_made. */
 void align_shadows(struct aligner *aligner, const struct shadow *a,
-		   const struct shingles *a_shingles, const struct shadow *b,
+		   const struct shingles *a_shingles,
+		   struct shingle_index *a_index, const struct shadow *b,
 		   const struct shingles *b_shingles, struct alignment *out);
 
 #endif

@@ -10,6 +10,7 @@ void body_scan_release(struct body_scan *scan)
 	if (!scan)
 		return;
 	free(scan->storage);
+	shingle_index_release(&scan->index);
 	*scan = (struct body_scan){.storage = NULL};
 }
 
@@ -18,14 +19,20 @@ static void weigh_open(const struct shadow *shadow, const struct span *mask,
 		       size_t mask_count, uint32_t *before)
 {
 	uint32_t units = 0;
-	size_t m = 0;
+	size_t m = 0, i = 0;
 
-	for (size_t i = 0; i < shadow->count; i++) {
-		before[i] = units;
+	for (; i < shadow->count; i++) {
 		while (m < mask_count && mask[m].end <= shadow->begin[i])
 			m++;
-		if (m == mask_count || mask[m].begin >= shadow->end[i])
+		if (m == mask_count)
+			break;
+		before[i] = units;
+		if (mask[m].begin >= shadow->end[i])
 			units += shadow->units[i];
+	}
+	for (; i < shadow->count; i++) {
+		before[i] = units;
+		units += shadow->units[i];
 	}
 	before[shadow->count] = units;
 }
@@ -43,6 +50,7 @@ void body_scan_make(const struct shadow *shadow,
 	ARRAY_RESERVE(out->storage,
 		      hashes + ends + letters + weights + shadow->count,
 		      out->capacity);
+	out->index.is_made = false;
 	at = out->storage;
 	out->shingles = (struct shingles){.hash = (uint64_t *)(void *)at,
 					  .count = shingles->count};

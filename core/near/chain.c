@@ -45,8 +45,15 @@ static int compare_by_b(const void *x, const void *y)
  * of begins is order of ends. */
 static void rank_by_b(const struct alignment *alignment, struct chain *chain)
 {
-	size_t count = alignment->count;
+	size_t count = alignment->count, in_order = 1;
 
+	while (in_order < count &&
+	       alignment->at[in_order - 1].b < alignment->at[in_order].b)
+		in_order++;
+	for (size_t i = 0; i < count; i++)
+		chain->rank[i] = (uint32_t)i;
+	if (in_order >= count)
+		return;
 	for (size_t i = 0; i < count; i++) {
 		chain->by_b[i] = alignment->at[i];
 		chain->by_b[i].units = (uint32_t)i;

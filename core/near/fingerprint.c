@@ -2,6 +2,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/memory.h"
+#include "core/near/digit.h"
 #include "core/near/fingerprinter.h"
 #include "core/near/keyset.h"
 #include "core/near/passage.h"
@@ -9,6 +10,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define SHADOW_SEED 0x736861646f772121ULL
 #define NUMBER_SEED 0x6e756d6265727321ULL
@@ -50,9 +52,10 @@ void fingerprinter_free(struct fingerprinter *f)
 		shadow_release(&f->shadow[i]);
 		shingles_release(&f->shingles[i]);
 		body_scan_release(&f->scan[i]);
-		free(f->foreign[i].before);
+		free(f->stray[i].units);
 	}
 	aligner_release(&f->aligner);
+	shingle_index_release(&f->index);
 	alignment_release(&f->alignment);
 	alignment_release(&f->gap);
 	chain_release(&f->chain);
@@ -98,17 +101,16 @@ static void make_shingles(struct fingerprinter *f, struct mask_cursor mask,
 	const struct shingles *shingles = &f->shingles[0];
 	size_t count = 0;
 
-	for (size_t i = 0; i < shingles->count; i++)
+	if (!mask.left && shingles->count) {
+		count = shingles->count;
+		memcpy(f->key, shingles->hash, count * sizeof(*f->key));
+	}
+	for (size_t i = count; i < shingles->count; i++)
 		if (!mask.left || !is_masked(&mask, shadow->begin[i],
 					     shadow->end[shingles->end[i] - 1]))
 			f->key[count++] = shingles->hash[i];
 	keep_set(f, count, &out->shingle, &out->shingle_count,
 		 &out->shingle_capacity);
-}
-
-static bool is_digit(uint32_t letter)
-{
-	return letter >= '0' && letter <= '9';
 }
 
 /* Do two digits next to each other in the shadow belong to one figure? They do
@@ -126,17 +128,19 @@ static void make_numbers(struct fingerprinter *f, struct bytes body,
 	size_t count = 0;
 
 	for (size_t i = 0; i < shadow->count;) {
-		size_t begin = i;
+		size_t begin;
 		uint64_t hash = NUMBER_SEED;
 
-		if (!is_digit(shadow->letter[i])) {
-			i++;
-			continue;
-		}
+		i += letters_before_digit(shadow->letter + i,
+					  shadow->count - i);
+		if (i == shadow->count)
+			break;
+		begin = i;
 		do {
 			hash = hash64_mix(hash ^ shadow->letter[i]);
 			i++;
-		} while (i < shadow->count && is_digit(shadow->letter[i]) &&
+		} while (i < shadow->count &&
+			 letter_is_digit(shadow->letter[i]) &&
 			 joins_figure(body, shadow->end[i - 1],
 				      shadow->begin[i]));
 		if (!is_masked(&mask, shadow->begin[begin], shadow->end[i - 1]))

@@ -12,9 +12,9 @@
 #include "core/near/fold.h"
 #include "core/near/shingle.h"
 
-/* before[i]: weight of the letters of a shadow up to i. */
-struct weighing {
-	uint32_t *before;
+/* units[k]: weight of something in gap k of a chain. */
+struct gap_weights {
+	uint32_t *units;
 	size_t capacity;
 };
 
@@ -26,12 +26,13 @@ struct fingerprinter {
 	uint64_t *key; /* two halves of key_capacity each */
 	size_t key_capacity;
 	struct aligner aligner;
+	struct shingle_index index; /* of a text that has no scan */
 	struct alignment alignment;
 	struct alignment gap;
 	struct chain chain;
-	struct weighing foreign[2];
+	struct gap_weights stray[2];
 	/* The two of a pair: the caller's scans, or these. */
-	const struct body_scan *text[2];
+	struct body_scan *text[2];
 	struct body_scan scan[2];
 };
 

@@ -2,6 +2,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/memory.h"
+#include "core/near/digit.h"
 #include "core/near/fingerprinter.h"
 
 #include <stdlib.h>
@@ -23,21 +24,19 @@ void body_lines_release(struct body_lines *lines)
 		free(lines->at);
 }
 
-static bool is_digit(uint32_t letter)
-{
-	return letter >= '0' && letter <= '9';
-}
-
 /* Hash of `count` letters with every run of digits as one. `spare` has room for
  * as many. */
 static uint64_t hash_line(const uint32_t *line, size_t count, uint32_t *spare)
 {
-	size_t kept = 0;
+	size_t kept = letters_before_digit(line, count);
 
-	for (size_t i = 0; i < count; i++) {
+	if (kept == count)
+		return hash64(bytes_make(line, count * sizeof(*line)), 0);
+	memcpy(spare, line, kept * sizeof(*line));
+	for (size_t i = kept; i < count; i++) {
 		uint32_t letter = line[i];
 
-		if (is_digit(letter)) {
+		if (letter_is_digit(letter)) {
 			if (kept && spare[kept - 1] == DIGIT_MASK)
 				continue;
 			letter = DIGIT_MASK;
@@ -83,6 +82,27 @@ static void choose_smallest(struct body_lines *lines)
 	}
 }
 
+/* The first letter from this one on, the first from byte `at` on, that begins
+ * at `end` or later. */
+static size_t letters_before(const struct shadow *shadow, size_t letter,
+			     size_t at, size_t end)
+{
+	size_t low = letter, high = shadow->count;
+
+	/* Most bytes give a letter, none of the ASCII ones gives more. */
+	if (high - low > end - at && shadow->begin[low + (end - at)] >= end)
+		high = low + (end - at);
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (shadow->begin[middle] < end)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 void body_lines_of_read(struct fingerprinter *f, struct bytes body,
 			struct body_lines *out)
 {
@@ -98,8 +118,7 @@ void body_lines_of_read(struct fingerprinter *f, struct bytes body,
 			newline ? (size_t)(newline - body.data) : body.size;
 		size_t first = letter;
 
-		while (letter < shadow->count && shadow->begin[letter] < end)
-			letter++;
+		letter = letters_before(shadow, letter, at, end);
 		if (letter > first) {
 			ARRAY_RESERVE(out->at, out->count + 1, out->capacity);
 			out->at[out->count++] = (struct body_line){
@@ -112,9 +131,13 @@ void body_lines_of_read(struct fingerprinter *f, struct bytes body,
 		}
 		at = end + 1;
 	}
-	memset(out->signature, 0, sizeof(out->signature));
-	choose_longest(out);
-	choose_smallest(out);
+}
+
+void body_lines_sign(struct body_lines *lines)
+{
+	memset(lines->signature, 0, sizeof(lines->signature));
+	choose_longest(lines);
+	choose_smallest(lines);
 }
 
 void body_lines_find(struct fingerprinter *f, struct bytes body,
@@ -122,4 +145,5 @@ void body_lines_find(struct fingerprinter *f, struct bytes body,
 {
 	fold_text(f->folder, body, &f->shadow[0]);
 	body_lines_of_read(f, body, out);
+	body_lines_sign(out);
 }

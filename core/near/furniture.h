@@ -23,10 +23,11 @@ struct body_line {
 struct body_lines {
 	struct body_line *at;
 	size_t count, capacity;
-	/* Lines that tell this article from another, each chosen by a rule of
-	 * its own: the longest, the second longest, and the smallest under some
-	 * hash orders (so that no furniture is the choice of every rule, and
-	 * copies of one article choose alike). 0 when there is none. */
+	/* body_lines_sign: lines that tell this article from another, each
+	 * chosen by a rule of its own: the longest, the second longest, and the
+	 * smallest under some hash orders (so that no furniture is the choice
+	 * of every rule, and copies of one article choose alike). 0 when there
+	 * is none. */
 	uint64_t signature[BODY_LINES_SIGNATURES];
 };
 
@@ -36,9 +37,12 @@ void body_lines_release(struct body_lines *lines);
 struct fingerprinter;
 void body_lines_find(struct fingerprinter *fingerprinter, struct bytes body,
 		     struct body_lines *out);
-/* Of the body that fingerprint_read has just read, and leaves it read. */
+/* Of the body that fingerprint_read has just read, and leaves it read. Not
+ * signed: masks have no use for it. */
 void body_lines_of_read(struct fingerprinter *fingerprinter, struct bytes body,
 			struct body_lines *out);
+/* Choose the signatures of lines that were found. */
+void body_lines_sign(struct body_lines *lines);
 
 /*
  * Is a line furniture that stands in this many different articles of one

@@ -6,9 +6,10 @@
 #include <string.h>
 
 #define SHORT_COUNT 24
-/* One walk that spreads well mixed keys over twice as many buckets leaves
+/* One walk that spreads well mixed keys over half to as many buckets leaves
  * little to sort; a bucket of CROWD says that they are not well mixed. The
- * smallest of many are as well mixed, less some bits at the top. */
+ * smallest of many are as well mixed, less some bits at the top. (With more
+ * buckets it takes longer to count them than to sort.) */
 #define SPREAD_BITS_MOST 14
 #define CROWD		 48
 /* Sets of this many are merged in PARTS at once, as long as that is worth it.
@@ -17,8 +18,8 @@
 #define PARTED	    128
 #define STEPS_LEAST 16
 
-/* False, and nothing changed, when the keys crowd. */
-static bool sort_spread(uint64_t *key, size_t count, uint64_t *scratch)
+/* Sorted, in the scratch; false when the keys crowd. */
+static bool sort_spread(const uint64_t *key, size_t count, uint64_t *scratch)
 {
 	uint32_t at[1U << SPREAD_BITS_MOST];
 	unsigned bits = 1, shift;
@@ -27,7 +28,7 @@ static bool sort_spread(uint64_t *key, size_t count, uint64_t *scratch)
 
 	for (size_t i = 0; i < count; i++)
 		all |= key[i];
-	while (bits < SPREAD_BITS_MOST && 2 * count >> bits)
+	while (bits < SPREAD_BITS_MOST && count >> bits > 1)
 		bits++;
 	shift = 64 - bits;
 	while (shift && !(all >> (shift + bits - 1)))
@@ -47,7 +48,6 @@ static bool sort_spread(uint64_t *key, size_t count, uint64_t *scratch)
 		scratch[at[key[i] >> shift]++] = key[i];
 	/* Each is at most a bucket from its place. */
 	sort_few_u64(scratch, count);
-	memcpy(key, scratch, count * sizeof(*key));
 	return true;
 }
 
@@ -55,15 +55,18 @@ static bool sort_spread(uint64_t *key, size_t count, uint64_t *scratch)
  * text, so no sort will do that is fast on random ones only. */
 size_t keyset_make(uint64_t *key, size_t count, uint64_t *scratch)
 {
+	const uint64_t *sorted = key;
 	size_t kept = 0;
 
 	if (count <= SHORT_COUNT)
 		sort_few_u64(key, count);
-	else if (!sort_spread(key, count, scratch))
+	else if (sort_spread(key, count, scratch))
+		sorted = scratch;
+	else
 		sort_u64(key, count, scratch);
 	for (size_t i = 0; i < count; i++) {
-		key[kept] = key[i];
-		kept += i + 1 == count || key[i] != key[i + 1];
+		key[kept] = sorted[i];
+		kept += i + 1 == count || sorted[i] != sorted[i + 1];
 	}
 	return kept;
 }

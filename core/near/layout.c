@@ -1,6 +1,7 @@
 #include "core/near/layout.h"
 
 #include "core/base/memory.h"
+#include "core/near/digit.h"
 #include "core/near/keyset.h"
 
 #include <math.h>
@@ -30,8 +31,7 @@
 
 struct layout_run {
 	struct fingerprinter *f;
-	const uint32_t *open[2];    /* weight before each letter */
-	const uint32_t *foreign[2]; /* likewise of letters in no match */
+	const uint32_t *open[2]; /* weight before each letter */
 	struct layout *out;
 	bool is_any;
 };
@@ -42,28 +42,10 @@ struct stretch {
 	uint32_t matched; /* units */
 };
 
-/* before[i] = weight of the open letters up to i that stand in no match. */
-static const uint32_t *weigh_foreign(const struct alignment *alignment,
-				     size_t count, bool in_b,
-				     const uint32_t *open,
-				     struct weighing *weighing)
+static uint32_t open_units(const struct layout_run *run, int side,
+			   uint32_t begin, uint32_t end)
 {
-	uint32_t *before;
-
-	ARRAY_RESERVE(weighing->before, count + 1, weighing->capacity);
-	before = weighing->before;
-	for (size_t i = 0; i < count; i++)
-		before[i + 1] = open[i + 1] - open[i];
-	for (size_t k = 0; k < alignment->count; k++) {
-		const struct match *m = &alignment->at[k];
-		uint32_t from = in_b ? m->b : m->a;
-
-		memset(before + from + 1, 0, m->length * sizeof(*before));
-	}
-	before[0] = 0;
-	for (size_t i = 0; i < count; i++)
-		before[i + 1] += before[i];
-	return before;
+	return run->open[side][end] - run->open[side][begin];
 }
 
 static void widen(struct layout_side *side, bool is_first, uint32_t begin,
@@ -88,8 +70,8 @@ static void close_stretch(struct layout_run *run, const struct stretch *s)
 static bool runs_on(const struct layout_run *run, const struct stretch *s,
 		    const struct match *m)
 {
-	return run->open[0][m->a] - run->open[0][s->a_end] <= CHANGE_UNITS &&
-	       run->open[1][m->b] - run->open[1][s->b_end] <= CHANGE_UNITS;
+	return open_units(run, 0, s->a_end, m->a) <= CHANGE_UNITS &&
+	       open_units(run, 1, s->b_end, m->b) <= CHANGE_UNITS;
 }
 
 static void find_stretches(struct layout_run *run, const struct chain *chain)
@@ -137,8 +119,9 @@ static bool resembles(struct fingerprinter *f, const struct stretch *gap,
 		return false;
 	shingles_make(&a, RESEMBLING_RUN, true, &f->shingles[0]);
 	shingles_make(&b, RESEMBLING_RUN, true, &f->shingles[1]);
-	align_shadows(&f->aligner, &a, &f->shingles[0], &b, &f->shingles[1],
-		      &f->gap);
+	f->index.is_made = false;
+	align_shadows(&f->aligner, &a, &f->shingles[0], &f->index, &b,
+		      &f->shingles[1], &f->gap);
 	for (size_t i = 0; i < f->gap.count; i++)
 		units += f->gap.at[i].units;
 	return units >= RESEMBLING_SHARE * least;
@@ -151,7 +134,7 @@ static uint32_t next_digit(const struct shadow *shadow, uint32_t *at,
 	while (*at < end) {
 		uint32_t letter = shadow->letter[(*at)++];
 
-		if (letter >= '0' && letter <= '9')
+		if (letter_is_digit(letter))
 			return letter;
 	}
 	return 0;
@@ -165,8 +148,8 @@ static bool is_refigured(const struct layout_run *run,
 	uint32_t a = gap->a, b = gap->b;
 	bool differ = false, is_first = true;
 
-	if (run->open[0][gap->a_end] - run->open[0][a] > CHANGE_UNITS ||
-	    run->open[1][gap->b_end] - run->open[1][b] > CHANGE_UNITS)
+	if (open_units(run, 0, a, gap->a_end) > CHANGE_UNITS ||
+	    open_units(run, 1, b, gap->b_end) > CHANGE_UNITS)
 		return false;
 	for (;;) {
 		uint32_t x =
@@ -183,10 +166,57 @@ static bool is_refigured(const struct layout_run *run,
 	}
 }
 
-static void add_gap(struct layout_run *run, const struct stretch *gap)
+/* The last gap of the chain that begins in b before this match of none. */
+static size_t gap_of(const struct chain *chain, uint32_t b)
 {
-	uint32_t a = run->foreign[0][gap->a_end] - run->foreign[0][gap->a];
-	uint32_t b = run->foreign[1][gap->b_end] - run->foreign[1][gap->b];
+	size_t low = 0, high = chain->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (chain->at[middle].b < b)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* What stands in the gaps before, between and after the matches of the chain
+ * and yet in a match, of those that keep another order: its weight by gap, in
+ * either text. Matches do not overlap, so each lies in one gap whole. */
+static void weigh_strays(const struct layout_run *run,
+			 const struct chain *chain)
+{
+	struct fingerprinter *f = run->f;
+	size_t k = 0;
+
+	for (int i = 0; i < 2; i++) {
+		ARRAY_RESERVE(f->stray[i].units, chain->count + 1,
+			      f->stray[i].capacity);
+		memset(f->stray[i].units, 0,
+		       (chain->count + 1) * sizeof(*f->stray[i].units));
+	}
+	for (size_t i = 0; i < f->alignment.count; i++) {
+		const struct match *m = &f->alignment.at[i];
+
+		if (k < chain->count && chain->at[k].a == m->a) {
+			k++;
+			continue;
+		}
+		f->stray[0].units[k] +=
+			open_units(run, 0, m->a, m->a + m->length);
+		f->stray[1].units[gap_of(chain, m->b)] +=
+			open_units(run, 1, m->b, m->b + m->length);
+	}
+}
+
+static void add_gap(struct layout_run *run, const struct stretch *gap, size_t k)
+{
+	uint32_t a = open_units(run, 0, gap->a, gap->a_end) -
+		     run->f->stray[0].units[k];
+	uint32_t b = open_units(run, 1, gap->b, gap->b_end) -
+		     run->f->stray[1].units[k];
 	uint32_t least = a < b ? a : b;
 
 	run->out->refigured += is_refigured(run, gap);
@@ -199,18 +229,19 @@ static void find_news(struct layout_run *run, const struct chain *chain)
 {
 	struct stretch gap = {0};
 
+	weigh_strays(run, chain);
 	for (size_t i = 0; i < chain->count; i++) {
 		const struct match *m = &chain->at[i];
 
 		gap.a_end = m->a;
 		gap.b_end = m->b;
-		add_gap(run, &gap);
+		add_gap(run, &gap, i);
 		gap.a = m->a + m->length;
 		gap.b = m->b + m->length;
 	}
 	gap.a_end = (uint32_t)run->f->text[0]->shadow.count;
 	gap.b_end = (uint32_t)run->f->text[1]->shadow.count;
-	add_gap(run, &gap);
+	add_gap(run, &gap, chain->count);
 }
 
 static void measure_ends(const uint32_t *open, size_t count,
@@ -221,8 +252,8 @@ static void measure_ends(const uint32_t *open, size_t count,
 	side->tail = side->covered ? side->total - open[side->last] : 0;
 }
 
-static const struct body_scan *read_side(struct fingerprinter *f, int i,
-					 const struct verify_side *side)
+static struct body_scan *read_side(struct fingerprinter *f, int i,
+				   const struct verify_side *side)
 {
 	if (side->scan)
 		return side->scan;
@@ -245,8 +276,8 @@ void layout_make(struct fingerprinter *f, const struct verify_side *small,
 	for (int i = 0; i < 2; i++)
 		run.open[i] = f->text[i]->open;
 	align_shadows(&f->aligner, &f->text[0]->shadow, &f->text[0]->shingles,
-		      &f->text[1]->shadow, &f->text[1]->shingles,
-		      &f->alignment);
+		      &f->text[0]->index, &f->text[1]->shadow,
+		      &f->text[1]->shingles, &f->alignment);
 	chain_make(&f->alignment, &f->chain);
 	find_stretches(&run, &f->chain);
 	measure_ends(run.open[0], f->text[0]->shadow.count, &out->small);
@@ -257,12 +288,8 @@ void layout_find_news(struct fingerprinter *f, struct layout *layout)
 {
 	struct layout_run run = {.f = f, .out = layout};
 
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < 2; i++)
 		run.open[i] = f->text[i]->open;
-		run.foreign[i] =
-			weigh_foreign(&f->alignment, f->text[i]->shadow.count,
-				      i == 1, run.open[i], &f->foreign[i]);
-	}
 	find_news(&run, &f->chain);
 }
 
@@ -382,8 +409,9 @@ double layout_share_in_words(struct fingerprinter *f)
 	for (int i = 0; i < 2; i++)
 		shingles_make(&f->text[i]->shadow, WORD_UNITS, true,
 			      &f->shingles[i]);
+	f->index.is_made = false;
 	align_shadows(&f->aligner, &f->text[0]->shadow, &f->shingles[0],
-		      &f->text[1]->shadow, &f->shingles[1], &f->gap);
+		      &f->index, &f->text[1]->shadow, &f->shingles[1], &f->gap);
 	chain_make(&f->gap, &f->chain);
 	for (size_t i = 0; i < f->chain.count; i++) {
 		const struct match *m = &f->chain.at[i];

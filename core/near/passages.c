@@ -30,7 +30,8 @@ void passages_align(struct fingerprinter *f, struct bytes a, struct bytes b,
 	fold_text(f->folder, b, &f->shadow[1]);
 	for (int i = 0; i < 2; i++)
 		shingles_make(&f->shadow[i], min_chars, false, &f->shingles[i]);
-	align_shadows(&f->aligner, &f->shadow[0], &f->shingles[0],
+	f->index.is_made = false;
+	align_shadows(&f->aligner, &f->shadow[0], &f->shingles[0], &f->index,
 		      &f->shadow[1], &f->shingles[1], &f->alignment);
 	for (size_t i = 0; i < f->alignment.count; i++) {
 		const struct match *match = &f->alignment.at[i];

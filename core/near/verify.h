@@ -34,7 +34,7 @@ struct verify_side {
 	const struct span *mask;
 	size_t mask_count;
 	int64_t day; /* published: days since 1970; INT64_MIN: unknown */
-	const struct body_scan *scan; /* NULL: made when it is needed */
+	struct body_scan *scan; /* NULL: made when it is needed */
 	uint64_t outlet; /* the only one that has it, by any hash; 0: several,
 			  * or unknown */
 	const uint64_t *page; /* those it was captured from, sorted */

@@ -54,10 +54,13 @@ static void check_scans(struct fingerprinter *f, struct verify_side a,
 	fingerprint_sets_of_read(f, b.body, NULL, 0, &print, &y);
 	a.scan = &x;
 	b.scan = &y;
-	verify_pair(f, &a, &b, &again);
-	cr_assert_eq(verdict->relation, again.relation);
-	cr_assert_eq(verdict->merges, again.merges);
-	cr_assert_str_eq(verdict->rule, again.rule);
+	/* The second time the index of shingles is there. */
+	for (int i = 0; i < 2; i++) {
+		verify_pair(f, &a, &b, &again);
+		cr_assert_eq(verdict->relation, again.relation);
+		cr_assert_eq(verdict->merges, again.merges);
+		cr_assert_str_eq(verdict->rule, again.rule);
+	}
 	body_scan_release(&x);
 	body_scan_release(&y);
 	fingerprint_release(&print);
