@@ -28,6 +28,7 @@ struct bodies_at_hand {
 	struct archive *archive;
 	const struct body_table *table;
 	const struct furniture *furniture;
+	const struct text_spool *texts;
 	struct fingerprinter *fingerprinter;
 	size_t limit, bytes;
 	struct side *newest, *oldest;
@@ -37,6 +38,7 @@ struct bodies_at_hand {
 struct bodies_at_hand *bodies_at_hand_new(struct archive *archive,
 					  const struct body_table *table,
 					  const struct furniture *furniture,
+					  const struct text_spool *texts,
 					  struct fingerprinter *fingerprinter,
 					  size_t bytes)
 {
@@ -45,6 +47,7 @@ struct bodies_at_hand *bodies_at_hand_new(struct archive *archive,
 	b->archive = archive;
 	b->table = table;
 	b->furniture = furniture;
+	b->texts = texts;
 	b->fingerprinter = fingerprinter;
 	b->limit = bytes;
 	return b;
@@ -149,11 +152,13 @@ static int read_side(struct bodies_at_hand *b, struct side *side,
 		     uint32_t number, struct fault *fault)
 {
 	struct bytes body;
-	int rc;
+	int rc = 0;
 
 	buffer_clear(&side->body);
-	rc = object_store_get(b->archive->objects, &b->table->body[number].id,
-			      &side->body, NULL, fault);
+	if (!text_spool_get(b->texts, number, &side->body))
+		rc = object_store_get(b->archive->objects,
+				      &b->table->body[number].id, &side->body,
+				      NULL, fault);
 	if (rc == FAULT_CORRUPT || rc == FAULT_MISSING)
 		buffer_clear(&side->body);
 	else if (rc < 0)

@@ -9,14 +9,16 @@
 #include "store/archive.h"
 #include "store/body_table.h"
 #include "store/learned_furniture.h"
+#include "store/text_spool.h"
 
 struct bodies_at_hand;
 
-/* All borrowed. What is held stays under `bytes`, but for the two bodies asked
- * for last, whatever their size. */
+/* All borrowed; texts may be NULL. What is held stays under `bytes`, but for
+ * the two bodies asked for last, whatever their size. */
 struct bodies_at_hand *bodies_at_hand_new(struct archive *archive,
 					  const struct body_table *table,
 					  const struct furniture *furniture,
+					  const struct text_spool *texts,
 					  struct fingerprinter *fingerprinter,
 					  size_t bytes);
 void bodies_at_hand_free(struct bodies_at_hand *bodies);

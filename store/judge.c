@@ -3,9 +3,12 @@
 #include "core/base/memory.h"
 #include "core/base/pipeline.h"
 #include "store/bodies_at_hand.h"
+#include "store/text_spool.h"
 
 #include <stdlib.h>
 
+/* The bodies of so few are at hand, or nearly, after one reading. */
+#define PAIRS_FEW 2048
 /* Neighbours in the order share their bodies: a job is as long as leaves every
  * worker some. */
 #define PAIRS_PER_JOB	  2048
@@ -31,6 +34,7 @@ struct judge {
 	judge_visit_fn *visit;
 	void *context;
 	struct fault *fault;
+	struct text_spool *texts;
 	size_t at_hand_bytes; /* of one worker */
 	unsigned finished;    /* jobs */
 };
@@ -60,8 +64,8 @@ static void *new_scratch(void *context)
 	s->fingerprinter =
 		fingerprinter_new(&judge->archive->settings.fingerprint);
 	s->bodies = bodies_at_hand_new(judge->archive, judge->table,
-				       judge->furniture, s->fingerprinter,
-				       judge->at_hand_bytes);
+				       judge->furniture, judge->texts,
+				       s->fingerprinter, judge->at_hand_bytes);
 	return s;
 }
 
@@ -150,10 +154,15 @@ int judge_pairs(struct archive *archive, const struct body_table *table,
 						  : share;
 	struct pipeline *pipeline;
 	struct judge_job *job;
-	int rc;
+	int rc = 0;
 
 	if (count == 0)
 		return 0;
+	if (count > PAIRS_FEW)
+		rc = text_spool_make(archive, table, pair, count, threads,
+				     &judge.texts, fault);
+	if (rc < 0)
+		return rc;
 	pipeline = pipeline_new(&options);
 	for (size_t at = 0; at < count && (job = pipeline_claim(pipeline));) {
 		job->pair = pair + at;
@@ -163,5 +172,6 @@ int judge_pairs(struct archive *archive, const struct body_table *table,
 	}
 	rc = pipeline_drain(pipeline);
 	pipeline_free(pipeline);
+	text_spool_free(judge.texts);
 	return rc;
 }

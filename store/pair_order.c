@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Bodies that count as at hand. A cache that holds fewer gains as much. */
-#define WINDOW 200u
+#define WINDOW 400u
 #define NOBODY UINT32_MAX
 
 /* The bodies that have a pair, numbered from 0, and those still to be placed in

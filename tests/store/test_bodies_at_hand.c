@@ -1,6 +1,7 @@
 /* What is at hand is what would be read, whatever had to make room for it. */
 #include "tests/store/archive_fixture.h"
 
+#include "core/base/memory.h"
 #include "core/near/fingerprint.h"
 #include "store/bodies_at_hand.h"
 
@@ -86,10 +87,12 @@ static void expect_body(const struct bench *b, const struct verify_side *side,
 }
 
 /* All pairs, with room for `bytes`. */
-static void walk_all_pairs(struct bench *b, size_t bytes)
+static void walk_all_pairs(struct bench *b, const struct text_spool *texts,
+			   size_t bytes)
 {
-	struct bodies_at_hand *bodies = bodies_at_hand_new(
-		b->archive, &b->table, &b->furniture, b->fingerprinter, bytes);
+	struct bodies_at_hand *bodies =
+		bodies_at_hand_new(b->archive, &b->table, &b->furniture, texts,
+				   b->fingerprinter, bytes);
 	struct fault fault = FAULT_INIT;
 	struct verify_side x, y;
 
@@ -110,8 +113,43 @@ Test(bodies_at_hand, two_bodies_stay_whatever_the_room)
 	struct bench b;
 
 	set_up(&b);
-	walk_all_pairs(&b, 0);
-	walk_all_pairs(&b, 200000);
-	walk_all_pairs(&b, SIZE_MAX);
+	walk_all_pairs(&b, NULL, 0);
+	walk_all_pairs(&b, NULL, 200000);
+	walk_all_pairs(&b, NULL, SIZE_MAX);
+	tear_down(&b);
+}
+
+/* Of the bodies in pairs, as the store has them; the others are not there. */
+Test(bodies_at_hand, take_texts_from_a_spool)
+{
+	static const uint64_t pair[] = {(uint64_t)6 << 32 | 39,
+					(uint64_t)1 << 32 | 6,
+					(uint64_t)2 << 32 | 39};
+	struct text_spool *texts = NULL;
+	struct buffer body = BUFFER_INIT, text = BUFFER_INIT;
+	struct bench b;
+
+	set_up(&b);
+	cr_assert_eq(text_spool_make(b.archive, &b.table, pair,
+				     ARRAY_COUNT(pair), 2, &texts, NULL),
+		     0);
+	for (uint32_t i = 1; i <= STORIES; i++) {
+		bool is_in = i == 1 || i == 2 || i == 6 || i == 39;
+
+		buffer_clear(&body);
+		buffer_clear(&text);
+		cr_assert_not(text_spool_get(NULL, i, &text));
+		cr_assert_eq(text_spool_get(texts, i, &text), is_in, "%u", i);
+		cr_assert_eq(object_store_get(b.archive->objects,
+					      &b.table.body[i].id, &body, NULL,
+					      NULL),
+			     0);
+		cr_assert(!is_in ||
+			  bytes_equal(buffer_view(&text), buffer_view(&body)));
+	}
+	walk_all_pairs(&b, texts, 0);
+	text_spool_free(texts);
+	buffer_release(&body);
+	buffer_release(&text);
 	tear_down(&b);
 }
