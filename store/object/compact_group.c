@@ -80,7 +80,9 @@ static void take(struct compact_plan *plan, size_t i, uint64_t *bytes)
 	struct compact_step *step = &plan->step[i];
 	struct compact_step *told =
 		step->hosted ? &plan->step[step->hosted - 1] : NULL;
-	uint64_t size = step->entry.raw_bytes + (told ? told->script_bytes : 0);
+	uint64_t own =
+		step->is_wrapped ? step->script_bytes : step->entry.raw_bytes;
+	uint64_t size = own + (told ? told->script_bytes : 0);
 	struct compact_group *group;
 
 	if (!plan->group_count || *bytes + size > GROUP_BYTES) {
@@ -95,7 +97,7 @@ static void take(struct compact_plan *plan, size_t i, uint64_t *bytes)
 	step->group_at = *bytes;
 	if (told) {
 		told->group = step->group;
-		told->group_at = *bytes + step->entry.raw_bytes;
+		told->group_at = *bytes + own;
 	}
 	plan->order[plan->order_count++] = (uint32_t)i;
 	group->end = plan->order_count;

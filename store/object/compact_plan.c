@@ -258,12 +258,21 @@ static void group_original(struct compact_plan *plan, struct compact_step *step,
 {
 	struct compact_step *body = step_of(plan, body_id);
 
-	if (!body || !body->is_grouped || step->entry.codec == PACK_SAME ||
-	    !compact_group_takes_original(step->entry.raw_bytes,
-					  body->entry.raw_bytes))
+	if (!body || !body->is_grouped || step->entry.codec == PACK_SAME)
 		return;
-	compact_group_join(step, body);
-	compact_tell_body(plan, body, step, bytes);
+	if (compact_wrap_original(plan, body, step, bytes)) {
+		bytes = bytes_slice(buffer_view(&plan->scripts),
+				    step->script_at, plan->scripts.size);
+		compact_group_join(step, body);
+		step->base[0] = *body_id;
+		step->depth = 1;
+	} else if (compact_group_takes_original(step->entry.raw_bytes,
+						body->entry.raw_bytes)) {
+		compact_group_join(step, body);
+		compact_tell_body(plan, body, step, bytes);
+	} else {
+		return;
+	}
 	if (plan->originals++ % ORIGINALS_A_SAMPLE == 0)
 		add_sample(plan, bytes);
 }

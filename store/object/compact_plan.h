@@ -32,6 +32,9 @@ struct compact_step {
 	bool is_told;
 	size_t script_at, script_bytes; /* in plan->scripts */
 	uint32_t hosted;
+	/* An original of JSON that is told by what is around the body base[0]:
+	 * the script stands in the group in its place. */
+	bool is_wrapped;
 	size_t replaced_at, replaced_bytes; /* in plan->replaced */
 };
 

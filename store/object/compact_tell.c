@@ -1,6 +1,7 @@
 #include "store/object/compact_tell.h"
 
 #include "store/object/excerpt.h"
+#include "store/object/wrapping.h"
 
 /* What is to be logged must come back. */
 static bool comes_back(struct compact_plan *plan, struct bytes original,
@@ -39,4 +40,29 @@ void compact_tell_body(struct compact_plan *plan, struct compact_step *body,
 	body->script_bytes = plan->scripts.size - at;
 	step->hosted = (uint32_t)(body - plan->step) + 1;
 	plan->article_bytes -= body->entry.raw_bytes;
+}
+
+bool compact_wrap_original(struct compact_plan *plan,
+			   const struct compact_step *body,
+			   struct compact_step *step, struct bytes original)
+{
+	struct bytes bytes = buffer_view(&plan->other), script;
+	size_t at = plan->scripts.size;
+
+	if (bytes.size != body->entry.raw_bytes ||
+	    !wrapping_make_json(bytes, original, &plan->scripts))
+		return false;
+	script = bytes_slice(buffer_view(&plan->scripts), at,
+			     plan->scripts.size);
+	buffer_clear(&plan->trial);
+	if (!wrapping_apply_json(script, bytes, original.size, &plan->trial) ||
+	    !bytes_equal(buffer_view(&plan->trial), original)) {
+		buffer_truncate(&plan->scripts, at);
+		return false;
+	}
+	step->is_wrapped = true;
+	step->script_at = at;
+	step->script_bytes = script.size;
+	plan->article_bytes -= step->entry.raw_bytes - script.size;
+	return true;
 }

@@ -86,14 +86,32 @@ bool object_store_join(struct object_store *store, enum object_kind kind,
 
 /* What is logged must come back. */
 static bool comes_back(struct object_bundle *bundle, size_t script_at,
-		       struct bytes source, struct bytes bytes)
+		       bool is_json, struct bytes source, struct bytes bytes)
 {
-	struct bytes scripts = buffer_view(&bundle->bytes);
+	struct bytes script = bytes_slice(buffer_view(&bundle->bytes),
+					  script_at, bundle->bytes.size);
 
 	buffer_clear(&bundle->again);
-	return wrapping_apply(bytes_slice(scripts, script_at, scripts.size),
-			      source, bytes.size, &bundle->again) &&
+	return (is_json ? wrapping_apply_json : wrapping_apply)(
+		       script, source, bytes.size, &bundle->again) &&
 	       bytes_equal(buffer_view(&bundle->again), bytes);
+}
+
+/* Append a script that tells `bytes` out of the source; false when it is no
+ * gain. */
+static bool tell(struct object_bundle *bundle, struct bytes source,
+		 struct bytes bytes, bool *out_is_json)
+{
+	size_t at = bundle->bytes.size;
+
+	*out_is_json = wrapping_make_json(source, bytes, &bundle->bytes);
+	if (!*out_is_json && (bytes.size > 2 * source.size + AROUND_BYTES ||
+			      !wrapping_make(source, bytes, &bundle->bytes)))
+		return false;
+	if (comes_back(bundle, at, *out_is_json, source, bytes))
+		return true;
+	buffer_truncate(&bundle->bytes, at);
+	return false;
 }
 
 bool object_store_wrap(struct object_store *store, enum object_kind kind,
@@ -104,19 +122,14 @@ bool object_store_wrap(struct object_store *store, enum object_kind kind,
 	size_t at = bundle->bytes.size;
 
 	if (!id_equal(&id, &source->id) || bytes.size > OBJECT_BYTES ||
-	    source->bytes.size == 0 ||
-	    bytes.size > 2 * source->bytes.size + AROUND_BYTES)
+	    source->bytes.size == 0)
 		return false;
 	object_encoded_begin(out, kind, bytes);
 	out->is_known = object_store_has(store, &out->id);
 	if (out->is_known)
 		return true;
-	if (!wrapping_make(source->bytes, bytes, &bundle->bytes))
+	if (!tell(bundle, source->bytes, bytes, &out->is_json))
 		return false;
-	if (!comes_back(bundle, at, source->bytes, bytes)) {
-		buffer_truncate(&bundle->bytes, at);
-		return false;
-	}
 	tell_in(bundle, PACK_WRAPPED, at, out);
 	out->base[0] = source->id;
 	out->base_count = 1;
@@ -186,6 +199,7 @@ int object_log_bundled(struct object_store *store,
 	entry->codec = encoded->codec;
 	entry->base[0] = bundle->group;
 	entry->group_at = encoded->script_at;
+	entry->is_json = encoded->is_json;
 	return object_append(store, entry, BYTES_NONE, fault);
 }
 

@@ -95,20 +95,28 @@ static int encode_step(struct compact *c, struct compact_job *job, size_t i)
 	return rc;
 }
 
-/* A member, and the script of the body it tells. */
+static void append_script(const struct compact_plan *plan,
+			  const struct compact_step *step, struct buffer *out)
+{
+	buffer_append(out, plan->scripts.data + step->script_at,
+		      step->script_bytes);
+}
+
+/* A member, or its script, and the script of the body it tells. */
 static int append_member(struct compact *c, struct compact_job *job,
 			 const struct compact_step *step)
 {
 	const struct compact_plan *plan = &c->plan;
 	struct buffer *bytes = &job->bytes[0];
-	int rc = object_store_get(c->from, &step->entry.id, bytes, NULL,
-				  &job->fault);
+	int rc = 0;
 
-	if (rc == 0 && step->hosted) {
-		step = &plan->step[step->hosted - 1];
-		buffer_append(bytes, plan->scripts.data + step->script_at,
-			      step->script_bytes);
-	}
+	if (step->is_wrapped)
+		append_script(plan, step, bytes);
+	else
+		rc = object_store_get(c->from, &step->entry.id, bytes, NULL,
+				      &job->fault);
+	if (rc == 0 && step->hosted)
+		append_script(plan, &plan->step[step->hosted - 1], bytes);
 	return rc;
 }
 
@@ -142,6 +150,41 @@ static void job_work(void *context, void *scratch, void *data)
 			job->rc = encode_step(context, job, i);
 }
 
+/* One whose source is none after all is coded here. */
+static int put_alone(struct compact *c, const struct compact_step *step)
+{
+	struct object_encoded *encoded = object_encoded_new();
+	struct buffer bytes = BUFFER_INIT;
+	int rc = object_store_get(c->from, &step->entry.id, &bytes, NULL,
+				  &c->fault);
+
+	if (rc == 0)
+		rc = object_store_encode(c->to, step->entry.kind,
+					 buffer_view(&bytes), NULL, 0, encoded,
+					 &c->fault);
+	if (rc == 0)
+		rc = object_put_moved(c->to, encoded, buffer_view(&bytes),
+				      &step->entry, &c->fault);
+	object_encoded_free(encoded);
+	buffer_release(&bytes);
+	return rc;
+}
+
+static int put_in_group(struct compact *c, const struct compact_step *step)
+{
+	const struct object_member member = {
+		.codec = step->is_wrapped ? PACK_WRAPPED
+			 : step->is_told  ? PACK_EXCERPT
+					  : PACK_SLICE,
+		.group = c->plan.group[step->group].base,
+		.group_at = step->group_at,
+		.is_json = step->is_wrapped,
+		.source = step->base[0]};
+	int rc = object_put_in_group(c->to, &member, &step->entry, &c->fault);
+
+	return rc > 0 ? put_alone(c, step) : rc;
+}
+
 static int put_step(struct compact *c, const struct compact_job *job, size_t i)
 {
 	const struct compact_step *step = job->step[i];
@@ -150,10 +193,7 @@ static int put_step(struct compact *c, const struct compact_job *job, size_t i)
 	bool is_new;
 
 	if (step->is_grouped)
-		return object_put_in_group(
-			c->to, step->is_told ? PACK_EXCERPT : PACK_SLICE,
-			&c->plan.group[step->group].base, step->group_at,
-			&step->entry, &c->fault);
+		return put_in_group(c, step);
 	if (step->fate == OBJECT_REPLACE)
 		return object_store_put_encoded(c->to, job->encoded[i], bytes,
 						&id, &is_new, &c->fault);

@@ -293,10 +293,13 @@ static bool take_slice(const struct pack_entry *head, struct bytes group,
 static bool take_wrapped(const struct pack_entry *head, struct bytes group,
 			 struct bytes source, struct buffer *out)
 {
-	return head->group_at <= group.size &&
-	       wrapping_apply(
-		       bytes_slice(group, (size_t)head->group_at, group.size),
-		       source, head->raw_bytes, out);
+	if (head->group_at > group.size)
+		return false;
+	group = bytes_slice(group, (size_t)head->group_at, group.size);
+	return head->is_json
+		       ? wrapping_apply_json(group, source, head->raw_bytes,
+					     out)
+		       : wrapping_apply(group, source, head->raw_bytes, out);
 }
 
 static bool take_in_group(const struct pack_entry *head, struct bytes group,

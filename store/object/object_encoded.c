@@ -46,6 +46,7 @@ void object_encoded_begin(struct object_encoded *encoded, enum object_kind kind,
 	encoded->base_count = 0;
 	encoded->plain_bytes = 0;
 	encoded->bundle = NULL;
+	encoded->is_json = false;
 	empty(&encoded->payload);
 	empty(&encoded->prefix);
 }

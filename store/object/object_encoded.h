@@ -22,6 +22,7 @@ struct object_encoded {
 	/* PACK_SLICE and PACK_WRAPPED only; the source is base[0]. */
 	struct object_bundle *bundle;
 	size_t script_at, script_bytes;
+	bool is_json; /* see pack_entry.h */
 };
 
 /* Empty it, and give it the bytes' kind, size and id. */

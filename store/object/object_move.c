@@ -65,8 +65,25 @@ int object_put_group(struct object_store *store,
 	return rc;
 }
 
-int object_put_in_group(struct object_store *store, enum pack_codec codec,
-			const struct pack_base *group, uint64_t group_at,
+/* 1 when it is not there, or too deep. */
+static int lean_on_source(struct object_store *store, const struct id *id,
+			  struct pack_entry *entry, struct fault *fault)
+{
+	struct pack_entry source;
+	int rc = object_resolve(store, id, &source, fault);
+
+	if (rc == FAULT_MISSING || (rc == 0 && source.depth >= PACK_DEPTH_MAX))
+		return 1;
+	if (rc < 0)
+		return rc;
+	entry->base[1] = (struct pack_base){source.place, source.id};
+	entry->base_count = 2;
+	entry->depth = source.depth + 1;
+	return 0;
+}
+
+int object_put_in_group(struct object_store *store,
+			const struct object_member *member,
 			const struct pack_entry *old, struct fault *fault)
 {
 	struct pack_entry entry;
@@ -75,10 +92,14 @@ int object_put_in_group(struct object_store *store, enum pack_codec codec,
 	if (rc != 0)
 		return rc < 0 ? rc : 0;
 	if (entry.codec != PACK_SAME) {
-		entry.codec = codec;
+		entry.codec = member->codec;
 		entry.base_count = 1;
-		entry.base[0] = *group;
-		entry.group_at = group_at;
+		entry.base[0] = member->group;
+		entry.group_at = member->group_at;
+		entry.is_json = member->is_json;
+		if (member->codec == PACK_WRAPPED)
+			rc = lean_on_source(store, &member->source, &entry,
+					    fault);
 	}
-	return object_append(store, &entry, BYTES_NONE, fault);
+	return rc != 0 ? rc : object_append(store, &entry, BYTES_NONE, fault);
 }

@@ -110,14 +110,23 @@ int object_put_moved(struct object_store *store,
 		     const struct object_encoded *encoded, struct bytes bytes,
 		     const struct pack_entry *old, struct fault *fault);
 
+/* How a group has a member: its bytes (PACK_SLICE) or its script (PACK_EXCERPT,
+ * PACK_WRAPPED) stand `group_at` bytes into it. */
+struct object_member {
+	enum pack_codec codec;
+	struct pack_base group;
+	uint64_t group_at;
+	bool is_json;	  /* PACK_WRAPPED only, as the source's id, */
+	struct id source; /* which is logged already */
+};
+
 /* Log a group, and then each of its members under the id and seed it has in
- * another log: its bytes (PACK_SLICE) or its script (PACK_EXCERPT) stand
- * `group_at` bytes into the group. */
+ * another log; 1 when its source is no source, so it has to stand alone. */
 int object_put_group(struct object_store *store,
 		     const struct object_encoded *encoded, struct bytes bytes,
 		     struct pack_base *out_group, struct fault *fault);
-int object_put_in_group(struct object_store *store, enum pack_codec codec,
-			const struct pack_base *group, uint64_t group_at,
+int object_put_in_group(struct object_store *store,
+			const struct object_member *member,
 			const struct pack_entry *old, struct fault *fault);
 /* Append what was encoded as this entry; compressed here and without bases when
  * they became too deep, or when it was thought to be there. */

@@ -8,6 +8,8 @@ static const char header_magic[8] = "nfpack\r\n";
 static const char frame_magic[8] = "\xF5nfcmt\r\n";
 
 #define COPY_SIZE 64
+/* Instead of a number of bases: two, the second of them as JSON has it. */
+#define BASES_JSON 3u
 
 static uint64_t check_seed(uint64_t key, object_place place)
 {
@@ -38,7 +40,9 @@ void pack_entry_encode(struct pack_entry *entry, uint64_t key,
 	assert(payload.size == entry->stored_bytes);
 	wire_put8(out, (uint8_t)entry->kind);
 	wire_put8(out,
-		  (uint8_t)((unsigned)entry->codec | entry->base_count << 3 |
+		  (uint8_t)((unsigned)entry->codec |
+			    (entry->is_json ? BASES_JSON : entry->base_count)
+				    << 3 |
 			    entry->depth << 5 | (entry->seed ? 0x80u : 0u)));
 	wire_put_varint(out, entry->stored_bytes);
 	wire_put_varint(out, entry->raw_bytes);
@@ -91,6 +95,8 @@ static bool is_sound(const struct pack_entry *e)
 	if (e->kind == OBJECT_GROUP &&
 	    (e->codec == PACK_SAME || pack_entry_is_in_group(e) || e->depth))
 		return false;
+	if (e->is_json && e->codec != PACK_WRAPPED)
+		return false;
 	switch (e->codec) {
 	case PACK_RAW:
 		return e->stored_bytes == e->raw_bytes && !e->base_count &&
@@ -130,7 +136,8 @@ bool pack_entry_decode(struct bytes bytes, uint64_t key, object_place place,
 		return false;
 	flags = wire_get8(&reader);
 	e.codec = (enum pack_codec)(flags & 7);
-	e.base_count = flags >> 3 & 3;
+	e.is_json = (flags >> 3 & 3) == BASES_JSON;
+	e.base_count = e.is_json ? 2 : flags >> 3 & 3;
 	e.depth = flags >> 5 & 3;
 	e.stored_bytes = wire_get_varint(&reader);
 	e.raw_bytes = wire_get_varint(&reader);

@@ -70,6 +70,7 @@ struct pack_entry {
 	uint64_t stored_bytes;
 	struct id id;
 	struct pack_base base[OBJECT_BASE_MAX];
+	bool is_json;	   /* PACK_WRAPPED: the source as in json_form.h */
 	uint64_t group_at; /* where in its group: the object, or its script */
 	uint64_t back; /* PACK_AFTER_IDS: to where the stretch of ids begins */
 	uint32_t head_bytes; /* with its check; set by encode and decode */

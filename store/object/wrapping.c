@@ -1,6 +1,7 @@
 #include "store/object/wrapping.h"
 
 #include "core/base/wire.h"
+#include "store/object/json_form.h"
 #include "store/object/meeting.h"
 
 #include <string.h>
@@ -117,5 +118,41 @@ bool wrapping_apply(struct bytes script, struct bytes source, uint64_t size,
 		is_sound = apply_step(&reader, &source, &left, out);
 	if (!is_sound && out->data)
 		buffer_truncate(out, begin);
+	return is_sound;
+}
+
+bool wrapping_make_json(struct bytes source, struct bytes target,
+			struct buffer *out)
+{
+	struct buffer json = BUFFER_INIT;
+	size_t begin = out->size;
+	unsigned form;
+	bool is_made;
+
+	if (source.size > WRAPPING_JSON_MAX || target.size == 0 ||
+	    target.data[0] != '{' || !json_form_of(target, &form))
+		return false;
+	json_form_write(source, form, &json);
+	buffer_append_byte(out, (unsigned char)form);
+	is_made = wrapping_make(buffer_view(&json), target, out);
+	if (!is_made)
+		buffer_truncate(out, begin);
+	buffer_release(&json);
+	return is_made;
+}
+
+bool wrapping_apply_json(struct bytes script, struct bytes source,
+			 uint64_t size, struct buffer *out)
+{
+	struct buffer json = BUFFER_INIT;
+	bool is_sound;
+
+	if (script.size == 0 || script.data[0] >= JSON_FORM_COUNT ||
+	    source.size > WRAPPING_JSON_MAX)
+		return false;
+	json_form_write(source, script.data[0], &json);
+	is_sound = wrapping_apply(bytes_slice(script, 1, script.size),
+				  buffer_view(&json), size, out);
+	buffer_release(&json);
 	return is_sound;
 }

@@ -21,4 +21,15 @@ bool wrapping_make(struct bytes source, struct bytes target,
 bool wrapping_apply(struct bytes script, struct bytes source, uint64_t size,
 		    struct buffer *out);
 
+/*
+ * The same where the target is a record of JSON that has the source in a string
+ * of it: the source as it stands there, in the form (json_form.h) that the
+ * script's first byte says. No source of more than WRAPPING_JSON_MAX bytes.
+ */
+#define WRAPPING_JSON_MAX ((size_t)64 << 10)
+bool wrapping_make_json(struct bytes source, struct bytes target,
+			struct buffer *out);
+bool wrapping_apply_json(struct bytes script, struct bytes source,
+			 uint64_t size, struct buffer *out);
+
 #endif

@@ -11,6 +11,7 @@
 #include "core/base/file.h"
 #include "store/object/excerpt.h"
 #include "store/object/id_stretch.h"
+#include "store/object/json_form.h"
 #include "store/object/object_store.h"
 #include "store/object/pack_entry.h"
 #include "store/object/wrapping.h"
@@ -118,6 +119,38 @@ static void tell_wrappings(struct bytes bytes)
 	buffer_release(&out);
 }
 
+/* Any bytes as a record of JSON and as what is in one: told out of a part of
+ * themselves, and a text in a form told around that text. */
+static void tell_json(struct bytes bytes)
+{
+	struct bytes source = bytes_slice(bytes, 0, bytes.size / 2);
+	struct buffer record = BUFFER_INIT, script = BUFFER_INIT,
+		      out = BUFFER_INIT;
+	unsigned form = bytes.size ? bytes.data[0] % JSON_FORM_COUNT : 0;
+
+	for (uint64_t size = 1; size < 4 * bytes.size; size *= 3) {
+		buffer_clear(&out);
+		if (wrapping_apply_json(bytes, source, size, &out))
+			LAW(out.size == size);
+		else
+			LAW(out.size == 0);
+	}
+	buffer_clear(&out);
+	buffer_append_string(&record, "{\"text\": \"");
+	json_form_write(source, form, &record);
+	buffer_append_string(&record, "\"}");
+	LAW(record.size <= 6 * source.size + 16);
+	if (wrapping_make_json(source, buffer_view(&record), &script))
+		LAW(wrapping_apply_json(buffer_view(&script), source,
+					record.size, &out) &&
+		    bytes_equal(buffer_view(&out), buffer_view(&record)));
+	else
+		LAW(script.size == 0);
+	buffer_release(&record);
+	buffer_release(&script);
+	buffer_release(&out);
+}
+
 /* All ids of a kind, of the bytes. */
 static void fill_stretch(struct bytes bytes, size_t kind,
 			 struct id_stretch *stretch)
@@ -185,6 +218,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	read_all(bytes);
 	tell_excerpts(bytes);
 	tell_wrappings(bytes);
+	tell_json(bytes);
 	mend_ids(bytes);
 	pack_header_decode(bytes, &header, &version);
 	for (size_t i = 0; i < size && i < 4096; i++) {

@@ -30,6 +30,7 @@ static struct pack_entry sample(object_place place, unsigned turn)
 		entry.stored_bytes = 0;
 		entry.base_count = entry.codec == PACK_WRAPPED ? 2 : 1;
 	}
+	entry.is_json = entry.codec == PACK_WRAPPED && turn % 3 == 0;
 	entry.group_at = pack_entry_is_in_group(&entry) ? r >> 20 : 0;
 	entry.depth =
 		entry.codec == PACK_WRAPPED ||
@@ -68,6 +69,8 @@ Test(pack_entry, comes_back_as_it_was_and_only_at_its_place)
 		cr_assert_eq(got.seed, entry.seed);
 		cr_assert_eq(got.raw_bytes, entry.raw_bytes);
 		cr_assert_eq(got.group_at, entry.group_at);
+		cr_assert_eq(got.back, entry.back);
+		cr_assert_eq(got.is_json, entry.is_json);
 		cr_assert_eq(got.base_count, entry.base_count);
 		for (unsigned i = 0; i < got.base_count; i++) {
 			struct pack_base *base = &entry.base[i];
