@@ -340,7 +340,7 @@ static size_t skip_to_time(const struct date_tokens *t, size_t i)
 }
 
 bool date_find(struct bytes text, enum date_order order, struct date *out,
-	       size_t *end_out)
+	       struct date_place *place)
 {
 	struct date_tokens t;
 
@@ -360,8 +360,9 @@ bool date_find(struct bytes text, enum date_order order, struct date *out,
 		}
 		if (out->has_time)
 			last = match_zone(&t, last, out);
-		if (end_out)
-			*end_out = t.at[last - 1].end;
+		if (place)
+			*place = (struct date_place){t.at[0].begin,
+						     t.at[last - 1].end};
 		return true;
 	}
 	return false;

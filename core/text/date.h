@@ -21,13 +21,18 @@ struct date {
 	bool is_utc; /* the zone was written Z, UTC or GMT */
 };
 
+/* Bytes of the text it was found in, its time of day with it. */
+struct date_place {
+	size_t begin, end;
+};
+
 /* How to read 3/4/2025 when nothing else tells. */
 enum date_order { DATE_MONTH_FIRST, DATE_DAY_FIRST };
 
 /* The first date in the text; false when there is none. What stands before
- * and after it does not matter. *end_out (may be NULL) is where it ended. */
+ * and after it does not matter. *place (may be NULL): where it stands. */
 bool date_find(struct bytes text, enum date_order order, struct date *out,
-	       size_t *end_out);
+	       struct date_place *place);
 /* As date_find, and also all-digit forms that only make sense alone: Unix
  * seconds (10 digits), milliseconds (13). For values known to be dates. */
 bool date_parse(struct bytes text, enum date_order order, struct date *out);

@@ -1,6 +1,7 @@
 #include "core/text/facts.h"
 
 #include "core/base/memory.h"
+#include "core/text/byline.h"
 #include "core/text/date.h"
 #include "core/text/language.h"
 #include "core/text/text_fold.h"
@@ -48,40 +49,6 @@ static bool set_date(struct field_value *value, struct bytes text,
 	value->source = rule->source;
 	value->marks = marks;
 	return true;
-}
-
-/* '[Paper / 홍길동 기자 / a@b.kr]' and '(서울=통신) 홍길동 기자 =' to '홍길동
- * 기자': 기자 stays, it is how the paper signs. */
-static struct bytes korean_reporter(struct bytes text)
-{
-	static const char reporter[] = "기자";
-	size_t at = bytes_find(text, BYTES_LITERAL("기자"), 0), begin;
-
-	if (at == SIZE_MAX)
-		return text;
-	for (begin = at; begin > 0; begin--)
-		if (strchr("/=)]|[(>", text.data[begin - 1]))
-			break;
-	if (bytes_trim(bytes_slice(text, begin, at)).size < 3)
-		return text;
-	return bytes_trim(bytes_slice(text, begin, at + sizeof(reporter) - 1));
-}
-
-/* "By Jane Doe", "글 홍길동 기자": the name alone. */
-static struct bytes clean_byline(struct bytes text)
-{
-	static const char *const openers[] = {
-		"by ",	    "by: ",	"von ",	       "par ",
-		"por ",	    "author: ", "written by ", "글 ",
-		"글·사진 ", "autor: ",	"auteur: ",    "автор: ",
-		"מאת ",	    "بقلم ",	"作者：",      "作者:"};
-
-	text = bytes_trim(text);
-	for (size_t i = 0; i < ARRAY_COUNT(openers); i++)
-		if (bytes_starts_with_nocase(text, bytes_of_string(openers[i])))
-			text = bytes_trim(bytes_slice(text, strlen(openers[i]),
-						      text.size));
-	return korean_reporter(text);
 }
 
 static void take_title(const struct page_facts *facts,
@@ -207,7 +174,7 @@ void facts_of_page(const struct page_facts *facts, const struct blocks *blocks,
 	take(facts, FIELD_LANGUAGE, field);
 	if (facts->field[FIELD_BYLINE].text.size)
 		set(&field[FIELD_BYLINE],
-		    clean_byline(buffer_view(&facts->field[FIELD_BYLINE].text)),
+		    byline_name(buffer_view(&facts->field[FIELD_BYLINE].text)),
 		    facts->field[FIELD_BYLINE].source, 0);
 	take_dates(facts, blocks, buffer_view(body), field);
 }
@@ -231,7 +198,7 @@ void facts_of_text(const struct text_page *page,
 			continue;
 		if (page->line[i].kind == LINE_BYLINE &&
 		    !field[FIELD_BYLINE].text.size && line.size <= 100)
-			set(&field[FIELD_BYLINE], clean_byline(line),
+			set(&field[FIELD_BYLINE], byline_name(line),
 			    SOURCE_TEXT, 0);
 		if (page->line[i].kind != LINE_DATE || i > page->body_begin)
 			continue;
@@ -271,7 +238,7 @@ void facts_set_given(enum field which, struct bytes value,
 		break;
 	}
 	case FIELD_BYLINE:
-		set(&field[which], clean_byline(value), source, 0);
+		set(&field[which], byline_name(value), source, 0);
 		break;
 	default:
 		set(&field[which], value, source, 0);

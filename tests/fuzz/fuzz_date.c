@@ -27,11 +27,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct bytes text = bytes_make(data, size);
 	struct date date;
-	size_t end;
+	struct date_place place;
 
 	for (int order = 0; order < 2; order++) {
-		if (date_find(text, (enum date_order)order, &date, &end)) {
-			LAW(end <= size);
+		if (date_find(text, (enum date_order)order, &date, &place)) {
+			LAW(place.begin < place.end && place.end <= size);
 			check_date(&date);
 		}
 		if (date_parse(text, (enum date_order)order, &date))

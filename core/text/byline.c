@@ -1,0 +1,161 @@
+#include "core/text/byline.h"
+
+#include "core/base/memory.h"
+#include "core/text/date.h"
+#include "core/text/date_word.h"
+
+#include <string.h>
+
+/* What stands before a name. */
+static const char *const openers[] = {
+	"by ",	      "by: ",	     "von ",	     "par ",	     "por ",
+	"author: ",   "autor: ",     "auteur: ",     "автор: ",	     "글 ",
+	"글·사진 ",   "מאת ",	     "بقلم ",	     "作者：",	     "作者:",
+	"posted by ", "written by ", "written by: ", "published by "};
+
+/* What stands between a name and a date. */
+static const char *const date_labels[] = {"published", "updated",
+					  "posted",    "last updated",
+					  "last",      "on",
+					  "am",	       "le",
+					  "el",	       "vom",
+					  "datum",     "stand",
+					  "erstellt",  "veröffentlicht",
+					  "입력",      "수정",
+					  "등록",      "승인",
+					  "기사입력",  "최종수정"};
+
+/* Between the parts of a byline, in UTF-8. */
+static const char *const marks[] = {"|", "-", ",", ";", ":", "/", "·",
+				    "•", "–", "—", "∙", "»", "›"};
+
+/* How many bytes of a mark or white space the text begins, or ends, with. */
+static size_t mark_size(struct bytes text, bool at_end)
+{
+	if (text.size &&
+	    strchr(" \t", at_end ? text.data[text.size - 1] : text.data[0]))
+		return 1;
+	for (size_t i = 0; i < ARRAY_COUNT(marks); i++) {
+		struct bytes mark = bytes_of_string(marks[i]);
+
+		if (at_end ? bytes_ends_with(text, mark)
+			   : bytes_starts_with(text, mark))
+			return mark.size;
+	}
+	return 0;
+}
+
+static struct bytes without_marks_before(struct bytes text)
+{
+	size_t size;
+
+	while ((size = mark_size(text, false)))
+		text = bytes_slice(text, size, text.size);
+	return text;
+}
+
+static struct bytes without_marks_after(struct bytes text)
+{
+	size_t size;
+
+	while ((size = mark_size(text, true)))
+		text = bytes_slice(text, 0, text.size - size);
+	return text;
+}
+
+/* How many bytes of an opener the text begins with. */
+static size_t opener_size(struct bytes text)
+{
+	for (size_t i = 0; i < ARRAY_COUNT(openers); i++)
+		if (bytes_starts_with_nocase(text, bytes_of_string(openers[i])))
+			return strlen(openers[i]);
+	return 0;
+}
+
+/* The text less the label of a date it ends with; the same text when it ends
+ * with none. */
+static struct bytes without_label(struct bytes text)
+{
+	size_t begin = text.size;
+	struct bytes word;
+
+	while (begin && text.data[begin - 1] != ' ')
+		begin--;
+	word = bytes_slice(text, begin, text.size);
+	if (date_word_at(word).kind == DATE_WORD_WEEKDAY &&
+	    date_word_at(word).size == word.size)
+		return bytes_slice(text, 0, begin);
+	for (size_t i = 0; i < ARRAY_COUNT(date_labels); i++)
+		if (bytes_equal_nocase(word, bytes_of_string(date_labels[i])))
+			return bytes_slice(text, 0, begin);
+	return text;
+}
+
+static struct bytes without_labels_after(struct bytes text)
+{
+	size_t before;
+
+	do {
+		before = text.size;
+		text = without_label(without_marks_after(text));
+	} while (text.size < before);
+	return text;
+}
+
+static bool has_digit(struct bytes text)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if (text.data[i] >= '0' && text.data[i] <= '9')
+			return true;
+	return false;
+}
+
+/* The name beside a date: before it, as most print it, or behind. What stands
+ * behind and has figures tells how long the reading takes, and the like. */
+static struct bytes beside_date(struct bytes text)
+{
+	struct date date;
+	struct date_place place;
+	struct bytes before, after;
+	size_t opener;
+
+	if (!date_find(text, DATE_MONTH_FIRST, &date, &place))
+		return text;
+	before = without_labels_after(bytes_slice(text, 0, place.begin));
+	if (before.size)
+		return before;
+	after = without_marks_before(bytes_slice(text, place.end, text.size));
+	/* "14:57 Uhr" */
+	after = without_marks_before(
+		bytes_slice(after, date_word_at(after).size, after.size));
+	opener = opener_size(after);
+	after = bytes_slice(after, opener, after.size);
+	return has_digit(after) ? BYTES_NONE : bytes_trim(after);
+}
+
+/* '[Paper / 홍길동 기자 / a@b.kr]' and '(서울=통신) 홍길동 기자 =' to '홍길동
+ * 기자': 기자 stays, it is how the paper signs. */
+static struct bytes korean_reporter(struct bytes text)
+{
+	static const char reporter[] = "기자";
+	size_t at = bytes_find(text, BYTES_LITERAL("기자"), 0), begin;
+
+	if (at == SIZE_MAX)
+		return text;
+	for (begin = at; begin > 0; begin--)
+		if (strchr("/=)]|[(>", text.data[begin - 1]))
+			break;
+	if (bytes_trim(bytes_slice(text, begin, at)).size < 3)
+		return text;
+	return bytes_trim(bytes_slice(text, begin, at + sizeof(reporter) - 1));
+}
+
+struct bytes byline_name(struct bytes text)
+{
+	size_t opener;
+
+	text = bytes_trim(without_marks_before(text));
+	while ((opener = opener_size(text)))
+		text = bytes_trim(bytes_slice(text, opener, text.size));
+	return korean_reporter(beside_date(text));
+}

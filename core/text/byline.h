@@ -1,0 +1,14 @@
+/*
+ * byline.h - who wrote it, out of what a page prints about that.
+ */
+#ifndef NEWSFOLD_CORE_TEXT_BYLINE_H
+#define NEWSFOLD_CORE_TEXT_BYLINE_H
+
+#include "core/base/bytes.h"
+
+/* The part of a byline that names somebody, as a slice of it: without "By",
+ * without the date that many sites print beside the name. Empty when there is
+ * nothing else. */
+struct bytes byline_name(struct bytes text);
+
+#endif

@@ -1,0 +1,46 @@
+#include "core/base/memory.h"
+#include "core/text/byline.h"
+
+#include <criterion/criterion.h>
+
+Test(byline, is_the_name_alone)
+{
+	static const struct {
+		const char *printed, *name;
+	} rows[] = {
+		{"By Anna Berg", "Anna Berg"},
+		{"Written By: Anna Berg", "Anna Berg"},
+		{"Posted by anna on Friday March 7, 2025 @08:00PM", "anna"},
+		{"| Anna Berg", "Anna Berg"},
+		{"Anna Berg - March 7, 2025", "Anna Berg"},
+		{"Anna Berg 2025-03-07T08:10+02:00", "Anna Berg"},
+		{"Anna Berg Last Updated: March 7, 2025 4:30 pm", "Anna Berg"},
+		{"Anna Berg am Freitag, 7. März 2025 um 11:14 Uhr",
+		 "Anna Berg"},
+		{"Anna Berg, PhD, Columnist March 7, 2025 | 33 Comments",
+		 "Anna Berg, PhD, Columnist"},
+		{"Mar 7, 2025 · Anna Berg", "Anna Berg"},
+		{"03/07/2025 by Anna Berg", "Anna Berg"},
+		{"Published on March 7, 2025 by Anna Berg", "Anna Berg"},
+		{"March 7, 2025 • 5 min read", ""},
+		{"Stand: 7. März 2025, 14:57 Uhr", ""},
+		{"", ""},
+		/* Names with figures and marks of their own. */
+		{"Kanal 24", "Kanal 24"},
+		{"24 Horas", "24 Horas"},
+		{"Jean-Luc Roy, Agence X/Y", "Jean-Luc Roy, Agence X/Y"},
+		{"Anna Berg | City Desk", "Anna Berg | City Desk"},
+		{"[한빛신문 / 김가람 기자 / a@b.example]", "김가람 기자"},
+		{"김가람 기자 2025.03.07 16:34", "김가람 기자"},
+		{"입력 2025.03.07 16:34 김가람 기자", "김가람 기자"},
+	};
+
+	for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
+		struct bytes name =
+			byline_name(bytes_of_string(rows[i].printed));
+
+		cr_expect(bytes_equal(name, bytes_of_string(rows[i].name)),
+			  "%s: %.*s", rows[i].printed, (int)name.size,
+			  (const char *)name.data);
+	}
+}
