@@ -30,6 +30,7 @@ struct filling {
 	struct archive *archive;
 	const struct body_table *table;
 	uint64_t written;
+	bool is_full; /* the file, or the disk: the packs have them all */
 	struct fault *fault;
 };
 
@@ -99,8 +100,13 @@ static int finish(void *context, void *job)
 
 	if (j->rc < 0 && f->fault)
 		*f->fault = j->fault;
-	if (j->rc < 0 || begin + j->bytes.size > FILE_BYTES)
+	if (j->rc < 0 || f->is_full)
 		return j->rc;
+	f->is_full = begin + j->bytes.size > FILE_BYTES ||
+		     file_write_all(spool->fd, buffer_view(&j->bytes),
+				    f->archive->folder, NULL) < 0;
+	if (f->is_full)
+		return 0;
 	for (size_t i = 0; i < j->count; i++) {
 		size_t at = i ? j->end[i - 1] : 0;
 
@@ -109,8 +115,7 @@ static int finish(void *context, void *job)
 				begin + at, (uint32_t)(j->end[i] - at)};
 	}
 	f->written += j->bytes.size;
-	return file_write_all(spool->fd, buffer_view(&j->bytes),
-			      f->archive->folder, f->fault);
+	return 0;
 }
 
 static int fill(struct filling *f, unsigned threads)

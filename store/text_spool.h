@@ -21,7 +21,8 @@ int text_spool_make(struct archive *archive, const struct body_table *table,
 void text_spool_free(struct text_spool *spool);
 
 /* Append the body's text; false when it is not there: damaged, or beyond what
- * the file may take. NULL has none. From any thread. */
+ * the file may take or the disk has room for. NULL has none. From any thread.
+ */
 bool text_spool_get(const struct text_spool *spool, uint32_t number,
 		    struct buffer *out);
 
