@@ -18,9 +18,10 @@ struct learning {
 	struct fingerprinter *fingerprinter;
 	struct buffer body;
 	struct body_lines found;
-	/* By body number; filled when asked for. */
-	uint64_t (*signature)[BODY_LINES_SIGNATURES];
-	unsigned char *has_signature;
+	/* By body number; filled when asked for. The low bits tell articles
+	 * apart as well as all. */
+	uint32_t (*signature)[BODY_LINES_SIGNATURES];
+	unsigned char *known; /* bits of enum signature_state */
 	/* When most bodies are dirty, all buckets are read in order; else those
 	 * of the dirty bodies' keys. */
 	bool sees_all;
@@ -33,11 +34,90 @@ struct learning {
 	struct fault *fault;
 };
 
+enum signature_state {
+	SIGNATURE_KNOWN = 1,
+	SIGNATURE_STORED = 2,  /* among the lines */
+	SIGNATURE_COUNTED = 4, /* in a bucket that will be counted again */
+};
+
+/* Beside the lines' keys, which are smaller: a body's signatures, number << 3 |
+ * which of them, with its low bits as the number. */
+#define SIGNATURE_KEY	   ((uint64_t)1 << 62)
+#define SIGNATURES_AT_ONCE 256
+
+static uint64_t signature_key(uint32_t number, size_t k)
+{
+	return SIGNATURE_KEY | (uint64_t)number << 3 | k;
+}
+
+_Static_assert(BODY_LINES_SIGNATURES <= 8, "they have three bits of a key");
+
 static void keep_signature(struct learning *l, uint32_t number,
 			   const uint64_t *signature)
 {
-	memcpy(l->signature[number], signature, sizeof(l->signature[number]));
-	l->has_signature[number] = 1;
+	for (size_t k = 0; k < BODY_LINES_SIGNATURES; k++)
+		l->signature[number][k] = (uint32_t)signature[k];
+	l->known[number] |= SIGNATURE_KNOWN;
+}
+
+static int see_signature(void *context, const struct postings_bucket *bucket)
+{
+	struct learning *l = context;
+	uint64_t place = bucket->key - SIGNATURE_KEY;
+	uint64_t number = place >> 3;
+
+	if (number > l->table->count)
+		return 0;
+	l->signature[number][place & 7] = bucket->number[0];
+	/* They are stored together, the last of them last. */
+	if ((place & 7) == BODY_LINES_SIGNATURES - 1)
+		l->known[number] |= SIGNATURE_KNOWN | SIGNATURE_STORED;
+	return 0;
+}
+
+/* Of a bucket's members, those that an earlier learning has stored. */
+static int find_signatures(struct learning *l,
+			   const struct postings_bucket *bucket)
+{
+	uint64_t key[SIGNATURES_AT_ONCE * BODY_LINES_SIGNATURES];
+	size_t i = 0;
+	int rc = 0;
+
+	while (rc == 0 && i < bucket->number_count) {
+		size_t count = 0;
+
+		for (; i < bucket->number_count &&
+		       count + BODY_LINES_SIGNATURES <= ARRAY_COUNT(key);
+		     i++)
+			for (size_t k = 0; !l->known[bucket->number[i]] &&
+					   k < BODY_LINES_SIGNATURES;
+			     k++)
+				key[count++] =
+					signature_key(bucket->number[i], k);
+		if (count)
+			rc = postings_lookup(l->lines, key, count, 1,
+					     see_signature, l, l->fault);
+	}
+	return rc;
+}
+
+/* What was read to no avail will be asked for again by the next learning. */
+static int store_signatures(struct learning *l)
+{
+	size_t stored = 0;
+	int rc = 0;
+
+	for (uint32_t i = 1; rc == 0 && i <= l->table->count; i++) {
+		if (l->known[i] != (SIGNATURE_KNOWN | SIGNATURE_COUNTED))
+			continue;
+		for (size_t k = 0; rc == 0 && k < BODY_LINES_SIGNATURES; k++)
+			rc = postings_add(l->lines, signature_key(i, k),
+					  l->signature[i][k], l->fault);
+		stored++;
+	}
+	return rc == 0 && stored
+		       ? postings_flush(l->lines, l->table->count, l->fault)
+		       : rc;
 }
 
 static int read_lines(struct learning *l, uint32_t number)
@@ -49,6 +129,7 @@ static int read_lines(struct learning *l, uint32_t number)
 			      &l->body, NULL, l->fault);
 	if (rc == FAULT_CORRUPT || rc == FAULT_MISSING) {
 		buffer_clear(&l->body);
+		l->known[number] |= SIGNATURE_STORED; /* not to be */
 		rc = 0;
 	}
 	body_lines_find(l->fingerprinter, buffer_view(&l->body), &l->found);
@@ -130,13 +211,13 @@ static int count_articles(struct learning *l,
 {
 	struct distinct by_rule[BODY_LINES_SIGNATURES] = {{.count = 0}};
 	struct distinct days = {.count = 0};
-	int rc = 0;
+	int rc = find_signatures(l, bucket);
 
 	*out_is_learned = false;
 	for (size_t i = 0; i < bucket->number_count && !*out_is_learned; i++) {
 		uint32_t number = bucket->number[i];
 
-		if (!l->has_signature[number])
+		if (!(l->known[number] & SIGNATURE_KNOWN))
 			rc = read_lines(l, number);
 		if (rc < 0)
 			return rc;
@@ -160,6 +241,9 @@ static int see_line(void *context, const struct postings_bucket *bucket)
 	    furniture_has_key(l->furniture, bucket->key))
 		return 0;
 	rc = count_articles(l, bucket, &is_learned);
+	for (size_t i = 0; rc == 0 && !is_learned && i < bucket->number_count;
+	     i++)
+		l->known[bucket->number[i]] |= SIGNATURE_COUNTED;
 	if (rc < 0 || !is_learned)
 		return rc;
 	for (size_t i = 0; i < bucket->number_count; i++)
@@ -215,7 +299,7 @@ static int look_up_lines(struct learning *l)
 	uint64_t *spare;
 
 	if (l->sees_all)
-		return postings_each_key(l->lines, 0, UINT64_MAX,
+		return postings_each_key(l->lines, 0, SIGNATURE_KEY - 1,
 					 FURNITURE_ARTICLES, 0, see_line, l,
 					 l->fault);
 	if (l->key_count == 0)
@@ -271,6 +355,8 @@ static int learn(struct learning *l, uint32_t linked, unsigned threads)
 		rc = postings_flush(l->lines, l->table->count, l->fault);
 	if (rc == 0)
 		rc = look_up_lines(l);
+	if (rc == 0)
+		rc = store_signatures(l);
 	return rc == 0 ? put_learned(l) : rc;
 }
 
@@ -287,7 +373,7 @@ int furniture_learn(struct furniture *f, struct archive *archive,
 		.fingerprinter =
 			fingerprinter_new(&archive->settings.fingerprint),
 		.signature = memory_alloc_zero(bodies, sizeof(*l.signature)),
-		.has_signature = memory_alloc_zero(bodies, 1),
+		.known = memory_alloc_zero(bodies, 1),
 		.fault = fault,
 	};
 	int rc = archive_open_lines(archive, &l.lines, fault);
@@ -301,7 +387,7 @@ int furniture_learn(struct furniture *f, struct archive *archive,
 	buffer_release(&l.body);
 	body_lines_release(&l.found);
 	free(l.signature);
-	free(l.has_signature);
+	free(l.known);
 	free(l.key);
 	free(l.hash);
 	free(l.learned);
