@@ -6,10 +6,11 @@
 #include <string.h>
 
 #define SHORT_COUNT 24
-/* One walk that spreads well mixed keys over half to as many buckets leaves
+/* One walk that spreads well mixed keys over twice as many buckets leaves
  * little to sort; a bucket of CROWD says that they are not well mixed. The
- * smallest of many are as well mixed, less some bits at the top. (With more
- * buckets it takes longer to count them than to sort.) */
+ * smallest of many are as well mixed, less some bits at the top. (Half as many
+ * buckets take a third fewer instructions and a third more time: a processor
+ * foresees no order within one.) */
 #define SPREAD_BITS_MOST 14
 #define CROWD		 48
 /* Sets of this many are merged in PARTS at once, as long as that is worth it.
@@ -28,7 +29,7 @@ static bool sort_spread(const uint64_t *key, size_t count, uint64_t *scratch)
 
 	for (size_t i = 0; i < count; i++)
 		all |= key[i];
-	while (bits < SPREAD_BITS_MOST && count >> bits > 1)
+	while (bits < SPREAD_BITS_MOST && 2 * count >> bits)
 		bits++;
 	shift = 64 - bits;
 	while (shift && !(all >> (shift + bits - 1)))
