@@ -1,30 +1,22 @@
-#define ZDICT_STATIC_LINKING_ONLY
-
 #include "store/object/compact_plan.h"
 
 #include "core/base/memory.h"
 #include "store/object/base_table.h"
 #include "store/object/byte_sample.h"
 #include "store/object/compact_group.h"
+#include "store/object/compact_sample.h"
 #include "store/object/compact_tell.h"
 
 #include <limits.h>
 #include <stdlib.h>
-#include <zdict.h>
 
 /* A stretch ends past this many bytes of bodies and originals, or entries. All
  * its groups fit into the cache of bases (base_cache.h), so who reads it in the
  * order of its dump decodes each group once. */
 #define STRETCH_BYTES	((uint64_t)192 << 20)
 #define STRETCH_ENTRIES ((size_t)1 << 18)
-/* Samples for its dictionary, and the dictionary. */
-#define SAMPLES_MAX	 ((size_t)48 << 20)
-#define SAMPLE_BYTES_MAX ((size_t)64 << 10)
-#define SAMPLES_MIN	 ((size_t)256 << 10)
-#define SAMPLES_A_BYTE	 6
 /* One original in so many that are coded with the dictionary is a sample. */
 #define ORIGINALS_A_SAMPLE 8
-#define DICTIONARY_BYTES   ((size_t)3 << 20)
 #define SAMPLES_AN_OBJECT  4096
 /* A base shares this part of the samples, and at least so many. */
 #define SHARED_PERCENT 25
@@ -124,18 +116,6 @@ static unsigned enough_of(size_t count)
 	return enough < SHARED_MIN ? SHARED_MIN : enough;
 }
 
-static void add_sample(struct compact_plan *plan, struct bytes body)
-{
-	if (body.size > SAMPLE_BYTES_MAX)
-		body.size = SAMPLE_BYTES_MAX;
-	if (body.size < 64 || plan->samples.size + body.size > SAMPLES_MAX)
-		return;
-	ARRAY_RESERVE(plan->sample_size, plan->sample_count + 1,
-		      plan->sample_capacity);
-	plan->sample_size[plan->sample_count++] = body.size;
-	buffer_append_bytes(&plan->samples, body);
-}
-
 /* The best base last: what is nearest costs least. */
 static void swap_bases(struct compact_step *step)
 {
@@ -185,7 +165,7 @@ static void plan_body(struct compact_plan *plan, struct compact_step *step,
 	swap_bases(step);
 	if (!step->base_count) {
 		base_table_add(plan->bodies, &step->entry.id, sample, count);
-		add_sample(plan, body);
+		compact_sample_add(plan, body);
 	}
 	base_table_add(plan->texts, &step->entry.id, sample, count);
 	group_body(plan, step, body);
@@ -274,7 +254,7 @@ static void group_original(struct compact_plan *plan, struct compact_step *step,
 		return;
 	}
 	if (plan->originals++ % ORIGINALS_A_SAMPLE == 0)
-		add_sample(plan, bytes);
+		compact_sample_add(plan, bytes);
 }
 
 /* An original leans on its own body and on the page that shares most of what
@@ -440,25 +420,4 @@ int compact_plan_next(struct compact_plan *plan, struct fault *fault)
 		return rc;
 	compact_group_arrange(plan);
 	return plan->step_count > 0;
-}
-
-bool compact_plan_dictionary(const struct compact_plan *plan,
-			     struct buffer *out)
-{
-	ZDICT_fastCover_params_t params = {
-		.k = 1024, .d = 8, .f = 20, .accel = 1};
-	size_t size = plan->samples.size / SAMPLES_A_BYTE;
-
-	if (plan->samples.size < SAMPLES_MIN)
-		return false;
-	if (size > DICTIONARY_BYTES)
-		size = DICTIONARY_BYTES;
-	buffer_reserve(out, size);
-	size = ZDICT_trainFromBuffer_fastCover(
-		out->data + out->size, size, plan->samples.data,
-		plan->sample_size, (unsigned)plan->sample_count, params);
-	if (ZDICT_isError(size))
-		return false;
-	out->size += size;
-	return true;
 }

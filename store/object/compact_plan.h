@@ -79,9 +79,4 @@ void compact_plan_release(struct compact_plan *plan);
 /* Take in the next stretch: 1, 0 at the end of the log, or a fault
  * (FAULT_CORRUPT: the log is damaged). */
 int compact_plan_next(struct compact_plan *plan, struct fault *fault);
-/* A dictionary out of the stretch's samples, appended; false when there are too
- * few. */
-bool compact_plan_dictionary(const struct compact_plan *plan,
-			     struct buffer *out);
-
 #endif

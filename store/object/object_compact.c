@@ -6,6 +6,7 @@
 #include "core/base/memory.h"
 #include "core/base/pipeline.h"
 #include "store/object/compact_group.h"
+#include "store/object/compact_sample.h"
 #include "store/object/compact_switch.h"
 
 #include <stdatomic.h>
@@ -358,7 +359,7 @@ static int put_dictionary(struct compact *c, struct fault *fault)
 	bool is_new;
 	int rc = 0;
 
-	if (compact_plan_dictionary(&c->plan, &bytes)) {
+	if (compact_sample_dictionary(&c->plan, &bytes)) {
 		rc = object_store_put(c->to, OBJECT_DICTIONARY,
 				      buffer_view(&bytes), NULL, 0, &id,
 				      &is_new, fault);
