@@ -32,9 +32,9 @@ struct compact_step {
 	bool is_told;
 	size_t script_at, script_bytes; /* in plan->scripts */
 	uint32_t hosted;
-	/* An original of JSON that is told by what is around the body base[0]:
-	 * the script stands in the group in its place. */
-	bool is_wrapped;
+	/* An original that is told by what is around the body base[0], perhaps
+	 * as JSON has it: the script stands in the group in its place. */
+	bool is_wrapped, is_json;
 	size_t replaced_at, replaced_bytes; /* in plan->replaced */
 };
 

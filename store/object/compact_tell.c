@@ -1,5 +1,6 @@
 #include "store/object/compact_tell.h"
 
+#include "store/object/compact_group.h"
 #include "store/object/excerpt.h"
 #include "store/object/wrapping.h"
 
@@ -48,19 +49,26 @@ bool compact_wrap_original(struct compact_plan *plan,
 {
 	struct bytes bytes = buffer_view(&plan->other), script;
 	size_t at = plan->scripts.size;
+	bool is_json;
 
-	if (bytes.size != body->entry.raw_bytes ||
-	    !wrapping_make_json(bytes, original, &plan->scripts))
+	if (bytes.size != body->entry.raw_bytes)
+		return false;
+	is_json = wrapping_make_json(bytes, original, &plan->scripts);
+	if (!is_json &&
+	    (!compact_group_takes_original(original.size, bytes.size) ||
+	     !wrapping_make(bytes, original, &plan->scripts)))
 		return false;
 	script = bytes_slice(buffer_view(&plan->scripts), at,
 			     plan->scripts.size);
 	buffer_clear(&plan->trial);
-	if (!wrapping_apply_json(script, bytes, original.size, &plan->trial) ||
+	if (!(is_json ? wrapping_apply_json : wrapping_apply)(
+		    script, bytes, original.size, &plan->trial) ||
 	    !bytes_equal(buffer_view(&plan->trial), original)) {
 		buffer_truncate(&plan->scripts, at);
 		return false;
 	}
 	step->is_wrapped = true;
+	step->is_json = is_json;
 	step->script_at = at;
 	step->script_bytes = script.size;
 	plan->article_bytes -= step->entry.raw_bytes - script.size;

@@ -2,9 +2,10 @@
  * compact_tell.h - which bodies are told out of an original, and which
  * originals around a body.
  *
- * A body need not stand in a group beside an original it is a part of: a script
- * (excerpt.h) right behind that original tells it. A record of JSON is no text
- * to tell another by: there the body stands, and a script tells the record.
+ * An original that is little more than its body is told around it: its script
+ * stands in the group right behind the body. Where that is no gain, since the
+ * original has much besides, the body is told out of the original: a script
+ * (excerpt.h) right behind that.
  */
 #ifndef NEWSFOLD_STORE_OBJECT_COMPACT_TELL_H
 #define NEWSFOLD_STORE_OBJECT_COMPACT_TELL_H
@@ -17,8 +18,8 @@
 void compact_tell_body(struct compact_plan *plan, struct compact_step *body,
 		       struct compact_step *step, struct bytes original);
 
-/* Tell `step`, a record of JSON, around its body; false when it is none, or no
- * gain. plan->other as above. */
+/* Tell `step`, an original, around its body; false when that is no gain.
+ * plan->other as above. */
 bool compact_wrap_original(struct compact_plan *plan,
 			   const struct compact_step *body,
 			   struct compact_step *step, struct bytes original);

@@ -179,7 +179,7 @@ static int put_in_group(struct compact *c, const struct compact_step *step)
 					  : PACK_SLICE,
 		.group = c->plan.group[step->group].base,
 		.group_at = step->group_at,
-		.is_json = step->is_wrapped,
+		.is_json = step->is_json,
 		.source = step->base[0]};
 	int rc = object_put_in_group(c->to, &member, &step->entry, &c->fault);
 

@@ -197,10 +197,71 @@ static struct kept_base *take_kept_id(struct object_store *store,
 	return kept;
 }
 
+/* Is the entry what was asked for? A base is less deep than what stands on it
+ * and no alias, and a slice's is a group, which is no slice, so that going from
+ * base to base ends. */
+static int suits(const struct pack_entry *entry, const struct wanted *wanted,
+		 struct fault *fault)
+{
+	if (wanted->id && !id_equal(&entry->id, wanted->id))
+		return OBJECT_OTHER_ID;
+	if (wanted->is_base && entry->codec == PACK_SAME)
+		return OBJECT_OTHER_ID;
+	if (wanted->is_group && entry->kind != OBJECT_GROUP)
+		return object_corrupt(entry->place, "is no group", fault);
+	if (entry->depth > wanted->depth ||
+	    entry->raw_bytes > wanted->bytes_max)
+		return object_corrupt(entry->place,
+				      "is no base for what names it", fault);
+	return 0;
+}
+
+/* A base, in the cache by itself or as a slice of a group there. */
+struct taken_base {
+	struct kept_base *kept;
+	struct bytes bytes;
+};
+
+static void give_bases(struct object_store *store, struct taken_base *taken,
+		       unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		base_cache_give(&store->bases, taken[i].kept);
+}
+
+static int take_base(struct object_store *store, const struct pack_entry *entry,
+		     unsigned i, uint64_t bytes_max, struct taken_base *out,
+		     struct fault *fault);
+
+/* What is in a group as it is need not be kept besides; false when it is no
+ * such base, or cannot be had. */
+static bool take_slice_of_kept(struct object_store *store, object_place place,
+			       const struct wanted *wanted,
+			       struct taken_base *out)
+{
+	struct pack_entry head;
+
+	if (!place || wanted->is_group ||
+	    object_read_head(store, place, &head, NULL) < 0 ||
+	    head.codec != PACK_SLICE || suits(&head, wanted, NULL) != 0 ||
+	    take_base(store, &head, 0, PACK_RAW_MAX, out, NULL) < 0)
+		return false;
+	if (head.group_at <= out->bytes.size &&
+	    head.raw_bytes <= out->bytes.size - head.group_at) {
+		out->bytes =
+			bytes_slice(out->bytes, (size_t)head.group_at,
+				    (size_t)(head.group_at + head.raw_bytes));
+		return true;
+	}
+	base_cache_give(&store->bases, out->kept);
+	*out = (struct taken_base){NULL, BYTES_NONE};
+	return false;
+}
+
 /* The bytes of an entry's base, to be given back; `bytes_max` is what is left
  * for it. */
 static int take_base(struct object_store *store, const struct pack_entry *entry,
-		     unsigned i, uint64_t bytes_max, struct kept_base **out,
+		     unsigned i, uint64_t bytes_max, struct taken_base *out,
 		     struct fault *fault)
 {
 	const struct pack_base *base = &entry->base[i];
@@ -210,23 +271,32 @@ static int take_base(struct object_store *store, const struct pack_entry *entry,
 				.depth = entry->depth,
 				.bytes_max = bytes_max};
 	struct buffer bytes = BUFFER_INIT;
+	struct kept_base *kept;
 	struct pack_entry head;
-	int rc;
+	int rc = 0;
 
 	if (entry->codec == PACK_ZSTD || entry->codec == PACK_WRAPPED)
 		wanted.depth--;
-	*out = base->place ? base_cache_take(&store->bases, base->place)
+	*out = (struct taken_base){NULL, BYTES_NONE};
+	kept = base->place ? base_cache_take(&store->bases, base->place)
 			   : take_kept_id(store, &base->id);
-	if (*out && (!wanted.is_group || (*out)->kind == OBJECT_GROUP) &&
-	    (*out)->depth <= wanted.depth && (*out)->bytes.size <= bytes_max)
+	if (kept &&
+	    ((wanted.is_group && kept->kind != OBJECT_GROUP) ||
+	     kept->depth > wanted.depth || kept->bytes.size > bytes_max)) {
+		base_cache_give(&store->bases, kept);
+		kept = NULL;
+	}
+	if (!kept && take_slice_of_kept(store, base->place, &wanted, out))
 		return 0;
-	base_cache_give(&store->bases, *out);
-	*out = NULL;
-	rc = decode_base_anew(store, entry, base, &wanted, &bytes, &head,
-			      fault);
+	if (!kept) {
+		rc = decode_base_anew(store, entry, base, &wanted, &bytes,
+				      &head, fault);
+		if (rc == 0)
+			kept = base_cache_add(&store->bases, &head, &bytes);
+		buffer_release(&bytes);
+	}
 	if (rc == 0)
-		*out = base_cache_add(&store->bases, &head, &bytes);
-	buffer_release(&bytes);
+		*out = (struct taken_base){kept, buffer_view(&kept->bytes)};
 	return rc;
 }
 
@@ -247,35 +317,16 @@ static int decode_with_dictionary(struct object_store *store,
 	return rc;
 }
 
-/* Is the entry what was asked for? A base is less deep than what stands on it
- * and no alias, and a slice's is a group, which is no slice, so that going from
- * base to base ends. */
-static int suits(const struct pack_entry *entry, const struct wanted *wanted,
-		 struct fault *fault)
-{
-	if (wanted->id && !id_equal(&entry->id, wanted->id))
-		return OBJECT_OTHER_ID;
-	if (wanted->is_base && entry->codec == PACK_SAME)
-		return OBJECT_OTHER_ID;
-	if (wanted->is_group && entry->kind != OBJECT_GROUP)
-		return object_corrupt(entry->place, "is no group", fault);
-	if (entry->depth > wanted->depth ||
-	    entry->raw_bytes > wanted->bytes_max)
-		return object_corrupt(entry->place,
-				      "is no base for what names it", fault);
-	return 0;
-}
-
 static int decode_same(struct object_store *store,
 		       const struct pack_entry *head, struct buffer *out,
 		       struct fault *fault)
 {
-	struct kept_base *base;
+	struct taken_base base;
 	int rc = take_base(store, head, 0, PACK_RAW_MAX, &base, fault);
 
 	if (rc == 0)
-		buffer_append_bytes(out, buffer_view(&base->bytes));
-	base_cache_give(&store->bases, base);
+		buffer_append_bytes(out, base.bytes);
+	give_bases(store, &base, 1);
 	return rc;
 }
 
@@ -319,19 +370,15 @@ static int decode_in_group(struct object_store *store,
 			   const struct pack_entry *head, struct buffer *out,
 			   struct fault *fault)
 {
-	struct kept_base *base[OBJECT_BASE_MAX] = {NULL};
+	struct taken_base base[OBJECT_BASE_MAX] = {{NULL, BYTES_NONE}};
 	int rc = 0;
 
 	for (unsigned i = 0; rc == 0 && i < head->base_count; i++)
 		rc = take_base(store, head, i, PACK_RAW_MAX, &base[i], fault);
-	if (rc == 0 &&
-	    !take_in_group(head, buffer_view(&base[0]->bytes),
-			   base[1] ? buffer_view(&base[1]->bytes) : BYTES_NONE,
-			   out))
+	if (rc == 0 && !take_in_group(head, base[0].bytes, base[1].bytes, out))
 		rc = object_corrupt(head->place, "lies outside of its group",
 				    fault);
-	for (unsigned i = 0; i < head->base_count; i++)
-		base_cache_give(&store->bases, base[i]);
+	give_bases(store, base, head->base_count);
 	return rc;
 }
 
@@ -340,7 +387,7 @@ static int decode_zstd(struct object_store *store,
 		       const struct pack_entry *head, struct bytes payload,
 		       struct buffer *out, struct fault *fault)
 {
-	struct kept_base *base[OBJECT_BASE_MAX] = {NULL};
+	struct taken_base base[OBJECT_BASE_MAX] = {{NULL, BYTES_NONE}};
 	uint64_t left = PACK_PREFIX_MAX;
 	struct bytes prefix = BYTES_NONE;
 	int rc = 0;
@@ -348,22 +395,20 @@ static int decode_zstd(struct object_store *store,
 	for (unsigned i = 0; rc == 0 && i < head->base_count; i++) {
 		rc = take_base(store, head, i, left, &base[i], fault);
 		if (rc == 0)
-			left -= base[i]->bytes.size;
+			left -= base[i].bytes.size;
 	}
 	if (rc == 0 && head->base_count == 1) {
-		prefix = buffer_view(&base[0]->bytes);
+		prefix = base[0].bytes;
 	} else if (rc == 0 && head->base_count) {
 		buffer_clear(&scratch->prefix);
 		for (unsigned i = 0; i < head->base_count; i++)
-			buffer_append_bytes(&scratch->prefix,
-					    buffer_view(&base[i]->bytes));
+			buffer_append_bytes(&scratch->prefix, base[i].bytes);
 		prefix = buffer_view(&scratch->prefix);
 	}
 	if (rc == 0 && !object_codec_decompress(store->codec, prefix, payload,
 						(size_t)head->raw_bytes, out))
 		rc = object_corrupt(head->place, "does not decompress", fault);
-	for (unsigned i = 0; i < head->base_count; i++)
-		base_cache_give(&store->bases, base[i]);
+	give_bases(store, base, head->base_count);
 	return rc;
 }
 
