@@ -32,14 +32,15 @@ static size_t size_of(size_t count, size_t buckets, unsigned key_bits,
 bool postings_block_put(struct postings_block *block, struct postings_pair pair)
 {
 	size_t n = block->count, buckets = block->buckets;
-	uint32_t least = pair.number, most = pair.number;
+	uint32_t least = n ? block->least : pair.number;
+	uint32_t most = n ? block->most : pair.number;
 
 	if (n == POSTINGS_BLOCK_PAIRS)
 		return false;
-	if (n && block->least < least)
-		least = block->least;
-	if (n && block->most > most)
-		most = block->most;
+	if (pair.number < least)
+		least = pair.number;
+	if (pair.number > most)
+		most = pair.number;
 	buckets += !n || block->pair[n - 1].key != pair.key;
 	if (n &&
 	    size_of(n + 1, buckets, key_bits_of(pair.key - block->pair[0].key),
