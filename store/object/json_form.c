@@ -1,6 +1,12 @@
 #include "store/object/json_form.h"
 
+#include "core/base/block.h"
+
 #include <string.h>
+
+/* Written a piece at a time, at most this many bytes for one of the text. */
+#define PIECE	   ((size_t)4096)
+#define MOST_BYTES 6
 
 static bool is_hex(unsigned char c)
 {
@@ -49,34 +55,34 @@ bool json_form_of(struct bytes record, unsigned *out)
 	return is_escaped;
 }
 
-static void put_unit(unsigned unit, unsigned form, struct buffer *out)
+static unsigned char *put_unit(unsigned unit, unsigned form, unsigned char *to)
 {
 	const char *digit = form & JSON_FORM_UPPER ? "0123456789ABCDEF"
 						   : "0123456789abcdef";
-	const char text[6] = {'\\',
-			      'u',
-			      digit[unit >> 12],
-			      digit[unit >> 8 & 15],
-			      digit[unit >> 4 & 15],
-			      digit[unit & 15]};
 
-	buffer_append(out, text, sizeof(text));
+	*to++ = '\\';
+	*to++ = 'u';
+	for (int shift = 12; shift >= 0; shift -= 4)
+		*to++ = (unsigned char)digit[unit >> shift & 15];
+	return to;
 }
 
-static void put_ascii(unsigned char c, unsigned form, struct buffer *out)
+static unsigned char *put_ascii(unsigned char c, unsigned form,
+				unsigned char *to)
 {
 	static const char escaped[] = "\"\\\b\f\n\r\t/",
 			  letter[] = "\"\\bfnrt/";
 	const char *at = c ? strchr(escaped, c) : NULL;
 
 	if (at && (c != '/' || form & JSON_FORM_SLASH)) {
-		buffer_append_byte(out, '\\');
-		buffer_append_byte(out, (unsigned char)letter[at - escaped]);
-	} else if (c < 0x20) {
-		put_unit(c, form, out);
-	} else {
-		buffer_append_byte(out, c);
+		*to++ = '\\';
+		*to++ = (unsigned char)letter[at - escaped];
+		return to;
 	}
+	if (c < 0x20)
+		return put_unit(c, form, to);
+	*to++ = c;
+	return to;
 }
 
 /* The character at the front, and its length; 0 when it is no UTF-8. */
@@ -96,50 +102,86 @@ static size_t take_character(struct bytes text, uint32_t *out)
 	return *out <= 0x10FFFF ? size : 0;
 }
 
-static size_t put_character(struct bytes text, unsigned form,
-			    struct buffer *out)
+/* What is not ASCII, from *text on; *text is moved behind it. */
+static unsigned char *put_character(struct bytes *text, unsigned form,
+				    unsigned char *to)
 {
 	uint32_t c;
-	size_t size = form & JSON_FORM_ASCII ? take_character(text, &c) : 0;
+	size_t size = form & JSON_FORM_ASCII ? take_character(*text, &c) : 0;
 
 	if (size == 0) {
-		buffer_append_byte(out, text.data[0]);
-		return 1;
+		*to++ = text->data[0];
+		*text = bytes_slice(*text, 1, text->size);
+		return to;
 	}
+	*text = bytes_slice(*text, size, text->size);
 	if (c >= 0x10000) {
-		put_unit(0xD800 + ((c - 0x10000) >> 10), form, out);
+		to = put_unit(0xD800 + ((c - 0x10000) >> 10), form, to);
 		c = 0xDC00 + ((c - 0x10000) & 0x3FF);
 	}
-	put_unit(c, form, out);
-	return size;
+	return put_unit(c, form, to);
 }
 
-/* Bytes that stand for themselves in all forms. */
-static size_t plain_bytes(struct bytes text)
+/* Does none of these bytes change in this form? */
+static bool is_plain(block16 b, unsigned form)
 {
-	size_t n = 0;
+	block16 changes = (block16)(b < 0x20) | (block16)(b == '"') |
+			  (block16)(b == '\\');
 
-	while (n < text.size && text.data[n] >= 0x20 && text.data[n] < 0x80 &&
-	       text.data[n] != '"' && text.data[n] != '\\' &&
-	       text.data[n] != '/')
-		n++;
-	return n;
+	if (form & JSON_FORM_SLASH)
+		changes |= (block16)(b == '/');
+	if (form & JSON_FORM_ASCII)
+		changes |= (block16)(b >= 0x80);
+	return !block_is_any(changes);
+}
+
+/* As much of a text as is left when no more than `rest` bytes are to be. */
+static unsigned char *write_piece(struct bytes *text, size_t rest,
+				  unsigned form, unsigned char *to)
+{
+	while (text->size > rest) {
+		size_t step = 1;
+
+		if (text->size - rest >= BLOCK_SIZE) {
+			block16 b = block_load(text->data);
+
+			if (is_plain(b, form)) {
+				memcpy(to, &b, BLOCK_SIZE);
+				to += BLOCK_SIZE;
+				*text = bytes_slice(*text, BLOCK_SIZE,
+						    text->size);
+				continue;
+			}
+			step = BLOCK_SIZE;
+		}
+		/* To the end of a block in which something changes. */
+		for (size_t end = text->size - step; text->size > end;) {
+			unsigned char c = text->data[0];
+
+			if (c >= 0x80) {
+				to = put_character(text, form, to);
+				continue;
+			}
+			to = put_ascii(c, form, to);
+			*text = bytes_slice(*text, 1, text->size);
+		}
+	}
+	return to;
 }
 
 void json_form_write(struct bytes text, unsigned form, struct buffer *out)
 {
 	while (text.size) {
-		size_t n = plain_bytes(text);
+		size_t piece = text.size < PIECE ? text.size : PIECE;
+		size_t rest = text.size - piece;
+		unsigned char *to;
 
-		buffer_append(out, text.data, n);
-		text = bytes_slice(text, n, text.size);
-		if (text.size == 0)
-			break;
-		n = 1;
-		if (text.data[0] < 0x80)
-			put_ascii(text.data[0], form, out);
-		else
-			n = put_character(text, form, out);
-		text = bytes_slice(text, n, text.size);
+		/* A last character may reach past the piece. */
+		buffer_reserve(out, (piece + 4) * MOST_BYTES);
+		to = out->data + out->size;
+		to = write_piece(&text, rest, form, to);
+		out->size = (size_t)(to - out->data);
 	}
+	if (out->data)
+		out->data[out->size] = '\0';
 }

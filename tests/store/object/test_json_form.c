@@ -1,6 +1,7 @@
 /* A text as JSON has it, and records told out of the texts in them. */
 #include "store/object/json_form.h"
 
+#include "core/base/hash.h"
 #include "core/base/wire.h"
 #include "store/object/wrapping.h"
 
@@ -66,6 +67,39 @@ Test(json_form, is_seen_in_what_was_written)
 static const char text[] =
 	"\xED\x95\x9C\xEA\xB5\xAD \"quoted\"\nSecond line of the story\n"
 	"and a third \xED\x95\x9C\xEA\xB5\xAD, which goes on for a while\n";
+
+/* Wherever a text is parted, at blocks and pieces too, it is the sum of its
+ * characters. */
+Test(json_form, a_long_text_is_its_characters)
+{
+	static const char *const character[] = {
+		"a", "/", "\\", "\"", "\n", "\x01", "é", "한", "😀", "\xff"};
+	uint64_t seed = 1;
+
+	for (unsigned form = 0; form < JSON_FORM_COUNT; form++) {
+		struct buffer whole = BUFFER_INIT, sum = BUFFER_INIT,
+			      out = BUFFER_INIT;
+
+		while (whole.size < 20000) {
+			const char *next;
+
+			seed = hash64_mix(seed + 1);
+			/* Mostly letters: whole blocks stand for themselves. */
+			next = character[seed % 32 < 10 && seed >> 20 & 3
+						 ? seed % 32
+						 : 0];
+			buffer_append_string(&whole, next);
+			json_form_write(bytes_of_string(next), form, &sum);
+		}
+		json_form_write(buffer_view(&whole), form, &out);
+		cr_assert(bytes_equal(buffer_view(&out), buffer_view(&sum)),
+			  "form %u", form);
+		cr_assert_eq(out.data[out.size], 0);
+		buffer_release(&whole);
+		buffer_release(&sum);
+		buffer_release(&out);
+	}
+}
 
 Test(json_form, a_record_is_told_around_its_text)
 {
