@@ -62,14 +62,6 @@ static void free_scratch(void *context, void *scratch)
 /* A long text must not stay in the ring for the rest of the sweep. */
 #define KEPT_BYTES (1u << 20)
 
-static void empty(struct buffer *buffer)
-{
-	if (buffer->capacity > KEPT_BYTES)
-		buffer_release(buffer);
-	else
-		buffer_clear(buffer);
-}
-
 static void work(void *context, void *scratch, void *job)
 {
 	const struct body_sweep *sweep = ((struct sweeping *)context)->sweep;
@@ -135,9 +127,9 @@ static int fill(const struct body_sweep *sweep, struct job *job,
 		struct swept *body = &job->body[job->count];
 		struct catalog_body row;
 
-		empty(&body->titles);
-		empty(&body->text);
-		empty(&body->tokens);
+		buffer_clear_to(&body->titles, KEPT_BYTES);
+		buffer_clear_to(&body->text, KEPT_BYTES);
+		buffer_clear_to(&body->tokens, KEPT_BYTES);
 		body->number = number[job->count];
 		body->is_missing = body->is_found = false;
 		body->score = 0;

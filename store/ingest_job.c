@@ -65,9 +65,7 @@ void ingest_job_clear(struct ingest_job *job)
 {
 	for (size_t i = 0; i < job->count; i++)
 		slim(&job->item[i]);
-	if (job->bytes.capacity > KEEP_BYTES)
-		buffer_release(&job->bytes);
-	buffer_clear(&job->bytes);
+	buffer_clear_to(&job->bytes, KEEP_BYTES);
 	job->count = 0;
 	for (size_t kind = 0; kind < JOB_BUNDLE_KINDS; kind++)
 		for (size_t *n = &job->bundle_count[kind]; *n; --*n)

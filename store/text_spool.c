@@ -58,22 +58,13 @@ static void free_job(void *context, void *job)
 	free(j);
 }
 
-/* Long texts must not stay for the rest of the filling. */
-static void empty(struct buffer *buffer)
-{
-	if (buffer->capacity > KEPT_BYTES)
-		buffer_release(buffer);
-	else
-		buffer_clear(buffer);
-}
-
 static void work(void *context, void *scratch, void *job)
 {
 	const struct filling *f = context;
 	struct job *j = job;
 
 	(void)scratch;
-	empty(&j->bytes);
+	buffer_clear_to(&j->bytes, KEPT_BYTES);
 	j->rc = 0;
 	for (size_t i = 0; j->rc == 0 && i < j->count; i++) {
 		uint32_t number = f->spool->number[j->from + i];

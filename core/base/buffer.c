@@ -21,6 +21,14 @@ void buffer_clear(struct buffer *buffer)
 		buffer->data[0] = 0;
 }
 
+void buffer_clear_to(struct buffer *buffer, size_t most)
+{
+	if (buffer->capacity > most)
+		buffer_release(buffer);
+	else
+		buffer_clear(buffer);
+}
+
 void buffer_reserve(struct buffer *buffer, size_t extra)
 {
 	size_t needed = buffer->size + extra + 1;

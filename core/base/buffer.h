@@ -25,6 +25,9 @@ struct buffer {
 void buffer_release(struct buffer *buffer);
 /* Forget the bytes, keep the storage. */
 void buffer_clear(struct buffer *buffer);
+/* The same, the storage only when it is no more than `most`: what was long once
+ * must not stay for good. */
+void buffer_clear_to(struct buffer *buffer, size_t most);
 /* Make room for `extra` more bytes; data may move. */
 void buffer_reserve(struct buffer *buffer, size_t extra);
 void buffer_append(struct buffer *buffer, const void *data, size_t size);

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+/* One that held something large gives its memory back: callers keep many. */
 #define KEEP_BYTES (32u << 10)
 
 struct object_encoded *object_encoded_new(void)
@@ -26,16 +27,6 @@ bool object_encoded_has_base(const struct object_encoded *encoded)
 	return encoded->base_count > 0;
 }
 
-/* Empty a buffer; one that has held something large gives its memory back,
- * since callers keep many encoded objects to use again. */
-static void empty(struct buffer *buffer)
-{
-	if (buffer->capacity > KEEP_BYTES)
-		buffer_release(buffer);
-	else
-		buffer_clear(buffer);
-}
-
 void object_encoded_begin(struct object_encoded *encoded, enum object_kind kind,
 			  struct bytes bytes)
 {
@@ -47,12 +38,12 @@ void object_encoded_begin(struct object_encoded *encoded, enum object_kind kind,
 	encoded->plain_bytes = 0;
 	encoded->bundle = NULL;
 	encoded->is_json = false;
-	empty(&encoded->payload);
-	empty(&encoded->prefix);
+	buffer_clear_to(&encoded->payload, KEEP_BYTES);
+	buffer_clear_to(&encoded->prefix, KEEP_BYTES);
 }
 
 void object_encoded_slim(struct object_encoded *encoded)
 {
-	empty(&encoded->prefix);
-	empty(&encoded->again);
+	buffer_clear_to(&encoded->prefix, KEEP_BYTES);
+	buffer_clear_to(&encoded->again, KEEP_BYTES);
 }

@@ -66,6 +66,12 @@ int object_find_places(struct object_store *store, const struct id *id,
 /* Read the head at a place; FAULT_CORRUPT when none is there. */
 int object_read_head(struct object_store *store, object_place place,
 		     struct pack_entry *out, struct fault *fault);
+/* The whole entry at a place, checked; FAULT_CORRUPT. Its payload is the
+ * scratch's, until that is used again. */
+int object_read_entry(struct object_store *store,
+		      struct decode_scratch *scratch, object_place place,
+		      struct pack_entry *head, struct bytes *out_payload,
+		      struct fault *fault);
 
 #define OBJECT_OTHER_ID 1
 
