@@ -174,7 +174,8 @@ test-faults: all $(BUILD)/faults/shim.so	## the fault matrix: disks, clocks, kil
 fuzz:				## each fuzz target for FUZZ_SECONDS (60); FUZZ=name: one
 	@sh tests/tools/deps.sh $(DEBIAN) $(DEBIAN_FUZZ)
 	$(SUBMAKE) BUILD=$(BUILD)/fuzz CC="$(CLANG)" OPTIMISE="-O1 -g" \
-		SANITIZE="-fsanitize=fuzzer-no-link,address,undefined" fuzz-all
+		SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" \
+		fuzz-all
 	@for name in $(if $(FUZZ),$(FUZZ),$(FUZZERS)); do \
 		BUILD=$(BUILD)/fuzz sh tests/fuzz/run.sh $$name $(FUZZ_SECONDS) || exit 1; done
 

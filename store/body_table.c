@@ -76,8 +76,8 @@ static int64_t day_of(int64_t seconds)
 {
 	if (seconds == INT64_MAX)
 		return INT64_MIN;
-	return seconds >= 0 ? seconds / DAY_SECONDS
-			    : -((-seconds + DAY_SECONDS - 1) / DAY_SECONDS);
+	/* Downwards, before 1970 too. */
+	return seconds / DAY_SECONDS - (seconds % DAY_SECONDS < 0);
 }
 
 int64_t body_entry_day(const struct body_entry *entry)
