@@ -60,9 +60,10 @@ void html_class_read(struct html_tree *tree)
 	for (size_t i = 0; i < tree->count; i++) {
 		struct html_node *node = &tree->node[i];
 
-		node->traits = (uint16_t)traits_of(
-			tree->attribute + node->attribute_begin,
-			node->attribute_count);
+		if (node->attribute_count)
+			node->traits = (uint16_t)traits_of(
+				tree->attribute + node->attribute_begin,
+				node->attribute_count);
 	}
 }
 
