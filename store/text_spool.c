@@ -3,6 +3,7 @@
 #include "core/base/file.h"
 #include "core/base/memory.h"
 #include "core/base/pipeline.h"
+#include "core/base/sort.h"
 
 #include <stdlib.h>
 
@@ -207,19 +208,11 @@ int text_spool_make(struct archive *archive, const struct body_table *table,
 static const struct text_place *find(const struct text_spool *spool,
 				     uint32_t number)
 {
-	size_t low = 0, high = spool->count;
+	size_t at = sorted_place_u32(spool->number, spool->count, number);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (spool->number[middle] < number)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == spool->count || spool->number[low] != number)
+	if (at == spool->count || spool->number[at] != number)
 		return NULL;
-	return &spool->place[low];
+	return &spool->place[at];
 }
 
 bool text_spool_get(const struct text_spool *spool, uint32_t number,

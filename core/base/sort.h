@@ -37,6 +37,23 @@ static inline size_t sorted_place_u64(const uint64_t *sorted, size_t count,
 	return low;
 }
 
+/* The same, of smaller numbers. */
+static inline size_t sorted_place_u32(const uint32_t *sorted, size_t count,
+				      uint32_t least)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (sorted[middle] < least)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* Ascending. `spare` has room for as many. Radix sort, low bytes first (Knuth,
  * TAOCP 5.2.5); bytes that are the same in all values cost nothing. */
 void sort_u64(uint64_t *value, size_t count, uint64_t *spare);

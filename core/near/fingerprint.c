@@ -101,14 +101,15 @@ static void make_shingles(struct fingerprinter *f, struct mask_cursor mask,
 	const struct shingles *shingles = &f->shingles[0];
 	size_t count = 0;
 
-	if (!mask.left && shingles->count) {
+	if (mask.left) {
+		for (size_t i = 0; i < shingles->count; i++)
+			if (!is_masked(&mask, shadow->begin[i],
+				       shadow->end[shingles->end[i] - 1]))
+				f->key[count++] = shingles->hash[i];
+	} else if (shingles->count) {
 		count = shingles->count;
 		memcpy(f->key, shingles->hash, count * sizeof(*f->key));
 	}
-	for (size_t i = count; i < shingles->count; i++)
-		if (!mask.left || !is_masked(&mask, shadow->begin[i],
-					     shadow->end[shingles->end[i] - 1]))
-			f->key[count++] = shingles->hash[i];
 	keep_set(f, count, &out->shingle, &out->shingle_count,
 		 &out->shingle_capacity);
 }

@@ -2,6 +2,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/memory.h"
+#include "core/base/sort.h"
 #include "core/near/digit.h"
 #include "core/near/fingerprinter.h"
 
@@ -82,27 +83,6 @@ static void choose_smallest(struct body_lines *lines)
 	}
 }
 
-/* The first letter from this one on, the first from byte `at` on, that begins
- * at `end` or later. */
-static size_t letters_before(const struct shadow *shadow, size_t letter,
-			     size_t at, size_t end)
-{
-	size_t low = letter, high = shadow->count;
-
-	/* Most bytes give a letter, none of the ASCII ones gives more. */
-	if (high - low > end - at && shadow->begin[low + (end - at)] >= end)
-		high = low + (end - at);
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (shadow->begin[middle] < end)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 void body_lines_of_read(struct fingerprinter *f, struct bytes body,
 			struct body_lines *out)
 {
@@ -118,7 +98,9 @@ void body_lines_of_read(struct fingerprinter *f, struct bytes body,
 			newline ? (size_t)(newline - body.data) : body.size;
 		size_t first = letter;
 
-		letter = letters_before(shadow, letter, at, end);
+		letter +=
+			sorted_place_u32(shadow->begin + letter,
+					 shadow->count - letter, (uint32_t)end);
 		if (letter > first) {
 			ARRAY_RESERVE(out->at, out->count + 1, out->capacity);
 			out->at[out->count++] = (struct body_line){

@@ -80,8 +80,7 @@ static void find_stretches(struct layout_run *run, const struct chain *chain)
 
 	for (size_t i = 0; i < chain->count; i++) {
 		const struct match *m = &chain->at[i];
-		uint32_t units =
-			run->open[0][m->a + m->length] - run->open[0][m->a];
+		uint32_t units = open_units(run, 0, m->a, m->a + m->length);
 
 		if (units > run->out->longest)
 			run->out->longest = units;

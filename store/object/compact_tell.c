@@ -47,30 +47,18 @@ bool compact_wrap_original(struct compact_plan *plan,
 			   const struct compact_step *body,
 			   struct compact_step *step, struct bytes original)
 {
-	struct bytes bytes = buffer_view(&plan->other), script;
+	struct bytes bytes = buffer_view(&plan->other);
 	size_t at = plan->scripts.size;
-	bool is_json;
 
-	if (bytes.size != body->entry.raw_bytes)
+	if (bytes.size != body->entry.raw_bytes ||
+	    !wrapping_tell(
+		    bytes, original,
+		    compact_group_takes_original(original.size, bytes.size),
+		    &plan->trial, &plan->scripts, &step->is_json))
 		return false;
-	is_json = wrapping_make_json(bytes, original, &plan->scripts);
-	if (!is_json &&
-	    (!compact_group_takes_original(original.size, bytes.size) ||
-	     !wrapping_make(bytes, original, &plan->scripts)))
-		return false;
-	script = bytes_slice(buffer_view(&plan->scripts), at,
-			     plan->scripts.size);
-	buffer_clear(&plan->trial);
-	if (!(is_json ? wrapping_apply_json : wrapping_apply)(
-		    script, bytes, original.size, &plan->trial) ||
-	    !bytes_equal(buffer_view(&plan->trial), original)) {
-		buffer_truncate(&plan->scripts, at);
-		return false;
-	}
 	step->is_wrapped = true;
-	step->is_json = is_json;
 	step->script_at = at;
-	step->script_bytes = script.size;
-	plan->article_bytes -= step->entry.raw_bytes - script.size;
+	step->script_bytes = plan->scripts.size - at;
+	plan->article_bytes -= step->entry.raw_bytes - step->script_bytes;
 	return true;
 }

@@ -84,41 +84,13 @@ bool object_store_join(struct object_store *store, enum object_kind kind,
 	return true;
 }
 
-/* What is logged must come back. */
-static bool comes_back(struct object_bundle *bundle, size_t script_at,
-		       bool is_json, struct bytes source, struct bytes bytes)
-{
-	struct bytes script = bytes_slice(buffer_view(&bundle->bytes),
-					  script_at, bundle->bytes.size);
-
-	buffer_clear(&bundle->again);
-	return (is_json ? wrapping_apply_json : wrapping_apply)(
-		       script, source, bytes.size, &bundle->again) &&
-	       bytes_equal(buffer_view(&bundle->again), bytes);
-}
-
-/* Append a script that tells `bytes` out of the source; false when it is no
- * gain. */
-static bool tell(struct object_bundle *bundle, struct bytes source,
-		 struct bytes bytes, bool *out_is_json)
-{
-	size_t at = bundle->bytes.size;
-
-	*out_is_json = wrapping_make_json(source, bytes, &bundle->bytes);
-	if (!*out_is_json && (bytes.size > 2 * source.size + AROUND_BYTES ||
-			      !wrapping_make(source, bytes, &bundle->bytes)))
-		return false;
-	if (comes_back(bundle, at, *out_is_json, source, bytes))
-		return true;
-	buffer_truncate(&bundle->bytes, at);
-	return false;
-}
-
 bool object_store_wrap(struct object_store *store, enum object_kind kind,
 		       struct bytes bytes, const struct object_base *source,
 		       struct object_bundle *bundle, struct object_encoded *out)
 {
 	struct id id = object_id_of(source->bytes, 0);
+	bool is_mostly_source =
+		bytes.size <= 2 * source->bytes.size + AROUND_BYTES;
 	size_t at = bundle->bytes.size;
 
 	if (!id_equal(&id, &source->id) || bytes.size > OBJECT_BYTES ||
@@ -128,7 +100,8 @@ bool object_store_wrap(struct object_store *store, enum object_kind kind,
 	out->is_known = object_store_has(store, &out->id);
 	if (out->is_known)
 		return true;
-	if (!tell(bundle, source->bytes, bytes, &out->is_json))
+	if (!wrapping_tell(source->bytes, bytes, is_mostly_source,
+			   &bundle->again, &bundle->bytes, &out->is_json))
 		return false;
 	tell_in(bundle, PACK_WRAPPED, at, out);
 	out->base[0] = source->id;

@@ -245,10 +245,8 @@ static bool take_wrapped(const struct pack_entry *head, struct bytes group,
 	if (head->group_at > group.size)
 		return false;
 	group = bytes_slice(group, (size_t)head->group_at, group.size);
-	return head->is_json
-		       ? wrapping_apply_json(group, source, head->raw_bytes,
-					     out)
-		       : wrapping_apply(group, source, head->raw_bytes, out);
+	return wrapping_follow(head->is_json, group, source, head->raw_bytes,
+			       out);
 }
 
 static bool take_in_group(const struct pack_entry *head, struct bytes group,

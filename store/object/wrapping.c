@@ -156,3 +156,37 @@ bool wrapping_apply_json(struct bytes script, struct bytes source,
 	buffer_release(&json);
 	return is_sound;
 }
+
+bool wrapping_follow(bool is_json, struct bytes script, struct bytes source,
+		     uint64_t size, struct buffer *out)
+{
+	return (is_json ? wrapping_apply_json : wrapping_apply)(script, source,
+								size, out);
+}
+
+/* What is logged must come back. */
+static bool comes_back(bool is_json, struct bytes script, struct bytes source,
+		       struct bytes target, struct buffer *again)
+{
+	buffer_clear(again);
+	return wrapping_follow(is_json, script, source, target.size, again) &&
+	       bytes_equal(buffer_view(again), target);
+}
+
+bool wrapping_tell(struct bytes source, struct bytes target, bool takes_plain,
+		   struct buffer *again, struct buffer *out, bool *out_is_json)
+{
+	size_t at = out->size;
+
+	*out_is_json = wrapping_make_json(source, target, out);
+	if (!*out_is_json &&
+	    (!takes_plain || !wrapping_make(source, target, out)))
+		return false;
+	if (comes_back(*out_is_json,
+		       bytes_slice(buffer_view(out), at, out->size), source,
+		       target, again))
+		return true;
+	buffer_truncate(out, at);
+	*out_is_json = false;
+	return false;
+}

@@ -32,4 +32,12 @@ bool wrapping_make_json(struct bytes source, struct bytes target,
 bool wrapping_apply_json(struct bytes script, struct bytes source,
 			 uint64_t size, struct buffer *out);
 
+/* A script of either sort, tried: what it tells is `target`. The plain sort is
+ * made when `takes_plain` and the target is no JSON around its source. False,
+ * and nothing is appended, when there is none. `again` is scratch. */
+bool wrapping_tell(struct bytes source, struct bytes target, bool takes_plain,
+		   struct buffer *again, struct buffer *out, bool *out_is_json);
+bool wrapping_follow(bool is_json, struct bytes script, struct bytes source,
+		     uint64_t size, struct buffer *out);
+
 #endif
