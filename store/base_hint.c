@@ -12,6 +12,7 @@
  * How many are asked of the postings, and how crowded a key may be. */
 #define KEYS_LOOKED_UP 4
 #define KEYS_SHARED    2
+#define KEYS_FIRST     (KEYS_LOOKED_UP - KEYS_SHARED + 1)
 #define BUCKET_MAX     8
 
 /* Of stretches of bytes: see byte_sample.h. */
@@ -158,21 +159,31 @@ static int see_bucket(void *context, const struct postings_bucket *bucket)
 	return 0;
 }
 
+static void look_up(const struct base_hints *h, const uint64_t *key,
+		    size_t count, struct votes *votes)
+{
+	postings_lookup(h->archive->postings, key, count, BUCKET_MAX,
+			see_bucket, votes, NULL);
+}
+
 static void ask_earlier_runs(struct base_hints *h,
 			     const struct fingerprint *print,
 			     struct votes *votes)
 {
 	uint64_t key[KEYS_LOOKED_UP];
-	size_t count;
+	size_t count, first;
 
 	if (h->old_count == 0)
 		return;
 	count = smallest_keys(print, key);
 	for (size_t i = 0; i < count; i++)
 		key[i] = post_passage_key(key[i]);
-	if (count)
-		postings_lookup(h->archive->postings, key, count, BUCKET_MAX,
-				see_bucket, votes, NULL);
+	/* Whom the first do not name, the last cannot bring to enough votes. */
+	first = count < KEYS_FIRST ? count : KEYS_FIRST;
+	if (count >= KEYS_SHARED)
+		look_up(h, key, first, votes);
+	if (votes->candidates)
+		look_up(h, key + first, count - first, votes);
 }
 
 /* The candidate with most votes that can be a base, and has enough; its votes

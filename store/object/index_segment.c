@@ -190,38 +190,64 @@ void index_segment_release(struct index_segment *segment)
 	*segment = (struct index_segment){0};
 }
 
+/* Of `count` items that begin with ascending prefixes, the first whose prefix
+ * is not below. Ids are hashes, so it stands near where its share of the range
+ * says (interpolation search: Knuth, TAOCP 6.2.1), and leaps of growing length
+ * find it from there, in whatever way the prefixes lie. */
+static size_t find_prefix(const unsigned char *item, size_t stride,
+			  size_t count, double share, uint64_t prefix)
+{
+	size_t low = 0, high = count, leap = 1;
+	size_t at = (size_t)((double)count * share);
+
+	while (low < high) {
+		if (at >= high)
+			at = high - 1;
+		if (wire_load64(item + at * stride) >= prefix) {
+			high = at;
+			at = high - low > leap ? high - leap : low;
+		} else {
+			low = at + 1;
+			at = low + leap - 1;
+		}
+		leap *= 2;
+		if (leap > high - low)
+			at = low + (high - low) / 2;
+	}
+	return low;
+}
+
+/* How far into [first, last] a prefix is, from 0 to 1. */
+static double share_of(uint64_t prefix, uint64_t first, uint64_t last)
+{
+	return prefix <= first ? 0
+	       : prefix >= last
+		       ? 1
+		       : (double)(prefix - first) / (double)(last - first);
+}
+
 /* The last block that begins before the prefix; the first when none does. */
 static size_t find_block(const struct index_segment *segment, uint64_t prefix)
 {
-	size_t low = 0, high = segment->block_count;
+	size_t after =
+		find_prefix(directory_of(segment), 8, segment->block_count,
+			    share_of(prefix, 0, UINT64_MAX), prefix);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (first_prefix(segment, middle) < prefix)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low ? low - 1 : 0;
+	return after ? after - 1 : 0;
 }
 
 /* The first record of a block with at least this prefix. */
 static size_t find_record(const struct index_segment *segment, size_t block,
 			  uint64_t prefix)
 {
-	size_t low = block * BLOCK_RECORDS;
-	size_t high = low + records_in(segment, block);
+	uint64_t last = block + 1 < segment->block_count
+				? first_prefix(segment, block + 1)
+				: UINT64_MAX;
+	double share = share_of(prefix, first_prefix(segment, block), last);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (record_at(segment, middle).prefix < prefix)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return block * BLOCK_RECORDS +
+	       find_prefix(block_at(segment, block), RECORD_SIZE,
+			   records_in(segment, block), share, prefix);
 }
 
 int index_segment_find(const struct index_segment *segment, uint64_t prefix,
