@@ -20,13 +20,9 @@
 #define STRETCHES     64
 #define STRETCH_PAIRS ((uint64_t)1 << 20)
 
-/* How much a shared key speaks for a pair: one that many bodies have, little,
- * whatever it is. And how much is enough. */
-#define BAND_WEIGHT    3
-#define PASSAGE_WEIGHT 2
-#define HOT_WEIGHT     1
-#define WEIGHT_LEAST   3
-#define WEIGHT_ALIKE   2
+/* How much must speak for a pair. */
+#define WEIGHT_LEAST 6
+#define WEIGHT_ALIKE 4
 /* One shared passage alone is enough for a text as short, which has few, and
  * for two about as long: the rest of their keys may be misread letters. */
 #define SHORT_BYTES 1000
@@ -119,14 +115,15 @@ static void wake(struct search *s, uint32_t number)
 }
 
 /* Wake old members whose pairs among each other the new members have cost them
- * some of: at each such pair one of the two. */
+ * some of, or some of their weight: at each such pair one of the two. */
 static void wake_members(struct search *s, const struct candidate_bucket *now,
 			 const struct candidate_bucket *before)
 {
 	const struct postings_bucket *old = &before->members;
 
 	for (size_t i = 0; i < before->star_count; i++)
-		if (!candidate_bucket_has_star(now, before->star[i]))
+		if (now->weight < before->weight ||
+		    !candidate_bucket_has_star(now, before->star[i]))
 			wake(s, before->star[i]);
 	for (size_t i = 0; before->rule == RULE_ALL && now->rule != RULE_ALL &&
 			   i < old->number_count;
@@ -139,19 +136,15 @@ static int add_pairs(struct look *look, const struct candidate_bucket *bucket,
 {
 	const uint32_t *m = bucket->members.number;
 	size_t n = bucket->members.number_count;
-	unsigned weight = bucket->rule == RULE_STARS ? HOT_WEIGHT
-			  : post_is_passage(bucket->members.key)
-				  ? PASSAGE_WEIGHT
-				  : BAND_WEIGHT;
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < n; i++) {
 		for (size_t k = 0; rc == 0 && k < bucket->star_count; k++)
-			rc = add_pair(look, m[i], bucket->star[k], weight,
-				      before);
+			rc = add_pair(look, m[i], bucket->star[k],
+				      bucket->weight, before);
 		for (size_t k = i + 1;
 		     rc == 0 && bucket->rule == RULE_ALL && k < n; k++)
-			rc = add_pair(look, m[i], m[k], weight, before);
+			rc = add_pair(look, m[i], m[k], bucket->weight, before);
 	}
 	return rc;
 }
@@ -214,7 +207,7 @@ static int gather_keys(void *context, uint32_t number,
 		return 0;
 	ARRAY_RESERVE(s->key, needed, s->key_capacity);
 	for (size_t i = 0; i < print->band_count; i++)
-		s->key[s->key_count++] = post_band_key(print->band[i]);
+		s->key[s->key_count++] = post_band_key(print, i);
 	for (size_t i = 0; i < print->passage_count; i++)
 		s->key[s->key_count++] = post_passage_key(print->passage[i]);
 	return 0;

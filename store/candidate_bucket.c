@@ -10,6 +10,18 @@ static enum candidate_rule rule_of(uint64_t key, size_t members)
 	return members <= CANDIDATE_ALL_PAIRS ? RULE_ALL : RULE_STARS;
 }
 
+static unsigned weight_of(uint64_t key, size_t members)
+{
+	if (post_is_whole(key))
+		return CANDIDATE_WHOLE_WEIGHT;
+	if (members > CANDIDATE_MANY)
+		return CANDIDATE_MANY_WEIGHT;
+	if (members > CANDIDATE_ALL_PAIRS)
+		return CANDIDATE_HOT_WEIGHT;
+	return post_is_passage(key) ? CANDIDATE_PASSAGE_WEIGHT
+				    : CANDIDATE_BAND_WEIGHT;
+}
+
 /* The members with the smallest ids, in no order. */
 static size_t find_stars(const struct body_table *table,
 			 const struct postings_bucket *bucket, uint32_t *star)
@@ -41,6 +53,7 @@ void candidate_bucket_read(struct candidate_bucket *out,
 {
 	out->members = *bucket;
 	out->rule = rule_of(bucket->key, bucket->number_count);
+	out->weight = weight_of(bucket->key, bucket->number_count);
 	out->star_count = out->rule == RULE_STARS
 				  ? find_stars(table, bucket, out->star)
 				  : 0;

@@ -13,12 +13,21 @@
 #define CANDIDATE_STARS 8
 /* A passage in more bodies than this is furniture. */
 #define CANDIDATE_PASSAGE_MAX 512
+/* How much a shared key speaks for a pair: the less, the more bodies have it.
+ */
+#define CANDIDATE_WHOLE_WEIGHT	 6 /* the same letters, however many they are */
+#define CANDIDATE_BAND_WEIGHT	 6
+#define CANDIDATE_PASSAGE_WEIGHT 4
+#define CANDIDATE_HOT_WEIGHT	 2 /* of either, past CANDIDATE_ALL_PAIRS */
+#define CANDIDATE_MANY_WEIGHT	 1 /* past this many: */
+#define CANDIDATE_MANY		 64
 
 enum candidate_rule { RULE_NONE, RULE_ALL, RULE_STARS };
 
 struct candidate_bucket {
 	struct postings_bucket members; /* borrowed */
 	enum candidate_rule rule;
+	unsigned weight;		/* of each pair it gives */
 	uint32_t star[CANDIDATE_STARS]; /* in no order */
 	size_t star_count;
 };

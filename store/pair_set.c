@@ -8,9 +8,9 @@
 #include <stdlib.h>
 
 /* A pair as one number: low, high, and its two weights. */
-#define WEIGHT_BITS  2
+#define WEIGHT_BITS  3
 #define WEIGHTS_BITS (2 * WEIGHT_BITS)
-#define NUMBER_BITS  30
+#define NUMBER_BITS  29
 /* Values read ahead of a run. */
 #define AHEAD 4096
 

@@ -16,8 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PAIR_NUMBER_MAX ((UINT32_C(1) << 30) - 1)
-#define PAIR_WEIGHT_MAX 3u
+#define PAIR_NUMBER_MAX ((UINT32_C(1) << 29) - 1)
+#define PAIR_WEIGHT_MAX 7u
 
 struct pair_set;
 

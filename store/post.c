@@ -14,8 +14,8 @@ int post_keys(struct archive *archive, uint32_t number,
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < print->band_count; i++)
-		rc = postings_add(archive->postings,
-				  post_band_key(print->band[i]), number, fault);
+		rc = postings_add(archive->postings, post_band_key(print, i),
+				  number, fault);
 	for (size_t i = 0; rc == 0 && i < print->passage_count; i++)
 		rc = postings_add(archive->postings,
 				  post_passage_key(print->passage[i]), number,
@@ -52,7 +52,7 @@ static int post_range(struct archive *archive, uint32_t from, uint32_t to,
 
 /* Goes up with every change of the keys: postings of other keys are made anew.
  */
-#define KEYS_VERSION 2
+#define KEYS_VERSION 3
 
 /* The mark of postings that cover bodies 1..count: the count, and above it a
  * part of the last body's id, which tells other packs' postings. */

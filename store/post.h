@@ -1,10 +1,11 @@
 /*
  * post.h - bodies' keys into the postings.
  *
- * Band and passage keys share one posting list; the lowest bit tells them
- * apart, since the rule for crowded buckets differs (candidate.h). 40 bits of a
- * key are kept: of a hundred million keys one in 5,000 meets another by chance,
- * which costs a comparison of two texts, and a pair takes 5 to 7 bytes, not 10.
+ * All keys share one posting list; the lowest two bits tell bands, passages and
+ * the key of the whole shadow apart, since the rule for crowded buckets differs
+ * (candidate_bucket.h). 40 bits of a key are kept: of a hundred million keys
+ * one in 5,000 meets another by chance, which costs a comparison of two texts,
+ * and a pair takes 5 to 7 bytes, not 10.
  */
 #ifndef NEWSFOLD_STORE_POST_H
 #define NEWSFOLD_STORE_POST_H
@@ -13,19 +14,30 @@
 
 #define POST_KEY_MASK (((uint64_t)1 << 40) - 1)
 
-static inline uint64_t post_band_key(uint64_t key)
+#define POST_PASSAGE 1
+#define POST_WHOLE   2
+
+/* The key of print->band[i]: the first is of the whole shadow. */
+static inline uint64_t post_band_key(const struct fingerprint *print, size_t i)
 {
-	return key & POST_KEY_MASK & ~(uint64_t)1;
+	return (print->band[i] & POST_KEY_MASK & ~(uint64_t)3) |
+	       (i ? 0 : POST_WHOLE);
 }
 
 static inline uint64_t post_passage_key(uint64_t key)
 {
-	return (key & POST_KEY_MASK) | 1;
+	return (key & POST_KEY_MASK) | POST_PASSAGE;
 }
 
 static inline bool post_is_passage(uint64_t key)
 {
-	return key & 1;
+	return key & POST_PASSAGE;
+}
+
+/* Who shares such a key has the same letters. */
+static inline bool post_is_whole(uint64_t key)
+{
+	return (key & 3) == POST_WHOLE;
 }
 
 /* Add the keys of one new body; bodies come in order of number. */

@@ -66,7 +66,7 @@ static int find_hits(struct search *s, const struct fingerprint *print,
 	int rc;
 
 	for (size_t i = 0; i < print->band_count; i++)
-		key[i] = post_band_key(print->band[i]);
+		key[i] = post_band_key(print, i);
 	for (size_t i = 0; i < print->passage_count; i++)
 		key[print->band_count + i] =
 			post_passage_key(print->passage[i]);

@@ -149,6 +149,22 @@ static void make_crowd(struct crowd *crowd, unsigned many)
 	}
 }
 
+/* Texts of many lengths, of which each hundred shares two sentences: a few keys
+ * that say enough while few have them. */
+static void make_quoting_crowd(struct crowd *crowd)
+{
+	for (unsigned i = 0; i < 3 * (CANDIDATE_MANY + 36); i++) {
+		struct buffer text = BUFFER_INIT, quote = BUFFER_INIT;
+
+		story_part(20000 + i, 0, 5 + i / 3 * 7 % 40, &text);
+		story_part(30, i % 3 * 2, i % 3 * 2 + 2, &quote);
+		buffer_append_bytes(&text, buffer_view(&quote));
+		add(crowd, i, i, buffer_view(&text));
+		buffer_release(&text);
+		buffer_release(&quote);
+	}
+}
+
 static void crowd_free(struct crowd *crowd)
 {
 	for (size_t i = 0; i < crowd->count; i++)
@@ -207,15 +223,14 @@ static char *take_in(const char *scratch, const struct crowd *crowd,
 	return folder;
 }
 
-static void expect_one_answer(unsigned many, const struct way *way, size_t ways)
+static void expect_one_answer_of(struct crowd *crowd, const struct way *way,
+				 size_t ways)
 {
 	struct buffer first = BUFFER_INIT, other = BUFFER_INIT;
 	char *scratch = scratch_folder();
-	struct crowd crowd = {0};
 
-	make_crowd(&crowd, many);
 	for (size_t i = 0; i < ways; i++) {
-		char *folder = take_in(scratch, &crowd, &way[i]);
+		char *folder = take_in(scratch, crowd, &way[i]);
 
 		archive_fixture_answers_of(folder, i ? &other : &first);
 		if (i)
@@ -232,10 +247,18 @@ static void expect_one_answer(unsigned many, const struct way *way, size_t ways)
 		}
 		free(folder);
 	}
-	crowd_free(&crowd);
+	crowd_free(crowd);
 	buffer_release(&first);
 	buffer_release(&other);
 	scratch_remove(scratch);
+}
+
+static void expect_one_answer(unsigned many, const struct way *way, size_t ways)
+{
+	struct crowd crowd = {0};
+
+	make_crowd(&crowd, many);
+	expect_one_answer_of(&crowd, way, ways);
 }
 
 Test(link, order_threads_and_batches_change_nothing)
@@ -268,6 +291,19 @@ Test(link, a_passage_past_its_cap_is_forgotten_in_any_order)
 	};
 
 	expect_one_answer(CANDIDATE_PASSAGE_MAX + 90, way, ARRAY_COUNT(way));
+}
+
+Test(link, a_key_says_less_once_many_have_it_in_any_order)
+{
+	static const struct way way[] = {
+		{"a", 0, 1, 2, true},
+		{"b", 1, 2, 2, false},
+		{"c", 2, 9, 1, false},
+	};
+	struct crowd crowd = {0};
+
+	make_quoting_crowd(&crowd);
+	expect_one_answer_of(&crowd, way, ARRAY_COUNT(way));
 }
 
 /* ---- What every cluster keeps -------------------------------------------- */
@@ -397,6 +433,42 @@ Test(link, what_one_address_had_on_one_day_is_one_page)
 	cr_assert_eq(pages, 1);
 	archive_close(archive);
 	free(folder);
+	crowd_free(&crowd);
+	scratch_remove(scratch);
+}
+
+static int take_size(void *context, const struct cluster_view *v,
+		     struct fault *fault)
+{
+	(void)fault;
+	*(uint64_t *)context += v->size;
+	return 0;
+}
+
+/* Their only key is in a bucket of the largest kind. */
+Test(link, short_texts_of_the_same_letters_are_copies_however_many)
+{
+	static const struct way way = {"a", 0, 1, 2, true};
+	struct cluster_query query = CLUSTER_QUERY_INIT;
+	char *scratch = scratch_folder();
+	struct buffer text = BUFFER_INIT;
+	struct crowd crowd = {0};
+	struct archive *archive;
+	uint64_t size = 0;
+	char *folder;
+
+	for (unsigned i = 0; i < CANDIDATE_MANY + 20; i++) {
+		buffer_append_string(&text, i ? "-" : "Quay closed");
+		add(&crowd, i, i, buffer_view(&text));
+	}
+	folder = take_in(scratch, &crowd, &way);
+	archive = archive_fixture_open(folder, ARCHIVE_READ);
+	cr_assert_eq(cluster_view_each(archive, &query, take_size, &size, NULL),
+		     0);
+	cr_assert_eq(size, crowd.count);
+	archive_close(archive);
+	free(folder);
+	buffer_release(&text);
 	crowd_free(&crowd);
 	scratch_remove(scratch);
 }
