@@ -5,6 +5,7 @@
 #include "core/base/memory.h"
 #include "store/derived.h"
 #include "store/new_lines.h"
+#include "store/new_texts.h"
 #include "store/object/object_compact.h"
 #include "store/replay.h"
 
@@ -133,13 +134,20 @@ static int take_lock(const char *folder, int *out_lock, struct fault *fault)
 	return rc;
 }
 
+void archive_forget_new(struct archive *archive)
+{
+	new_lines_free(archive->new_lines);
+	new_texts_free(archive->new_texts);
+	archive->new_lines = NULL;
+	archive->new_texts = NULL;
+}
+
 static void close_all(struct archive *archive)
 {
 	derived_close(archive);
 	object_store_close(archive->objects);
 	archive->objects = NULL;
-	new_lines_free(archive->new_lines);
-	archive->new_lines = NULL;
+	archive_forget_new(archive);
 }
 
 /* Everything a writer has open; the lock is held. */

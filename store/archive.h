@@ -14,6 +14,7 @@
 #include "store/postings/postings.h"
 
 struct new_lines;
+struct new_texts;
 
 enum archive_mode { ARCHIVE_READ, ARCHIVE_WRITE };
 
@@ -32,6 +33,7 @@ struct archive {
 	 * the disk. Nothing more is written; opening anew sets it right. */
 	bool has_failed;
 	struct new_lines *new_lines; /* since the last link, or NULL */
+	struct new_texts *new_texts; /* likewise */
 };
 
 /* Make an archive, or finish making one. FAULT_EXISTS when the folder holds
@@ -48,6 +50,9 @@ int archive_create(const char *folder, const struct archive_settings *settings,
 int archive_open(const char *folder, enum archive_mode mode,
 		 struct archive **out, struct fault *fault);
 void archive_close(struct archive *archive);
+
+/* Let go of what is kept of new bodies for link. */
+void archive_forget_new(struct archive *archive);
 
 /* FAULT_IO when the archive has failed, see has_failed. */
 int archive_may_write(const struct archive *archive, struct fault *fault);

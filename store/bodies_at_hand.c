@@ -2,6 +2,7 @@
 
 #include "core/base/memory.h"
 #include "core/near/body_scan.h"
+#include "store/new_texts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -155,7 +156,8 @@ static int read_side(struct bodies_at_hand *b, struct side *side,
 	int rc = 0;
 
 	buffer_clear(&side->body);
-	if (!text_spool_get(b->texts, number, &side->body))
+	if (!new_texts_get(b->archive->new_texts, number, &side->body) &&
+	    !text_spool_get(b->texts, number, &side->body))
 		rc = object_store_get(b->archive->objects,
 				      &b->table->body[number].id, &side->body,
 				      NULL, fault);

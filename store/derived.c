@@ -2,7 +2,6 @@
 
 #include "core/base/file.h"
 #include "core/base/log.h"
-#include "store/new_lines.h"
 #include "store/post.h"
 #include "store/replay.h"
 #include "store/search_index.h"
@@ -125,8 +124,7 @@ int derived_forget_pending(struct archive *archive, struct fault *fault)
 	postings_close(archive->postings);
 	archive->postings = NULL;
 	archive->posted_from = archive->posted_to = 0;
-	new_lines_free(archive->new_lines);
-	archive->new_lines = NULL;
+	archive_forget_new(archive);
 	return open_postings(archive, POSTINGS_FOLDER, POSTINGS_WRITE,
 			     &archive->postings, fault);
 }

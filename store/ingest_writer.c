@@ -4,6 +4,7 @@
 #include "store/ingest_seal.h"
 #include "store/ingest_version.h"
 #include "store/new_lines.h"
+#include "store/new_texts.h"
 #include "store/post.h"
 
 #include <stdlib.h>
@@ -106,6 +107,7 @@ static int put_body(struct ingest_writer *w, const struct ingest_item *item,
 	if (rc < 0)
 		return rc;
 	new_lines_add(&w->archive->new_lines, number, &item->lines);
+	new_texts_add(&w->archive->new_texts, w->archive->folder, number, body);
 	return post_keys(w->archive, number, &item->fingerprint, &w->fault);
 }
 

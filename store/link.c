@@ -293,6 +293,7 @@ int archive_link(struct archive *archive, unsigned threads,
 		catalog_rollback(archive->catalog);
 	body_table_release(&link.table);
 	furniture_release(&link.furniture);
+	archive_forget_new(archive);
 	free(link.touched);
 	free(link.remade);
 	free(link.edge);

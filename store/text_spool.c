@@ -4,6 +4,7 @@
 #include "core/base/memory.h"
 #include "core/base/pipeline.h"
 #include "core/base/sort.h"
+#include "store/new_texts.h"
 
 #include <stdlib.h>
 
@@ -143,9 +144,9 @@ static int fill(struct filling *f, unsigned threads)
 	return rc;
 }
 
-/* The bodies that have a pair, ascending. */
-static size_t list_bodies(const uint64_t *pair, size_t count,
-			  uint32_t body_count, uint32_t **out)
+/* The bodies that have a pair and are not at hand anyhow, ascending. */
+static size_t list_bodies(const struct archive *archive, const uint64_t *pair,
+			  size_t count, uint32_t body_count, uint32_t **out)
 {
 	unsigned char *is_in = memory_alloc_zero((size_t)body_count + 1, 1);
 	size_t n = 0;
@@ -154,8 +155,10 @@ static size_t list_bodies(const uint64_t *pair, size_t count,
 		is_in[pair[i] >> 32] = 1;
 		is_in[(uint32_t)pair[i]] = 1;
 	}
-	for (uint32_t i = 0; i <= body_count; i++)
+	for (uint32_t i = 0; i <= body_count; i++) {
+		is_in[i] &= !new_texts_have(archive->new_texts, i);
 		n += is_in[i];
+	}
 	*out = memory_alloc((n + 1) * sizeof(**out));
 	n = 0;
 	for (uint32_t i = 0; i <= body_count; i++)
@@ -187,17 +190,20 @@ int text_spool_make(struct archive *archive, const struct body_table *table,
 		.table = table,
 		.fault = fault,
 	};
-	int rc;
+	int rc = 0;
 
 	*out = NULL;
 	spool->fd = -1;
-	spool->count = list_bodies(pair, count, table->count, &spool->number);
+	spool->count =
+		list_bodies(archive, pair, count, table->count, &spool->number);
 	spool->place = memory_alloc((spool->count + 1) * sizeof(*spool->place));
 	for (size_t i = 0; i < spool->count; i++)
 		spool->place[i].size = NOT_THERE;
-	rc = spool->fd = file_open_scratch(archive->folder, fault);
-	if (rc >= 0)
-		rc = fill(&f, threads);
+	if (spool->count) {
+		rc = spool->fd = file_open_scratch(archive->folder, fault);
+		if (rc >= 0)
+			rc = fill(&f, threads);
+	}
 	if (rc < 0)
 		text_spool_free(spool);
 	else

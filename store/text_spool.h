@@ -14,7 +14,8 @@
 
 struct text_spool;
 
-/* Of all bodies in these pairs; NULL on a fault. */
+/* Of all bodies in these pairs but those that new_texts.h has; NULL on a fault.
+ */
 int text_spool_make(struct archive *archive, const struct body_table *table,
 		    const uint64_t *pair, size_t count, unsigned threads,
 		    struct text_spool **out, struct fault *fault);
