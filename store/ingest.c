@@ -2,6 +2,7 @@
 
 #include "core/base/memory.h"
 #include "core/base/pipeline.h"
+#include "store/ingest_worker.h"
 #include "store/ingest_writer.h"
 
 #include <stdatomic.h>

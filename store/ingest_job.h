@@ -1,19 +1,16 @@
 /*
  * ingest_job.h - a batch of what a reader found, on its way to the log.
  *
- * The feeder copies segments in; a worker does all that needs no order (hash,
- * extract, fingerprint, compress); the writer then only appends. Jobs are used
- * again and again, so they allocate next to nothing.
+ * The feeder copies segments in, a worker (ingest_worker.h) fills in the rest,
+ * the writer appends. Jobs are used again and again, so they allocate next to
+ * nothing.
  */
 #ifndef NEWSFOLD_STORE_INGEST_JOB_H
 #define NEWSFOLD_STORE_INGEST_JOB_H
 
-#include "core/base/id_set.h"
 #include "core/input/record.h"
 #include "core/near/furniture.h"
 #include "store/archive.h"
-#include "store/base_hint.h"
-#include "store/forgotten.h"
 
 #define INGEST_JOB_ITEMS 256
 #define INGEST_JOB_BYTES (1u << 20)
@@ -72,9 +69,6 @@ struct ingest_job {
 	size_t bundle_count[JOB_BUNDLE_KINDS]; /* in use */
 };
 
-/* A page with its outlet's furniture on it, not text taken out of one. */
-bool ingest_item_is_page(const struct ingest_item *item);
-
 struct ingest_job *ingest_job_new(void);
 void ingest_job_free(struct ingest_job *job);
 void ingest_job_clear(struct ingest_job *job);
@@ -85,22 +79,5 @@ void ingest_job_add_segment(struct ingest_job *job,
 struct bytes ingest_job_view(const struct ingest_job *job, struct slice slice);
 /* As a C string; the slice was stored with its NUL. */
 const char *ingest_job_string(const struct ingest_job *job, struct slice slice);
-
-/* What a worker needs to know; shared, read-only. */
-struct ingest_worker_setup {
-	struct archive *archive;
-	struct bytes dump_name;
-	const struct id_set *known; /* records of this dump stored before */
-	const struct forgotten *forgotten;
-	struct base_hints *hints;
-	bool is_dry_run;
-};
-
-/* A worker's own scratch. */
-struct ingest_worker;
-struct ingest_worker *
-ingest_worker_new(const struct ingest_worker_setup *setup);
-void ingest_worker_free(struct ingest_worker *worker);
-void ingest_worker_run(struct ingest_worker *worker, struct ingest_job *job);
 
 #endif

@@ -3,6 +3,7 @@
 #include "store/ingest_capture.h"
 #include "store/ingest_seal.h"
 #include "store/ingest_version.h"
+#include "store/ingest_worker.h"
 #include "store/new_lines.h"
 #include "store/new_texts.h"
 #include "store/post.h"

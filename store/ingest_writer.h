@@ -9,6 +9,8 @@
 #ifndef NEWSFOLD_STORE_INGEST_WRITER_H
 #define NEWSFOLD_STORE_INGEST_WRITER_H
 
+#include "core/base/id_set.h"
+#include "store/base_hint.h"
 #include "store/ingest.h"
 #include "store/ingest_job.h"
 #include "store/manifest.h"
