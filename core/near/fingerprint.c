@@ -163,7 +163,7 @@ static void make_keys(struct fingerprinter *f, struct fingerprint *out)
 		return;
 	ARRAY_RESERVE(out->band, 1 + BAND_COUNT, out->band_capacity);
 	out->band[out->band_count++] = hash64_mix(out->shadow_hash);
-	if (out->shadow_chars < FINGERPRINT_SHORT || !shingles->count)
+	if (out->shadow_units < FINGERPRINT_SHORT || !shingles->count)
 		return;
 	sketch_make(shingles->hash, shingles->count, &sketch);
 	sketch_bands(&sketch, out->band + out->band_count);

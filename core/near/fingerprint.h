@@ -22,8 +22,9 @@ struct fingerprint_settings {
 		15, FINGERPRINT_VERSION                                        \
 	}
 
-/* Texts of fewer shadow characters have one key, of their whole shadow: only
- * equality counts. A text without any has no key and equals nothing. */
+/* Texts of fewer shadow units have one key, of their whole shadow: only equality
+ * counts. A text without letters has no key and equals nothing. Units, since 34
+ * syllables of Hangul tell what 100 Latin letters do: a one-sentence brief. */
 #define FINGERPRINT_SHORT 100
 
 /* A half-open span of body bytes. */

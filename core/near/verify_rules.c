@@ -46,10 +46,10 @@ static double smaller_of(double a, double b)
 	return a < b ? a : b;
 }
 
-static double least_chars(const struct verify_case *c)
+static double least_units(const struct verify_case *c)
 {
-	return smaller_of(c->small->fingerprint->shadow_chars,
-			  c->large->fingerprint->shadow_chars);
+	return smaller_of(c->small->fingerprint->shadow_units,
+			  c->large->fingerprint->shadow_units);
 }
 
 /* Foreign text the other side has no counterpart of. */
@@ -293,7 +293,7 @@ struct ruling verify_rule(const struct verify_case *c)
 		return apart("no text");
 	if (c->is_same_shadow)
 		return merging(RELATION_NEAR, "same letters");
-	if (!verify_reaches(c, "letters of the shorter", least_chars(c),
+	if (!verify_reaches(c, "length of the shorter, units", least_units(c),
 			    FINGERPRINT_SHORT))
 		return apart("too short to compare");
 	if (!verify_reaches(c, "shared text, units", shared_units(c),

@@ -3,7 +3,7 @@
  *
  * All pairs of an archive's bodies by exact similarity, out of an inverted list
  * of every shingle, beside the pairs that the postings give. What is missed
- * here no verification sees. Texts under FINGERPRINT_SHORT letters are left
+ * here no verification sees. Texts under FINGERPRINT_SHORT units are left
  * out: they are compared by their whole shadow alone.
  */
 #include "core/base/memory.h"
@@ -82,7 +82,7 @@ static int read_texts(struct recall *r, struct fault *fault)
 				    &t->mask);
 		fingerprint_make(r->fingerprinter, body, t->mask.span,
 				 t->mask.span_count, &t->print);
-		if (t->print.shadow_chars < FINGERPRINT_SHORT)
+		if (t->print.shadow_units < FINGERPRINT_SHORT)
 			continue;
 		for (size_t k = 0; k < t->print.shingle_count; k++) {
 			ARRAY_RESERVE(r->posting, r->posting_count + 1,

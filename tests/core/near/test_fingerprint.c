@@ -61,6 +61,27 @@ Test(fingerprint, short_texts_meet_by_equality_alone)
 	fingerprint_release(&c);
 }
 
+/* 47 letters of Hangul weigh more than 100 units. */
+Test(fingerprint, a_brief_has_keys_in_every_script)
+{
+	struct fingerprint korean = make(
+		BYTES_LITERAL("강원 산지에 밤사이 대설특보가 내려져 등산로 "
+			      "아홉 곳이 통제됐고 도로 제설 작업이 아침까지 "
+			      "이어졌다"),
+		NULL, 0);
+	struct fingerprint latin = make(
+		BYTES_LITERAL("Snow closed nine paths in the hills overnight, "
+			      "and roads were being cleared this morning"),
+		NULL, 0);
+
+	cr_assert_lt(korean.shadow_chars, 100);
+	cr_assert_gt(korean.passage_count, 0);
+	cr_assert_lt(latin.shadow_units, 100);
+	cr_assert_eq(latin.passage_count, 0);
+	fingerprint_release(&korean);
+	fingerprint_release(&latin);
+}
+
 Test(fingerprint, a_shared_sentence_is_found_wherever_it_stands)
 {
 	for (uint64_t seed = 1; seed <= 200; seed++) {

@@ -253,6 +253,47 @@ static const struct {
 	 {PROSE_LATIN, UNDATED, {{0, 0, 0, "Rain on Tuesday, they say"}}},
 	 RELATION_NONE,
 	 false},
+	{"a brief of one Korean sentence, a word exchanged",
+	 {PROSE_HANGUL,
+	  UNDATED,
+	  {{0, 0, 0,
+	    "부산항 북항에서 화물선이 방파제를 들이받아 선원 두 명이 다쳤으며 "
+	    "해경이 정확한 사고 경위를 조사하고 있다"}}},
+	 {PROSE_HANGUL,
+	  UNDATED,
+	  {{0, 0, 0,
+	    "부산항 북항에서 화물선이 부두를 들이받아 선원 두 명이 다쳤으며 "
+	    "해경이 정확한 사고 경위를 조사하고 있다"}}},
+	 RELATION_NEAR,
+	 true},
+	{"a Chinese one",
+	 {PROSE_LATIN,
+	  UNDATED,
+	  {{0, 0, 0,
+	    "气象台预计本周末沿海地区将有大到暴雨，渔政部门要求渔船提前回港避风"
+	    "，"
+	    "各码头已安排专人值守并公布联系电话"}}},
+	 {PROSE_LATIN,
+	  UNDATED,
+	  {{0, 0, 0,
+	    "气象台预计本周末沿海地区将有大到暴雨，渔政部门要求渔船提前回港避风"
+	    "，"
+	    "各码头已安排专人值守并公开联系方式"}}},
+	 RELATION_NEAR,
+	 true},
+	{"two of one frame",
+	 {PROSE_HANGUL,
+	  UNDATED,
+	  {{0, 0, 0,
+	    "코스피가 외국인 매수에 힘입어 전날보다 0.8 퍼센트 오른 2653으로 "
+	    "거래를 마치며 사흘째 오름세를 이어 갔다"}}},
+	 {PROSE_HANGUL,
+	  UNDATED,
+	  {{0, 0, 0,
+	    "코스피가 외국인 매수에 힘입어 전날보다 1.2 퍼센트 오른 2684로 "
+	    "거래를 마치며 사흘째 오름세를 이어 갔다"}}},
+	 RELATION_NONE,
+	 false},
 	{"nothing and nothing else",
 	 {PROSE_LATIN, UNDATED, {{0, 0, 0, "..."}}},
 	 {PROSE_LATIN, UNDATED, {{0, 0, 0, "!!"}}},
