@@ -13,8 +13,7 @@
 #define CANDIDATE_STARS 8
 /* A passage in more bodies than this is furniture. */
 #define CANDIDATE_PASSAGE_MAX 512
-/* How much a shared key speaks for a pair: the less, the more bodies have it.
- */
+/* What a shared key says for a pair: the less, the more bodies have it. */
 #define CANDIDATE_WHOLE_WEIGHT	 6 /* the same letters, however many they are */
 #define CANDIDATE_BAND_WEIGHT	 6
 #define CANDIDATE_PASSAGE_WEIGHT 4

@@ -32,14 +32,20 @@ static struct new_texts *make(uint32_t first)
 	return texts;
 }
 
-/* What could not be written is forgotten again: the packs have it. */
-static void write_out(struct new_texts *texts, const char *folder)
+static bool can_write(struct new_texts *texts, const char *folder)
 {
 	if (texts->fd < 0)
 		texts->fd = file_open_scratch(folder, NULL);
-	if (texts->fd < 0 ||
-	    file_write_all(texts->fd, buffer_view(&texts->last), folder, NULL) <
-		    0) {
+	return texts->fd >= 0 &&
+	       file_has_room(texts->fd, texts->last.size + FILE_SPARE_BYTES) &&
+	       file_write_all(texts->fd, buffer_view(&texts->last), folder,
+			      NULL) == 0;
+}
+
+/* What could not be written is forgotten again: the packs have it. */
+static void write_out(struct new_texts *texts, const char *folder)
+{
+	if (!can_write(texts, folder)) {
 		texts->is_full = true;
 		while (texts->count &&
 		       texts->end[texts->count - 1] > texts->written)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 static file_trap_fn *trap_now;
@@ -73,6 +74,14 @@ int file_open_scratch(const char *folder, struct fault *fault)
 		unlink(buffer_string(&path));
 	buffer_release(&path);
 	return rc;
+}
+
+bool file_has_room(int fd, uint64_t bytes)
+{
+	struct statvfs disk;
+
+	return fstatvfs(fd, &disk) == 0 &&
+	       (uint64_t)disk.f_bavail * disk.f_frsize > bytes;
 }
 
 void file_close(int fd)

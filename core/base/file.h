@@ -21,6 +21,11 @@ int file_open(const char *path, int flags, mode_t mode, struct fault *fault);
 int file_open_in(int folder, const char *name, int flags, struct fault *fault);
 /* A file without a name in a folder, to write and read until it is closed. */
 int file_open_scratch(const char *folder, struct fault *fault);
+/* Has the disk that it is on room for so many bytes more? For what can be done
+ * without: what must be written is, and fails when it does. */
+bool file_has_room(int fd, uint64_t bytes);
+/* What such files leave free, for those that are needed. */
+#define FILE_SPARE_BYTES ((uint64_t)1 << 30)
 void file_close(int fd);
 int file_write_all(int fd, struct bytes bytes, const char *path,
 		   struct fault *fault);

@@ -99,6 +99,17 @@ Test(file, read_at_is_short_only_at_the_end)
 	file_close(fd);
 }
 
+Test(file, a_disk_has_room_for_a_byte_and_not_for_everything)
+{
+	int fd = file_open_scratch(in_folder(""), NULL);
+
+	cr_assert_geq(fd, 0);
+	cr_assert(file_has_room(fd, 1));
+	cr_assert_not(file_has_room(fd, UINT64_MAX));
+	file_close(fd);
+	cr_assert_not(file_has_room(fd, 1));
+}
+
 Test(file, read_all_stops_at_its_limit)
 {
 	struct buffer bytes = BUFFER_INIT;
