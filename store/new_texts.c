@@ -86,7 +86,7 @@ bool new_texts_get(const struct new_texts *texts, uint32_t number,
 		   struct buffer *out)
 {
 	uint64_t begin;
-	size_t size, got;
+	size_t size;
 
 	if (!new_texts_have(texts, number))
 		return false;
@@ -99,13 +99,7 @@ bool new_texts_get(const struct new_texts *texts, uint32_t number,
 						     at, at + size));
 		return true;
 	}
-	buffer_reserve(out, size);
-	if (file_read_at(texts->fd, begin, out->data + out->size, size, &got,
-			 NULL) < 0 ||
-	    got < size)
-		return false;
-	out->size += size;
-	return true;
+	return file_read_into(texts->fd, begin, size, out);
 }
 
 void new_texts_free(struct new_texts *texts)

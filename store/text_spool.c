@@ -227,15 +227,7 @@ bool text_spool_get(const struct text_spool *spool, uint32_t number,
 		    struct buffer *out)
 {
 	const struct text_place *place = spool ? find(spool, number) : NULL;
-	size_t begin = out->size, got;
 
-	if (!place || place->size == NOT_THERE)
-		return false;
-	buffer_reserve(out, place->size);
-	if (file_read_at(spool->fd, place->at, out->data + begin, place->size,
-			 &got, NULL) < 0 ||
-	    got < place->size)
-		return false;
-	out->size += place->size;
-	return true;
+	return place && place->size != NOT_THERE &&
+	       file_read_into(spool->fd, place->at, place->size, out);
 }

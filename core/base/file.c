@@ -130,6 +130,20 @@ int file_read_at(int fd, uint64_t offset, void *data, size_t size,
 	return 0;
 }
 
+bool file_read_into(int fd, uint64_t offset, size_t size, struct buffer *out)
+{
+	size_t got;
+
+	buffer_reserve(out, size);
+	if (file_read_at(fd, offset, out->data + out->size, size, &got, NULL) <
+		    0 ||
+	    got < size)
+		return false;
+	out->size += size;
+	out->data[out->size] = 0;
+	return true;
+}
+
 int file_sync(int fd, const char *path, struct fault *fault)
 {
 	if (trapped("sync", path, 0) || fdatasync(fd) < 0)

@@ -33,6 +33,8 @@ int file_write_all(int fd, struct bytes bytes, const char *path,
  * *out_size says how much there was. */
 int file_read_at(int fd, uint64_t offset, void *data, size_t size,
 		 size_t *out_size, struct fault *fault);
+/* The same appended to a buffer: all of it, or false and nothing. */
+bool file_read_into(int fd, uint64_t offset, size_t size, struct buffer *out);
 /* fdatasync(2). */
 int file_sync(int fd, const char *path, struct fault *fault);
 int file_rename(const char *from, const char *to, struct fault *fault);
