@@ -22,7 +22,7 @@ struct fingerprint_settings {
 		15, FINGERPRINT_VERSION                                        \
 	}
 
-/* Texts of fewer shadow units have one key, of their whole shadow: only equality
+/* Texts of fewer units have one key, of their whole shadow: only equality
  * counts. A text without letters has no key and equals nothing. Units, since 34
  * syllables of Hangul tell what 100 Latin letters do: a one-sentence brief. */
 #define FINGERPRINT_SHORT 100
