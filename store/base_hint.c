@@ -12,7 +12,6 @@
  * How many are asked of the postings, and how crowded a key may be. */
 #define KEYS_LOOKED_UP 4
 #define KEYS_SHARED    2
-#define KEYS_FIRST     (KEYS_LOOKED_UP - KEYS_SHARED + 1)
 #define BUCKET_MAX     8
 
 /* Of stretches of bytes: see byte_sample.h. */
@@ -176,12 +175,13 @@ static void ask_earlier_runs(struct base_hints *h,
 	if (h->old_count == 0)
 		return;
 	count = smallest_keys(print, key);
+	if (count < KEYS_SHARED)
+		return;
 	for (size_t i = 0; i < count; i++)
 		key[i] = post_passage_key(key[i]);
 	/* Whom the first do not name, the last cannot bring to enough votes. */
-	first = count < KEYS_FIRST ? count : KEYS_FIRST;
-	if (count >= KEYS_SHARED)
-		look_up(h, key, first, votes);
+	first = count - KEYS_SHARED + 1;
+	look_up(h, key, first, votes);
 	if (votes->candidates)
 		look_up(h, key + first, count - first, votes);
 }

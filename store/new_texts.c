@@ -37,9 +37,7 @@ static bool can_write(struct new_texts *texts, const char *folder)
 	if (texts->fd < 0)
 		texts->fd = file_open_scratch(folder, NULL);
 	return texts->fd >= 0 &&
-	       file_has_room(texts->fd, texts->last.size + FILE_SPARE_BYTES) &&
-	       file_write_all(texts->fd, buffer_view(&texts->last), folder,
-			      NULL) == 0;
+	       file_write_spare(texts->fd, buffer_view(&texts->last), folder);
 }
 
 /* What could not be written is forgotten again: the packs have it. */

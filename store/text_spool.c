@@ -95,11 +95,9 @@ static int finish(void *context, void *job)
 		*f->fault = j->fault;
 	if (j->rc < 0 || f->is_full)
 		return j->rc;
-	f->is_full =
-		begin + j->bytes.size > FILE_BYTES ||
-		!file_has_room(spool->fd, j->bytes.size + FILE_SPARE_BYTES) ||
-		file_write_all(spool->fd, buffer_view(&j->bytes),
-			       f->archive->folder, NULL) < 0;
+	f->is_full = begin + j->bytes.size > FILE_BYTES ||
+		     !file_write_spare(spool->fd, buffer_view(&j->bytes),
+				       f->archive->folder);
 	if (f->is_full)
 		return 0;
 	for (size_t i = 0; i < j->count; i++) {

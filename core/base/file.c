@@ -9,6 +9,9 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+/* Left free by what can be done without. */
+#define SPARE_BYTES ((uint64_t)1 << 30)
+
 static file_trap_fn *trap_now;
 static void *trap_context;
 
@@ -105,6 +108,12 @@ int file_write_all(int fd, struct bytes bytes, const char *path,
 		bytes = bytes_slice(bytes, (size_t)n, bytes.size);
 	}
 	return 0;
+}
+
+bool file_write_spare(int fd, struct bytes bytes, const char *path)
+{
+	return file_has_room(fd, bytes.size + SPARE_BYTES) &&
+	       file_write_all(fd, bytes, path, NULL) == 0;
 }
 
 int file_read_at(int fd, uint64_t offset, void *data, size_t size,

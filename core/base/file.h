@@ -21,14 +21,14 @@ int file_open(const char *path, int flags, mode_t mode, struct fault *fault);
 int file_open_in(int folder, const char *name, int flags, struct fault *fault);
 /* A file without a name in a folder, to write and read until it is closed. */
 int file_open_scratch(const char *folder, struct fault *fault);
-/* Has the disk that it is on room for so many bytes more? For what can be done
- * without: what must be written is, and fails when it does. */
+/* Has the disk that it is on room for so many bytes more? */
 bool file_has_room(int fd, uint64_t bytes);
-/* What such files leave free, for those that are needed. */
-#define FILE_SPARE_BYTES ((uint64_t)1 << 30)
 void file_close(int fd);
 int file_write_all(int fd, struct bytes bytes, const char *path,
 		   struct fault *fault);
+/* The same for what can be done without: false when it fails, or would leave
+ * less than 1 GiB of the disk to what is needed. */
+bool file_write_spare(int fd, struct bytes bytes, const char *path);
 /* At `offset`, leaving the file position alone. Short only at end of file:
  * *out_size says how much there was. */
 int file_read_at(int fd, uint64_t offset, void *data, size_t size,
