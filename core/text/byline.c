@@ -6,24 +6,85 @@
 
 #include <string.h>
 
+/* Of a line that is a byline by its first words. */
+#define LONGEST_NAMES 80
+#define MOST_WORDS    7
+
 /* What stands before a name. */
-static const char *const openers[] = {
-	"by ",	      "by: ",	     "von ",	     "par ",	     "por ",
-	"author: ",   "autor: ",     "auteur: ",     "автор: ",	     "글 ",
-	"글·사진 ",   "מאת ",	     "بقلم ",	     "作者：",	     "作者:",
-	"posted by ", "written by ", "written by: ", "published by "};
+static const char *const openers[] = {"by ",
+				      "by: ",
+				      "von ",
+				      "par ",
+				      "por ",
+				      "door ",
+				      "author: ",
+				      "autor: ",
+				      "autorin: ",
+				      "auteur: ",
+				      "автор: ",
+				      "글 ",
+				      "글·사진 ",
+				      "글: ",
+				      "글 = ",
+				      "글=",
+				      "מאת ",
+				      "بقلم ",
+				      "作者：",
+				      "作者:",
+				      "记者：",
+				      "责任编辑：",
+				      "责任编辑:",
+				      "文：",
+				      "文＝",
+				      "posted by ",
+				      "posted by: ",
+				      "written by ",
+				      "written by: ",
+				      "published by ",
+				      "submitted by ",
+				      "article by ",
+				      "article by: ",
+				      "story by ",
+				      "words by ",
+				      "geschrieben von ",
+				      "veröffentlicht von ",
+				      "publiziert von ",
+				      "erstellt von ",
+				      "eingestellt von ",
+				      "gespeichert von ",
+				      "artikel von ",
+				      "artikel von: ",
+				      "beitrag von ",
+				      "beitrag von: ",
+				      "ein beitrag von ",
+				      "text: ",
+				      "text von ",
+				      "text und interview: ",
+				      "écrit par ",
+				      "Écrit par ",
+				      "publié par ",
+				      "rédigé par ",
+				      "escrito por ",
+				      "publicado por ",
+				      "scritto da ",
+				      "pubblicato da ",
+				      "a cura di ",
+				      "geschreven door "};
 
 /* What stands between a name and a date. */
-static const char *const date_labels[] = {"published", "updated",
-					  "posted",    "last updated",
-					  "last",      "on",
-					  "am",	       "le",
-					  "el",	       "vom",
-					  "datum",     "stand",
-					  "erstellt",  "veröffentlicht",
-					  "입력",      "수정",
-					  "등록",      "승인",
-					  "기사입력",  "최종수정"};
+static const char *const date_labels[] = {"published",	"updated",
+					  "posted",	"last updated",
+					  "last",	"on",
+					  "am",		"le",
+					  "el",		"vom",
+					  "datum",	"stand",
+					  "erstellt",	"veröffentlicht",
+					  "publiziert", "geschrieben",
+					  "publié",	"publicado",
+					  "pubblicato", "입력",
+					  "수정",	"등록",
+					  "승인",	"기사입력",
+					  "최종수정"};
 
 /* Between the parts of a byline, in UTF-8. */
 static const char *const marks[] = {"|", "-", ",", ";", ":", "/", "·",
@@ -63,12 +124,28 @@ static struct bytes without_marks_after(struct bytes text)
 	return text;
 }
 
+/* Where style sheets part them, the page's bytes may not: "vonAnna Berg". */
+static bool is_run_together(struct bytes text, size_t size)
+{
+	return size < text.size && text.data[size - 1] >= 'a' &&
+	       text.data[size - 1] <= 'z' && text.data[size] >= 'A' &&
+	       text.data[size] <= 'Z';
+}
+
 /* How many bytes of an opener the text begins with. */
 static size_t opener_size(struct bytes text)
 {
-	for (size_t i = 0; i < ARRAY_COUNT(openers); i++)
-		if (bytes_starts_with_nocase(text, bytes_of_string(openers[i])))
-			return strlen(openers[i]);
+	for (size_t i = 0; i < ARRAY_COUNT(openers); i++) {
+		struct bytes opener = bytes_of_string(openers[i]);
+		struct bytes words = bytes_trim(opener);
+
+		if (bytes_starts_with_nocase(text, opener))
+			return opener.size;
+		if (words.size < opener.size &&
+		    bytes_starts_with_nocase(text, words) &&
+		    is_run_together(text, words.size))
+			return words.size;
+	}
 	return 0;
 }
 
@@ -120,7 +197,9 @@ static struct bytes beside_date(struct bytes text)
 	size_t opener;
 
 	if (!date_find(text, DATE_MONTH_FIRST, &date, &place))
-		return text;
+		return without_labels_after(text).size
+			       ? without_marks_after(text)
+			       : BYTES_NONE;
 	before = without_labels_after(bytes_slice(text, 0, place.begin));
 	if (before.size)
 		return before;
@@ -150,12 +229,64 @@ static struct bytes korean_reporter(struct bytes text)
 	return bytes_trim(bytes_slice(text, begin, at + sizeof(reporter) - 1));
 }
 
-struct bytes byline_name(struct bytes text)
+static struct bytes without_openers(struct bytes text)
 {
 	size_t opener;
 
-	text = bytes_trim(without_marks_before(text));
 	while ((opener = opener_size(text)))
 		text = bytes_trim(bytes_slice(text, opener, text.size));
+	return text;
+}
+
+struct bytes byline_name(struct bytes text)
+{
+	text = without_openers(bytes_trim(without_marks_before(text)));
 	return korean_reporter(beside_date(text));
+}
+
+/* A letter that begins a name: a capital, or one of a script that has none or
+ * whose capitals we need not know. */
+static bool begins_name(struct bytes word)
+{
+	return word.size && ((word.data[0] >= 'A' && word.data[0] <= 'Z') ||
+			     word.data[0] >= 0x80);
+}
+
+/* Words of a name, and between two names, that are written small. */
+static bool is_small_word(struct bytes word)
+{
+	static const char *const words[] = {
+		"von", "van",	"der", "den", "zu",  "de",  "da",
+		"del", "della", "di",  "du",  "dos", "la",  "le",
+		"e",   "y",	"i",   "el",  "al",  "bin", "ibn",
+		"and", "und",	"et",  "en",  "och", "og",  "&"};
+
+	for (size_t i = 0; i < ARRAY_COUNT(words); i++)
+		if (bytes_equal(word, bytes_of_string(words[i])))
+			return true;
+	return false;
+}
+
+bool byline_is_line(struct bytes line)
+{
+	struct bytes name = without_openers(line);
+	size_t begin = 0, words = 0;
+
+	if (name.size == line.size || name.size > LONGEST_NAMES ||
+	    has_digit(name))
+		return false;
+	name = byline_name(line);
+	while (begin < name.size) {
+		size_t end = bytes_find(name, BYTES_LITERAL(" "), begin);
+		struct bytes word;
+
+		if (end == SIZE_MAX)
+			end = name.size;
+		word = bytes_slice(name, begin, end);
+		if (!begins_name(word) && !is_small_word(word))
+			return false;
+		words++;
+		begin = end + 1;
+	}
+	return words >= 1 && words <= MOST_WORDS && begins_name(name);
 }

@@ -10,5 +10,8 @@
  * without the date that many sites print beside the name. Empty when there is
  * nothing else. */
 struct bytes byline_name(struct bytes text);
+/* Is a line of text "By Jane Doe and John van Dyk", or that in another
+ * language? */
+bool byline_is_line(struct bytes line);
 
 #endif

@@ -16,6 +16,7 @@
 #define HTML_WORD_DATE	    (1u << 5)
 #define HTML_WORD_CHANGED   (1u << 6) /* updated, modified */
 #define HTML_WORD_KICKER    (1u << 7) /* the line over a headline; unseen text */
+#define HTML_WORD_COMMENT   (1u << 15) /* readers' */
 
 unsigned class_words(struct bytes value);
 

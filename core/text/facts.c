@@ -4,6 +4,7 @@
 #include "core/text/byline.h"
 #include "core/text/date.h"
 #include "core/text/language.h"
+#include "core/text/line_kind.h"
 #include "core/text/text_fold.h"
 #include "core/text/title.h"
 #include "core/text/url_host.h"
@@ -129,6 +130,38 @@ static void date_near_body(const struct blocks *blocks, struct bytes body,
 	}
 }
 
+/* "Write to us: desk@paper.example" */
+static bool is_address(struct bytes name)
+{
+	return bytes_find(name, BYTES_LITERAL("@"), 0) != SIZE_MAX;
+}
+
+/* A byline where many stand: above the body, under its headline, or its first
+ * line. */
+static void byline_near_body(const struct blocks *blocks, struct bytes body,
+			     struct field_value *byline)
+{
+	size_t first = body.size ? first_block(blocks, body) : blocks->count;
+	size_t last = first + 1 < blocks->count ? first + 1 : first;
+
+	for (size_t n = 0; first < blocks->count && n <= LOOK_UP && n <= last;
+	     n++) {
+		struct bytes line = block_text(blocks, last - n);
+		uint32_t weight = blocks->at[last - n].weight;
+
+		struct bytes name;
+
+		if (!byline_is_line(line) &&
+		    line_kind(line, weight) != LINE_BYLINE)
+			continue;
+		name = byline_name(line);
+		if (name.size && !is_address(name)) {
+			set(byline, name, SOURCE_TEXT, 0);
+			return;
+		}
+	}
+}
+
 /* 2025/02/04 or 20250204 in a path; longer numbers are ids. */
 static bool date_of_url(struct field_value field[FIELD_COUNT])
 {
@@ -176,6 +209,10 @@ void facts_of_page(const struct page_facts *facts, const struct blocks *blocks,
 		set(&field[FIELD_BYLINE],
 		    byline_name(buffer_view(&facts->field[FIELD_BYLINE].text)),
 		    facts->field[FIELD_BYLINE].source, 0);
+	if (!field[FIELD_BYLINE].text.size ||
+	    facts->rank[FIELD_BYLINE] >= RANK_BY_OUTLET)
+		byline_near_body(blocks, buffer_view(body),
+				 &field[FIELD_BYLINE]);
 	take_dates(facts, blocks, buffer_view(body), field);
 }
 

@@ -19,7 +19,8 @@ static const struct telling {
 	TELLING("class", HTML_HAS_CLASS),
 	TELLING("id", HTML_HAS_ID),
 	TELLING("style", HTML_HAS_HIDING),
-	TELLING("itemprop", HTML_HAS_ITEMPROP),
+	TELLING("itemprop", HTML_HAS_PROPERTY),
+	TELLING("property", HTML_HAS_PROPERTY),
 	TELLING("rel", HTML_HAS_REL),
 	TELLING("role", HTML_HAS_ROLE),
 	TELLING("hidden", HTML_HAS_HIDING),
@@ -79,7 +80,7 @@ static enum html_role role_of_names(const struct html_tree *tree, uint32_t node)
 					    "search",	  "dialog"};
 	unsigned traits = tree->node[node].traits;
 
-	if ((traits & HTML_HAS_ITEMPROP) &&
+	if ((traits & HTML_HAS_PROPERTY) &&
 	    is_role(html_attribute(tree, node, "itemprop"), "articleBody"))
 		return ROLE_BODY;
 	if (traits & HTML_HAS_ROLE) {

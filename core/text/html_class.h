@@ -11,7 +11,7 @@
 #define HTML_NAMES_BODY	  (1u << 8) /* where no word says otherwise */
 #define HTML_HAS_CLASS	  (1u << 9)
 #define HTML_HAS_ID	  (1u << 10)
-#define HTML_HAS_ITEMPROP (1u << 11)
+#define HTML_HAS_PROPERTY (1u << 11) /* itemprop, or of RDFa */
 #define HTML_HAS_REL	  (1u << 12)
 #define HTML_HAS_ROLE	  (1u << 13)
 #define HTML_HAS_HIDING	  (1u << 14) /* hidden, aria-hidden or style */

@@ -23,6 +23,7 @@ struct scan {
 	struct level level[DEPTH_LIMIT];
 	struct buffer value;
 	struct buffer names; /* of the authors, ", " between */
+	bool is_by_outlet;   /* one of them is no person */
 };
 
 static bool is_article_type(struct bytes type)
@@ -35,6 +36,11 @@ static bool is_article_type(struct bytes type)
 		if (bytes_find(type, bytes_of_string(parts[i]), 0) != SIZE_MAX)
 			return true;
 	return false;
+}
+
+static bool is_organization(struct bytes type)
+{
+	return bytes_find(type, BYTES_LITERAL("Organization"), 0) != SIZE_MAX;
 }
 
 static struct level *level_of(struct scan *s)
@@ -78,6 +84,8 @@ static void take_value(struct scan *s, struct bytes key)
 	page_json_unescape(s->json.token, &s->value);
 	if (is_key(key, "@type")) {
 		level->is_other_type = !is_article_type(buffer_view(&s->value));
+		s->is_by_outlet |= level->under == UNDER_AUTHOR &&
+				   is_organization(buffer_view(&s->value));
 		return;
 	}
 	if (is_key(key, "name") && level->under == UNDER_AUTHOR) {
@@ -165,7 +173,8 @@ void json_ld_read(struct page_facts *facts, struct bytes json)
 
 	scan_all(&s);
 	if (s.names.size)
-		page_facts_offer(facts, FIELD_BYLINE, SOURCE_JSON_LD, 10,
+		page_facts_offer(facts, FIELD_BYLINE, SOURCE_JSON_LD,
+				 s.is_by_outlet ? RANK_BY_OUTLET : 10,
 				 buffer_view(&s.names));
 	buffer_release(&s.value);
 	buffer_release(&s.names);

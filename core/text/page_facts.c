@@ -1,10 +1,10 @@
 #include "core/text/page_facts.h"
 
 #include "core/base/memory.h"
-#include "core/text/date.h"
 #include "core/text/html_class.h"
 #include "core/text/json_ld.h"
 #include "core/text/page_heading.h"
+#include "core/text/page_markup.h"
 #include "core/text/text_fold.h"
 
 void page_facts_init(struct page_facts *facts)
@@ -21,6 +21,7 @@ void page_facts_release(struct page_facts *facts)
 	for (int i = 0; i < FIELD_COUNT; i++)
 		buffer_release(&facts->field[i].text);
 	buffer_release(&facts->heading);
+	buffer_release(&facts->og_title);
 	buffer_release(&facts->title_tag);
 	buffer_release(&facts->site);
 	buffer_release(&facts->article_body);
@@ -37,6 +38,7 @@ static void clear(struct page_facts *facts)
 	}
 	facts->heading_fits = facts->heading_is_meta = false;
 	buffer_clear(&facts->heading);
+	buffer_clear(&facts->og_title);
 	buffer_clear(&facts->title_tag);
 	buffer_clear(&facts->site);
 	buffer_clear(&facts->article_body);
@@ -59,6 +61,11 @@ void page_facts_offer(struct page_facts *facts, enum field field,
 	facts->rank[field] = rank;
 }
 
+bool page_facts_parts(enum html_tag tag)
+{
+	return tag == HTML_BR || html_tag_flags(tag) & HTML_IS_BLOCK;
+}
+
 void page_facts_text(const struct html_tree *tree, uint32_t node,
 		     struct buffer *out)
 {
@@ -71,7 +78,7 @@ void page_facts_text(const struct html_tree *tree, uint32_t node,
 			text_fold_append(out, begin, n->text, true);
 		else if (n->tag == HTML_SCRIPT || n->tag == HTML_STYLE)
 			i = n->end - 1;
-		else if (html_tag_flags((enum html_tag)n->tag) & HTML_IS_BLOCK)
+		else if (page_facts_parts((enum html_tag)n->tag))
 			text_fold_append(out, begin, BYTES_LITERAL(" "), false);
 		if (out->size - begin > PAGE_FACTS_LONGEST)
 			break;
@@ -172,6 +179,9 @@ static void offer_meta(struct page_facts *facts, struct bytes name,
 		       struct bytes content)
 {
 	name = bytes_trim(name);
+	if (!facts->og_title.size &&
+	    bytes_equal_nocase(name, BYTES_LITERAL("og:title")))
+		text_fold_line(&facts->og_title, content, true);
 	for (size_t i = 0; i < ARRAY_COUNT(meta_rows); i++) {
 		const struct meta_row *row = &meta_rows[i];
 
@@ -200,11 +210,6 @@ static void read_meta(struct page_facts *facts, const struct html_tree *tree,
 	}
 }
 
-static bool has_token(struct bytes value, const char *token)
-{
-	return bytes_find_nocase(value, bytes_of_string(token), 0) != SIZE_MAX;
-}
-
 static void read_link(struct page_facts *facts, const struct html_tree *tree,
 		      uint32_t node)
 {
@@ -216,88 +221,10 @@ static void read_link(struct page_facts *facts, const struct html_tree *tree,
 		page_facts_offer(facts, FIELD_URL, SOURCE_LINK, 10, href);
 }
 
-/* itemprop and <time> in the page's text. */
-static void read_markup_date(struct page_facts *facts,
-			     const struct html_tree *tree, uint32_t node,
-			     struct buffer *text)
-{
-	struct bytes prop = html_attribute(tree, node, "itemprop");
-	struct bytes value = html_attribute(tree, node, "datetime");
-	bool is_time = tree->node[node].tag == HTML_TIME;
-
-	if (!value.size)
-		value = html_attribute(tree, node, "content");
-	if (!value.size) {
-		buffer_clear(text);
-		page_facts_text(tree, node, text);
-		value = buffer_view(text);
-	}
-	if (value.size > 120)
-		return;
-	if (has_token(prop, "datePublished"))
-		page_facts_offer(facts, FIELD_PUBLISHED, SOURCE_MARKUP, 40,
-				 value);
-	else if (has_token(prop, "dateModified"))
-		page_facts_offer(facts, FIELD_MODIFIED, SOURCE_MARKUP, 40,
-				 value);
-	else if (is_time && (tree->node[node].traits & HTML_WORD_CHANGED))
-		page_facts_offer(facts, FIELD_MODIFIED, SOURCE_MARKUP, 45,
-				 value);
-	else if (is_time)
-		page_facts_offer(
-			facts, FIELD_PUBLISHED, SOURCE_MARKUP,
-			html_attribute(tree, node, "pubdate").data ? 42 : 50,
-			value);
-}
-
-static void read_byline(struct page_facts *facts, const struct html_tree *tree,
-			uint32_t node, struct buffer *text)
-{
-	unsigned traits = tree->node[node].traits;
-	int rank = RANK_NONE;
-
-	if ((traits & HTML_HAS_ITEMPROP) &&
-	    has_token(html_attribute(tree, node, "itemprop"), "author"))
-		rank = 20;
-	else if ((traits & HTML_HAS_REL) &&
-		 bytes_equal_nocase(html_attribute(tree, node, "rel"),
-				    BYTES_LITERAL("author")))
-		rank = 22;
-	else if (traits & (HTML_WORD_AUTHOR | HTML_WORD_BYLINE))
-		rank = 25;
-
-	if (rank >= facts->rank[FIELD_BYLINE] ||
-	    tree->node[node].end - node > 40)
-		return;
-	buffer_clear(text);
-	page_facts_text(tree, node, text);
-	if (text->size > 2 && text->size <= 100)
-		page_facts_offer(facts, FIELD_BYLINE, SOURCE_MARKUP, rank,
-				 buffer_view(text));
-}
-
-/* An element whose class says date and whose text is little else. */
-static void read_dated_class(struct page_facts *facts,
-			     const struct html_tree *tree, uint32_t node,
-			     struct buffer *text)
-{
-	struct date date;
-
-	if (facts->rank[FIELD_PUBLISHED] <= 55 ||
-	    tree->node[node].end - node > 12 ||
-	    !(tree->node[node].traits & HTML_WORD_DATE))
-		return;
-	buffer_clear(text);
-	page_facts_text(tree, node, text);
-	if (text->size >= 6 && text->size <= 80 &&
-	    date_find(buffer_view(text), DATE_MONTH_FIRST, &date, NULL))
-		page_facts_offer(facts, FIELD_PUBLISHED, SOURCE_MARKUP, 55,
-				 buffer_view(text));
-}
-
 static bool is_ld_json(const struct html_tree *tree, uint32_t node)
 {
-	return has_token(html_attribute(tree, node, "type"), "ld+json") &&
+	return bytes_find_nocase(html_attribute(tree, node, "type"),
+				 BYTES_LITERAL("ld+json"), 0) != SIZE_MAX &&
 	       tree->node[node].end > node + 1;
 }
 
@@ -309,8 +236,8 @@ static void read_element(struct page_facts *facts, const struct html_tree *tree,
 	switch (node->tag) {
 	case HTML_META:
 		read_meta(facts, tree, i);
-		if (html_attribute(tree, i, "itemprop").data)
-			read_markup_date(facts, tree, i, text);
+		if (node->traits & HTML_HAS_PROPERTY)
+			page_markup_read(facts, tree, i, text);
 		return;
 	case HTML_LINK:
 		read_link(facts, tree, i);
@@ -334,19 +261,22 @@ static void read_element(struct page_facts *facts, const struct html_tree *tree,
 	case HTML_H3:
 		page_heading_read(facts, tree, i, text);
 		break;
-	case HTML_TIME:
-		read_markup_date(facts, tree, i, text);
-		break;
 	default:
-		if ((node->traits & HTML_HAS_ITEMPROP) &&
-		    has_token(html_attribute(tree, i, "itemprop"), "date"))
-			read_markup_date(facts, tree, i, text);
+		break;
 	}
-	if (node->traits && (facts->rank[FIELD_BYLINE] > 20 ||
-			     facts->rank[FIELD_PUBLISHED] > 55)) {
-		read_byline(facts, tree, i, text);
-		read_dated_class(facts, tree, i, text);
-	}
+	if (node->traits || node->tag == HTML_TIME)
+		page_markup_read(facts, tree, i, text);
+}
+
+/* Some sites give every page their own name for a title. */
+static void drop_title_of_site(struct page_facts *facts)
+{
+	struct bytes site = buffer_view(&facts->field[FIELD_OUTLET].text);
+
+	if (site.size &&
+	    bytes_equal_nocase(buffer_view(&facts->field[FIELD_TITLE].text),
+			       site))
+		facts->rank[FIELD_TITLE] = RANK_NONE;
 }
 
 void page_facts_read(struct page_facts *facts, const struct html_tree *tree)
@@ -363,6 +293,7 @@ void page_facts_read(struct page_facts *facts, const struct html_tree *tree)
 			read_element(facts, tree, i, &text);
 	}
 	buffer_release(&text);
+	drop_title_of_site(facts);
 	if (facts->heading.size)
 		page_facts_offer(facts, FIELD_TITLE, SOURCE_MARKUP,
 				 facts->heading_fits ? 10 : 36,

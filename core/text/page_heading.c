@@ -59,6 +59,17 @@ static bool fits_title(const struct page_facts *facts, struct bytes heading,
 	return found * 10 >= all * 6 && (all > 1 || heading.size > 20);
 }
 
+/* What parted the line over it from the headline. */
+static void drop_marks_before(struct buffer *text)
+{
+	size_t marks = 0;
+
+	while (marks < text->size && strchr(":| ", (char)text->data[marks]))
+		marks++;
+	memmove(text->data, text->data + marks, text->size - marks);
+	buffer_truncate(text, text->size - marks);
+}
+
 /* The heading without the line over it, dates, and what only screen readers
  * say; all of it when that is all. */
 static void heading_text(const struct html_tree *tree, uint32_t node,
@@ -76,13 +87,14 @@ static void heading_text(const struct html_tree *tree, uint32_t node,
 		}
 		if (n->tag == HTML_TEXT)
 			text_fold_append(text, 0, n->text, true);
-		else if (html_tag_flags((enum html_tag)n->tag) & HTML_IS_BLOCK)
+		else if (page_facts_parts((enum html_tag)n->tag))
 			text_fold_append(text, 0, BYTES_LITERAL(" "), false);
 		if (text->size > PAGE_FACTS_LONGEST)
 			break;
 		i++;
 	}
 	text_fold_trim_end(text, 0);
+	drop_marks_before(text);
 	if (!text->size)
 		page_facts_text(tree, node, text);
 }
@@ -113,12 +125,57 @@ static bool is_logo(const struct html_tree *tree, uint32_t node)
 	return false;
 }
 
-/* Does the heading say what og:title says? */
-static bool is_meta_title(const struct page_facts *facts, struct bytes heading)
+/* Does a text of its own begin in the heading as the headline does? */
+static bool begins_a_text(const struct html_tree *tree, uint32_t node,
+			  struct bytes headline)
 {
-	return facts->field[FIELD_TITLE].source == SOURCE_META &&
-	       bytes_equal_nocase(heading,
-				  buffer_view(&facts->field[FIELD_TITLE].text));
+	for (uint32_t i = node + 1; i < tree->node[node].end; i++) {
+		struct bytes text = bytes_trim(tree->node[i].text);
+
+		if (tree->node[i].tag != HTML_TEXT || !text.size)
+			continue;
+		text = bytes_slice(text, 0,
+				   text.size < headline.size ? text.size
+							     : headline.size);
+		if (bytes_starts_with_nocase(headline, text))
+			return true;
+	}
+	return false;
+}
+
+/* Does the heading end with the headline that the page gives for machines? What
+ * stands before it, in an element of its own, is the line over it: goes. */
+static bool ends_with_headline(const struct html_tree *tree, uint32_t node,
+			       struct buffer *heading, struct bytes headline)
+{
+	size_t before;
+
+	if (!headline.size || headline.size > heading->size)
+		return false;
+	before = heading->size - headline.size;
+	if (!bytes_equal_nocase(
+		    bytes_slice(buffer_view(heading), before, heading->size),
+		    headline))
+		return false;
+	if (before && !begins_a_text(tree, node, headline))
+		return false;
+	memmove(heading->data, heading->data + before, headline.size);
+	buffer_truncate(heading, headline.size);
+	return true;
+}
+
+/* Is the heading what the page's title is for machines? */
+static bool is_given_title(const struct page_facts *facts,
+			   const struct html_tree *tree, uint32_t node,
+			   struct buffer *heading)
+{
+	const struct field_value *title = &facts->field[FIELD_TITLE];
+
+	return ends_with_headline(tree, node, heading,
+				  buffer_view(&facts->og_title)) ||
+	       (title->source == SOURCE_JSON_LD &&
+		ends_with_headline(tree, node, heading,
+				   buffer_view(&title->text)));
 }
 
 void page_heading_read(struct page_facts *facts, const struct html_tree *tree,
@@ -137,7 +194,7 @@ void page_heading_read(struct page_facts *facts, const struct html_tree *tree,
 			buffer_swap(&facts->site, text);
 		return;
 	}
-	if (is_meta_title(facts, buffer_view(text))) {
+	if (is_given_title(facts, tree, node, text)) {
 		facts->heading_is_meta = facts->heading_fits = true;
 		buffer_swap(&facts->heading, text);
 		return;

@@ -4,8 +4,8 @@
 #include "core/text/text_fold.h"
 
 static const char *const separators[] = {
-	" | ", " - ", " – ", " — ", " :: ", " : ", " » ", " « ", " · ",
-	" • ", " / ", " < ", " > ", " ┃ ",  "｜",  " ⋆ ", "_",
+	" | ", " - ", " – ", " — ", " // ", " :: ", " : ", " » ", " « ",
+	" · ", " • ", " / ", " < ", " > ",  " ┃ ",  "｜",  " ⋆ ", "_",
 };
 
 /* Letters and digits alone, ASCII folded, so "The Daily-Herald" is found in
@@ -24,6 +24,16 @@ static size_t squeeze(struct bytes text, unsigned char *out, size_t room)
 			out[size++] = c;
 	}
 	return size;
+}
+
+/* Nothing but the name? */
+static bool is_name(struct bytes part, struct bytes site)
+{
+	unsigned char a[128], b[128];
+	struct bytes x = {a, squeeze(part, a, sizeof(a))};
+	struct bytes y = {b, squeeze(site, b, sizeof(b))};
+
+	return x.size >= 2 && bytes_equal(x, y);
 }
 
 static bool is_same_name(struct bytes part, struct bytes site)
@@ -70,34 +80,107 @@ static size_t count_words(struct bytes text)
 	return words;
 }
 
+/* A title with a part cut off either end. */
+struct cut {
+	struct bytes head, tail;
+	bool is_there;
+};
+
+static struct cut cut_at(struct bytes title, bool first)
+{
+	struct cut cut = {.is_there = false};
+	size_t begin = 0, end = 0;
+
+	if (!find_cut(title, first, &begin, &end))
+		return cut;
+	cut.head = bytes_trim(bytes_slice(title, 0, begin));
+	cut.tail = bytes_trim(bytes_slice(title, end, title.size));
+	cut.is_there = cut.head.size && cut.tail.size;
+	return cut;
+}
+
+/* What stands last is the site, by its name or since the rest is the heading.
+ */
+static bool ends_with_site(const struct cut *cut,
+			   const struct title_hints *hints)
+{
+	return is_same_name(cut->tail, hints->site) ||
+	       (hints->heading.size &&
+		bytes_equal_nocase(cut->head, hints->heading));
+}
+
+static bool begins_with_site(const struct cut *cut,
+			     const struct title_hints *hints)
+{
+	return is_name(cut->head, hints->site) ||
+	       (text_fold_weight(cut->head) <= text_fold_weight(cut->tail) &&
+		is_same_name(cut->head, hints->site));
+}
+
+/* Most pages put their site's name last, and it is short. */
+static bool may_end_with_site(const struct cut *cut)
+{
+	return count_words(cut->tail) <= 4 &&
+	       text_fold_weight(cut->head) >= 2 * text_fold_weight(cut->tail);
+}
+
+/* "标题-新华网": Chinese, Japanese and Korean pages put no spaces around the
+ * hyphen, which a headline may have too: what it parts must be a paper by its
+ * name. */
+static struct cut cut_at_paper(struct bytes title)
+{
+	static const char *const ends[] = {"网",       "網",   "报",   "報",
+					   "新闻",     "新聞", "社",   "台",
+					   "ニュース", "뉴스", "신문", "일보"};
+	struct cut cut = {.is_there = false};
+	size_t at = title.size;
+
+	while (at && title.data[at - 1] != '-')
+		at--;
+	if (!at)
+		return cut;
+	cut.tail = bytes_slice(title, at, title.size);
+	while (at && title.data[at - 1] == '-')
+		at--;
+	cut.head = bytes_slice(title, 0, at);
+	for (size_t i = 0; i < ARRAY_COUNT(ends); i++)
+		cut.is_there |=
+			bytes_ends_with(cut.tail, bytes_of_string(ends[i]));
+	cut.is_there &= may_end_with_site(&cut);
+	return cut;
+}
+
 /* One cut: true when something was taken off. */
 static bool cut_once(struct bytes *title, const struct title_hints *hints)
 {
-	size_t begin, end;
-	struct bytes head, tail;
+	struct cut last = cut_at(*title, false), first = cut_at(*title, true);
+	struct cut paper = cut_at_paper(*title);
 
-	if (find_cut(*title, false, &begin, &end)) {
-		head = bytes_trim(bytes_slice(*title, 0, begin));
-		tail = bytes_trim(bytes_slice(*title, end, title->size));
-		if (is_same_name(tail, hints->site) ||
-		    (hints->heading.size &&
-		     bytes_equal_nocase(head, hints->heading)) ||
-		    (hints->is_title_tag && count_words(tail) <= 4 &&
-		     text_fold_weight(head) >= 2 * text_fold_weight(tail))) {
-			*title = head;
-			return head.size > 0;
-		}
+	if (last.is_there && ends_with_site(&last, hints))
+		*title = last.head;
+	else if (first.is_there && begins_with_site(&first, hints))
+		*title = first.tail;
+	else if (last.is_there && hints->is_title_tag &&
+		 may_end_with_site(&last))
+		*title = last.head;
+	else if (hints->is_title_tag && paper.is_there)
+		*title = paper.head;
+	else
+		return false;
+	return true;
+}
+
+/* "Site // » Title" has two separators, and is cut at one. */
+static struct bytes without_separator(struct bytes title)
+{
+	for (size_t i = 0; i < ARRAY_COUNT(separators); i++) {
+		struct bytes mark = bytes_of_string(separators[i]);
+
+		mark = bytes_slice(mark, mark.data[0] == ' ', mark.size);
+		if (mark.size > 1 && bytes_starts_with(title, mark))
+			return bytes_slice(title, mark.size, title.size);
 	}
-	if (find_cut(*title, true, &begin, &end)) {
-		head = bytes_trim(bytes_slice(*title, 0, begin));
-		tail = bytes_trim(bytes_slice(*title, end, title->size));
-		if (text_fold_weight(head) <= text_fold_weight(tail) &&
-		    is_same_name(head, hints->site)) {
-			*title = tail;
-			return tail.size > 0;
-		}
-	}
-	return false;
+	return title;
 }
 
 struct bytes title_without_site(struct bytes title,
@@ -105,6 +188,6 @@ struct bytes title_without_site(struct bytes title,
 {
 	title = bytes_trim(title);
 	for (int i = 0; i < 3 && cut_once(&title, hints); i++)
-		;
+		title = without_separator(title);
 	return title;
 }

@@ -25,6 +25,19 @@ Test(byline, is_the_name_alone)
 		{"March 7, 2025 • 5 min read", ""},
 		{"Stand: 7. März 2025, 14:57 Uhr", ""},
 		{"", ""},
+		/* In other languages, and run together by the page's bytes. */
+		{"Veröffentlicht von Anna Berg", "Anna Berg"},
+		{"Veröffentlicht vonAnna Berg", "Anna Berg"},
+		{"Article by: Anna Berg", "Anna Berg"},
+		{"Écrit par Jean Roy", "Jean Roy"},
+		{"责任编辑：王晓", "王晓"},
+		{"글=김가람", "김가람"},
+		{"BYRON HALE", "BYRON HALE"},
+		{"Anna Berg,", "Anna Berg"},
+		{"Anna Berg -", "Anna Berg"},
+		/* A label alone names nobody. */
+		{"Posted", ""},
+		{"Publiziert am", ""},
 		/* Names with figures and marks of their own. */
 		{"Kanal 24", "Kanal 24"},
 		{"24 Horas", "24 Horas"},
@@ -43,4 +56,29 @@ Test(byline, is_the_name_alone)
 			  "%s: %.*s", rows[i].printed, (int)name.size,
 			  (const char *)name.data);
 	}
+}
+
+Test(byline, is_told_from_other_lines)
+{
+	static const struct {
+		const char *line;
+		bool is_byline;
+	} rows[] = {
+		{"By Anna Berg", true},
+		{"By Anna Berg and Jan van Dyk", true},
+		{"Von Anna Berg", true},
+		{"Text: Anna Berg", true},
+		{"By the river, ferries wait for the ice to go", false},
+		{"By Friday 30 ferries had left", false},
+		{"Von Januar bis März", false},
+		{"Por Redacción", true},
+		{"Anna Berg", false},
+		{"Published by", false},
+		{"", false},
+	};
+
+	for (size_t i = 0; i < ARRAY_COUNT(rows); i++)
+		cr_expect(byline_is_line(bytes_of_string(rows[i].line)) ==
+				  rows[i].is_byline,
+			  "%s", rows[i].line);
 }

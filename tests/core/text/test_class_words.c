@@ -15,7 +15,8 @@ Test(class_words, cuts_words_at_marks_and_inner_capitals)
 		{"lead", 0},
 		{"adLead", 0}, /* two letters cut out */
 		{"top ad", HTML_WORD_FURNITURE},
-		{"post-comments__list", HTML_WORD_FURNITURE},
+		{"post-comments__list",
+		 HTML_WORD_FURNITURE | HTML_WORD_COMMENT},
 		{"relatedPosts", HTML_WORD_FURNITURE},
 		{"RELATED", HTML_WORD_FURNITURE},
 		{"relatedness", 0},
@@ -38,6 +39,7 @@ Test(class_words, judges_each_name_by_itself)
 		unsigned words;
 	} cases[] = {
 		{"has-sidebar", 0},
+		{"has-comments", 0},
 		{"content-sidebar-wrap", 0},
 		{"content sidebar", HTML_WORD_DOUBTFUL},
 		{"author-box", HTML_WORD_AUTHOR | HTML_WORD_FURNITURE},
@@ -79,7 +81,7 @@ Test(html_class, traits_are_of_the_first_class_and_id)
 	cr_assert_eq(tree.node[1].traits, 0);
 	cr_assert_eq(tree.node[3].traits,
 		     HTML_HAS_CLASS | HTML_HAS_ID | HTML_WORD_FURNITURE);
-	cr_assert_eq(tree.node[5].traits, HTML_HAS_ITEMPROP | HTML_HAS_REL |
+	cr_assert_eq(tree.node[5].traits, HTML_HAS_PROPERTY | HTML_HAS_REL |
 						  HTML_HAS_ROLE |
 						  HTML_HAS_HIDING);
 	html_tree_release(&tree);

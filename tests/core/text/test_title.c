@@ -47,6 +47,39 @@ Test(title, is_the_headline_alone)
 		{"<title>Press release: A second ferry to Saltmarsh</title>"
 		 "<h1>A second ferry to Saltmarsh</h1>",
 		 "A second ferry to Saltmarsh"},
+		/* A line over it in an element of its own, which <title>, too,
+		 * may have. */
+		{"<title>Islands - A second ferry | The Gull</title><meta "
+		 "property=og:title content='A second ferry'><h1><span>Islands"
+		 "</span><br><span>A second ferry</span></h1>",
+		 "A second ferry"},
+		{"<title>Our islands</title><h1>Our<br>islands</h1>",
+		 "Our islands"},
+		{"<title>A second ferry</title><h1><span class=topline>Islands"
+		 "</span><span>: </span>A second ferry</h1>",
+		 "A second ferry"},
+		/* What stands for machines is what the heading says, too. */
+		{"<title>Ferry</title><meta property=og:title content='A "
+		 "second ferry'><script type=application/ld+json>{\"@type\":"
+		 "\"NewsArticle\",\"headline\":\"Harbour: A second ferry\"}"
+		 "</script><h1>A second ferry</h1>",
+		 "A second ferry"},
+		{"<title>The ferry</title><meta property=og:title content='"
+		 "ferry'><h1>The ferry</h1>",
+		 "The ferry"},
+		/* One title for all pages of a site is none. */
+		{"<title>The Gull</title><meta property=og:title content='The "
+		 "Gull'><meta property=og:site_name content='The Gull'><h1>A "
+		 "second ferry</h1>",
+		 "A second ferry"},
+		/* A short headline behind a long name. */
+		{"<title>The Gull of Ellery // &raquo; Ferry</title><meta "
+		 "property=og:site_name content='The Gull of Ellery'>",
+		 "Ferry"},
+		{"<title>솔트마시 가는 연락선 하나 더 뜬다-엘러리신문</title>",
+		 "솔트마시 가는 연락선 하나 더 뜬다"},
+		{"<title>연락선 하나 더 뜬다 솔트마시-엘러리</title>",
+		 "연락선 하나 더 뜬다 솔트마시-엘러리"},
 		/* All of a heading that is nothing but its kicker. */
 		{"<h1><span class=kicker>A second ferry</span></h1>",
 		 "A second ferry"},
