@@ -16,7 +16,8 @@
 /* One body, read and fingerprinted. */
 struct side {
 	uint32_t number;
-	struct buffer body;
+	struct buffer body; /* empty where is_lost */
+	bool is_lost;
 	struct furniture_mask mask;
 	struct fingerprint print;
 	struct body_scan scan;
@@ -161,7 +162,8 @@ static int read_side(struct bodies_at_hand *b, struct side *side,
 		rc = object_store_get(b->archive->objects,
 				      &b->table->body[number].id, &side->body,
 				      NULL, fault);
-	if (rc == FAULT_CORRUPT || rc == FAULT_MISSING)
+	side->is_lost = rc == FAULT_CORRUPT || rc == FAULT_MISSING;
+	if (side->is_lost)
 		buffer_clear(&side->body);
 	else if (rc < 0)
 		return rc;
@@ -216,5 +218,5 @@ int bodies_at_hand_get(struct bodies_at_hand *b, uint32_t number,
 			      &side->print, &side->mask,
 			      body_entry_day(&b->table->body[number]));
 	out->scan = &side->scan;
-	return 0;
+	return side->is_lost;
 }

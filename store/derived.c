@@ -155,6 +155,20 @@ static int remake_catalog(struct archive *archive, struct fault *fault)
 	return rc < 0 ? rc : replay_catch_up(archive, fault);
 }
 
+/* Everything, the catalog last: it alone tells that it is to be done. */
+static int remake_all(struct archive *archive, struct fault *fault)
+{
+	int rc = remove_folder(archive->folder, POSTINGS_FOLDER, fault);
+
+	log_line(LOG_WARN,
+		 "%s: texts that were damaged are whole again; making what is "
+		 "derived anew",
+		 archive->folder);
+	if (rc == 0)
+		rc = search_index_remove(archive->folder, fault);
+	return rc < 0 ? rc : remake_catalog(archive, fault);
+}
+
 static int settle_catalog(struct archive *archive, struct fault *fault)
 {
 	int rc = open_catalog(archive, CATALOG_WRITE, fault);
@@ -165,8 +179,12 @@ static int settle_catalog(struct archive *archive, struct fault *fault)
 			return replay_confirm(archive, fault);
 		case REPLAY_NEW:
 			return remake_catalog(archive, fault);
+		case REPLAY_HEALED:
+			return remake_all(archive, fault);
 		case REPLAY_BEHIND:
 			rc = replay_catch_up(archive, fault);
+			if (rc == 0 && replay_state(archive) == REPLAY_HEALED)
+				return remake_all(archive, fault);
 			break;
 		case REPLAY_FOREIGN:
 			rc = fault_set(fault, FAULT_CORRUPT,

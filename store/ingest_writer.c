@@ -7,6 +7,7 @@
 #include "store/new_lines.h"
 #include "store/new_texts.h"
 #include "store/post.h"
+#include "store/replay.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -104,9 +105,14 @@ static int put_body(struct ingest_writer *w, const struct ingest_item *item,
 	if (!object_encoded_has_base(item->body))
 		base_hints_add_body(w->hints, id, body);
 	rc = catalog_add_body(w->archive->catalog, id, body.size, &number,
-			      &w->fault);
+			      &is_new, &w->fault);
 	if (rc < 0)
 		return rc;
+	if (!is_new) {
+		counts->bodies_new--;
+		counts->exact++;
+		return replay_note_healed(w->archive, &w->fault);
+	}
 	new_lines_add(&w->archive->new_lines, number, &item->lines);
 	new_texts_add(&w->archive->new_texts, w->archive->folder, number, body);
 	return post_keys(w->archive, number, &item->fingerprint, &w->fault);
@@ -119,12 +125,15 @@ static int heal_body(struct ingest_writer *w, const struct ingest_item *item)
 	struct bytes body = buffer_view(&item->article.body);
 	bool is_new;
 	struct id id;
+	int rc;
 
 	if (!item->is_known || item->is_stored || item->body_is_stored ||
 	    w->options->is_dry_run)
 		return 0;
-	return object_store_put_encoded(w->archive->objects, item->body, body,
-					&id, &is_new, &w->fault);
+	rc = object_store_put_encoded(w->archive->objects, item->body, body,
+				      &id, &is_new, &w->fault);
+	return rc < 0 || !is_new ? rc
+				 : replay_note_healed(w->archive, &w->fault);
 }
 
 static int log_capture(struct ingest_writer *w, const struct capture *c)

@@ -83,14 +83,19 @@ static int judge_one(struct scratch *s, uint64_t pair, struct verdict *out,
 		     struct fault *fault)
 {
 	struct verify_side a, b;
-	int rc = bodies_at_hand_get(s->bodies, (uint32_t)(pair >> 32), &a,
-				    fault);
+	int first = bodies_at_hand_get(s->bodies, (uint32_t)(pair >> 32), &a,
+				       fault);
+	int second = first < 0 ? first
+			       : bodies_at_hand_get(s->bodies, (uint32_t)pair,
+						    &b, fault);
 
-	if (rc == 0)
-		rc = bodies_at_hand_get(s->bodies, (uint32_t)pair, &b, fault);
-	if (rc == 0)
+	if (second < 0)
+		return second;
+	if (first || second)
+		*out = (struct verdict){.rule = "a text is lost"};
+	else
 		verify_pair(s->fingerprinter, &a, &b, out);
-	return rc;
+	return 0;
 }
 
 static void work(void *context, void *scratch, void *job)

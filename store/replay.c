@@ -34,6 +34,22 @@ static enum replay_state compare(struct archive *archive,
 	return REPLAY_FOREIGN;
 }
 
+#define HEALED_BODIES "healed"
+
+static bool is_healed(struct archive *archive)
+{
+	uint64_t healed = 0;
+
+	return catalog_get_number(archive->catalog, HEALED_BODIES, &healed,
+				  NULL) == 0 &&
+	       healed;
+}
+
+int replay_note_healed(struct archive *archive, struct fault *fault)
+{
+	return catalog_set_number(archive->catalog, HEALED_BODIES, 1, fault);
+}
+
 enum replay_state replay_state(struct archive *archive)
 {
 	enum replay_state state = compare(archive, REPLAY_PLACE, REPLAY_DIGEST);
@@ -42,6 +58,8 @@ enum replay_state replay_state(struct archive *archive)
 	    compare(archive, REPLAY_NEXT_PLACE, REPLAY_NEXT_DIGEST) ==
 		    REPLAY_CURRENT)
 		state = REPLAY_CURRENT;
+	if (state != REPLAY_FOREIGN && is_healed(archive))
+		state = REPLAY_HEALED;
 	return state;
 }
 
@@ -114,11 +132,17 @@ static int add_body(struct replay *replay, const struct object_entry *entry,
 		    struct fault *fault)
 {
 	struct catalog *catalog = replay->archive->catalog;
+	uint32_t number;
+	bool is_new;
+	int rc;
 
 	if (forgotten_has(&replay->forgotten, FORGOTTEN_BODY, &entry->id))
 		return catalog_skip_body(catalog, fault);
-	return catalog_add_body(catalog, &entry->id, entry->raw_bytes, NULL,
-				fault);
+	rc = catalog_add_body(catalog, &entry->id, entry->raw_bytes, &number,
+			      &is_new, fault);
+	return rc < 0 || is_new || replay->is_whole
+		       ? rc
+		       : replay_note_healed(replay->archive, fault);
 }
 
 static int see_head(void *context, const struct capture_batch_head *head,

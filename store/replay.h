@@ -18,6 +18,7 @@ enum replay_state {
 	REPLAY_CURRENT,
 	REPLAY_NEW,    /* nothing was read yet */
 	REPLAY_BEHIND, /* the log goes on from where it stands */
+	REPLAY_HEALED, /* a text it took for damaged is there again */
 	REPLAY_FOREIGN /* it was made of other packs, or of more */
 };
 
@@ -33,6 +34,10 @@ int replay_confirm(struct archive *archive, struct fault *fault);
 /* Say that the catalog has all that is committed; part of the caller's
  * transaction. */
 int replay_set_state(struct archive *archive, struct fault *fault);
+/* A body was logged again under the number it has. Its keys, lines, words and
+ * edges may be those of a text that could not be read: all that is derived is
+ * to be made anew. Part of the caller's transaction. */
+int replay_note_healed(struct archive *archive, struct fault *fault);
 int replay_catch_up(struct archive *archive, struct fault *fault);
 
 #endif

@@ -46,9 +46,11 @@ int catalog_get_number(struct catalog *catalog, const char *key,
 
 /* ---- What the log says ------------------------------------------------- */
 
-/* The body whose object is `id`; its number is the one after the last. */
+/* The body whose object is `id`; its number is the one after the last, or what
+ * it has when it is there. */
 int catalog_add_body(struct catalog *catalog, const struct id *id,
-		     uint64_t bytes, uint32_t *out_number, struct fault *fault);
+		     uint64_t bytes, uint32_t *out_number, bool *out_is_new,
+		     struct fault *fault);
 int catalog_body_count(struct catalog *catalog, uint64_t *out_count,
 		       struct fault *fault);
 /* 0 when there is none. */

@@ -26,15 +26,14 @@ int catalog_body_number(struct catalog *catalog, const struct id *id,
 /* An object whose first entry is damaged is logged again when it is met again:
  * it keeps its number. */
 int catalog_add_body(struct catalog *catalog, const struct id *id,
-		     uint64_t bytes, uint32_t *out_number, struct fault *fault)
+		     uint64_t bytes, uint32_t *out_number, bool *out_is_new,
+		     struct fault *fault)
 {
-	uint32_t number;
 	sqlite3_stmt *s;
-	int rc = catalog_body_number(catalog, id, &number, fault);
+	int rc = catalog_body_number(catalog, id, out_number, fault);
 
-	if (out_number)
-		*out_number = number;
-	if (rc < 0 || number)
+	*out_is_new = *out_number == 0;
+	if (rc < 0 || !*out_is_new)
 		return rc;
 	rc = sql_prepare(catalog,
 			 "INSERT INTO body(id, bytes, captures, cluster)"
@@ -45,8 +44,7 @@ int catalog_add_body(struct catalog *catalog, const struct id *id,
 	sql_bind_id(s, 1, id);
 	sql_bind_number(s, 2, (int64_t)bytes);
 	rc = sql_finish(catalog, s, fault);
-	if (out_number)
-		*out_number = (uint32_t)sqlite3_last_insert_rowid(catalog->db);
+	*out_number = (uint32_t)sqlite3_last_insert_rowid(catalog->db);
 	return rc;
 }
 

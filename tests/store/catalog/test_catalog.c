@@ -24,8 +24,12 @@ static struct id id_of_hex(const char *hex)
 static void add_body(struct place *p, const char *hex)
 {
 	struct id id = id_of_hex(hex);
+	uint32_t number;
+	bool is_new;
 
-	cr_assert_eq(catalog_add_body(p->catalog, &id, 10, NULL, NULL), 0);
+	cr_assert_eq(
+		catalog_add_body(p->catalog, &id, 10, &number, &is_new, NULL),
+		0);
 }
 
 Test(catalog_resolve, takes_abbreviations_that_name_one_thing)

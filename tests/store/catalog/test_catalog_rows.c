@@ -45,6 +45,7 @@ static void add(struct place *p, const char *record, const char *url,
 	struct bytes dump = BYTES_LITERAL("d");
 	struct capture c = {.kind = RECORD_CAPTURE, .run = 1, .length = 7};
 	struct id body = id_of(BYTES_LITERAL("the only body"));
+	uint32_t number;
 	bool is_new;
 
 	c.dump = dump_id_of(dump);
@@ -63,7 +64,9 @@ static void add(struct place *p, const char *record, const char *url,
 	c.field[FIELD_FETCHED] = BYTES_LITERAL("2025-02-04");
 	c.field[FIELD_LANGUAGE] = BYTES_LITERAL("en");
 	c.charset = BYTES_LITERAL("utf-8");
-	cr_assert_eq(catalog_add_body(p->catalog, &body, 9, NULL, NULL), 0);
+	cr_assert_eq(
+		catalog_add_body(p->catalog, &body, 9, &number, &is_new, NULL),
+		0);
 	cr_assert_eq(catalog_put_dump(p->catalog, &c.dump, dump, NULL), 0);
 	cr_assert_eq(catalog_add_capture(p->catalog, &c, &is_new, NULL), 0);
 	cr_assert(is_new, "%s", record);
