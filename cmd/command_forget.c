@@ -48,7 +48,7 @@ static int forget(struct forget_command *c, struct fault *fault)
 static int lift(struct forget_command *c, struct fault *fault)
 {
 	struct tombstone t = TOMBSTONE_INIT;
-	uint64_t number = 0;
+	uint64_t number = 0, gone = 0;
 	int rc = forget_lift_plan(c->session->archive, &c->request, &t, fault);
 
 	if (rc == 0 && !c->is_dry_run) {
@@ -56,9 +56,12 @@ static int lift(struct forget_command *c, struct fault *fault)
 					fault);
 		if (rc == 0)
 			rc = settle(c, fault);
+		if (rc == 0)
+			rc = forget_lift_gone(c->session->archive, &t, &gone,
+					      fault);
 	}
 	if (rc == 0)
-		forget_print_lift(c->session, &t, number);
+		forget_print_lift(c->session, &t, number, gone);
 	tombstone_release(&t);
 	return rc;
 }

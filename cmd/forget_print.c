@@ -258,7 +258,7 @@ static void put_keys(struct json *json, const struct tombstone *t)
 }
 
 void forget_print_lift(struct session *session, const struct tombstone *lift,
-		       uint64_t number)
+		       uint64_t number, uint64_t gone)
 {
 	struct json json = JSON_INIT;
 	struct buffer out = BUFFER_INIT;
@@ -268,6 +268,7 @@ void forget_print_lift(struct session *session, const struct tombstone *lift,
 		json_put_text(&json, "schema", "newsfold.lift/1");
 		put_tombstone_id(&json, "tombstone", number);
 		put_keys(&json, lift);
+		json_put_count(&json, "gone", gone);
 		json_close(&json, '}');
 		session_print_json(&json);
 		buffer_release(&json.text);
@@ -276,6 +277,11 @@ void forget_print_lift(struct session *session, const struct tombstone *lift,
 	buffer_append_string(&out, number ? "lifted:" : "would be lifted:");
 	print_keys(lift, &out);
 	buffer_append_byte(&out, '\n');
+	if (gone)
+		buffer_printf(&out,
+			      "the bytes of %llu went with a compact; ingest "
+			      "their dumps again to have them back\n",
+			      (unsigned long long)gone);
 	session_print(buffer_view(&out));
 	buffer_release(&out);
 }

@@ -52,6 +52,7 @@ static int put_tombstone(struct archive *archive, struct tombstone *t,
 int forget_commit(struct archive *archive, const struct forget_plan *plan,
 		  uint64_t *out_number, struct fault *fault)
 {
+	static const struct id none;
 	struct tombstone t = TOMBSTONE_INIT;
 	int rc;
 
@@ -65,8 +66,11 @@ int forget_commit(struct archive *archive, const struct forget_plan *plan,
 
 		tombstone_add(&t, FORGOTTEN_CAPTURE, &item->id);
 		tombstone_add(&t, FORGOTTEN_BYTES, &bytes);
-		if (item->body_goes)
-			tombstone_add(&t, FORGOTTEN_BODY, &item->body);
+		if (!id_equal(&item->body, &none))
+			tombstone_add(&t,
+				      item->body_goes ? FORGOTTEN_BODY
+						      : FORGOTTEN_KEPT_BODY,
+				      &item->body);
 	}
 	rc = put_tombstone(archive, &t, out_number, fault);
 	tombstone_release(&t);
@@ -75,14 +79,23 @@ int forget_commit(struct archive *archive, const struct forget_plan *plan,
 
 /* ---- Lifting ------------------------------------------------------------ */
 
-/* What of each tombstone is lifted: all of one that has a key of `whole` or the
- * number; of the others, the groups that have a key of `wanted`. */
-struct lift {
+/* All that is lifted, each key once, of what is in force. */
+struct lifting {
 	struct tombstone *out;
+	struct forgotten forgotten;
+	struct id_set lifted[FORGOTTEN_KINDS];
+};
+
+/* What of each tombstone is lifted for one word of the request: all of one that
+ * has a key of `whole` or the number; of the others, the groups that have a key
+ * of `wanted`. */
+struct lift {
+	struct lifting *to;
 	struct id_set wanted[FORGOTTEN_KINDS];
 	struct id_set whole[FORGOTTEN_KINDS];
 	uint64_t number;
-	uint64_t seen; /* tombstones that gave something */
+	bool is_named;	/* by some tombstone */
+	bool is_lifted; /* something of it is in force */
 };
 
 static size_t group_end(const struct tombstone *t, size_t at)
@@ -96,9 +109,21 @@ static size_t group_end(const struct tombstone *t, size_t at)
 static void lift_range(struct lift *lift, const struct tombstone *t,
 		       size_t begin, size_t end)
 {
-	for (size_t i = begin; i < end; i++)
-		tombstone_add(lift->out, t->key[i].kind, &t->key[i].id);
-	lift->seen += end > begin;
+	struct lifting *to = lift->to;
+
+	lift->is_named |= end > begin;
+	for (size_t i = begin; i < end; i++) {
+		const struct forgotten_key *key = &t->key[i];
+		enum forgotten_kind kind = key->kind == FORGOTTEN_KEPT_BODY
+						   ? FORGOTTEN_BODY
+						   : key->kind;
+
+		if (!forgotten_has(&to->forgotten, kind, &key->id))
+			continue;
+		lift->is_lifted = true;
+		if (id_set_add(&to->lifted[kind], &key->id))
+			tombstone_add(to->out, kind, &key->id);
+	}
 }
 
 static bool has_any(const struct tombstone *t, size_t begin, size_t end,
@@ -194,49 +219,66 @@ static int lift_one(struct archive *archive, struct lift *lift, int rc,
 {
 	if (rc == 0)
 		rc = tombstone_each(archive->objects, lift_from, lift, fault);
-	if (rc == 0 && lift->seen == 0)
+	if (rc == 0 && !lift->is_lifted)
 		rc = fault_set(fault, FAULT_MISSING,
-			       "%s: no tombstone names it; `newsfold forget` "
-			       "lists them",
+			       lift->is_named
+				       ? "%s: is lifted already; `newsfold "
+					 "forget` lists the tombstones"
+				       : "%s: no tombstone names it; `newsfold "
+					 "forget` lists them",
 			       what);
 	release(lift);
 	return rc;
 }
 
-static int lift_rule(struct archive *archive, struct tombstone *out,
+static int lift_rule(struct archive *archive, struct lifting *to,
 		     enum forgotten_kind kind, const struct id *key,
 		     const char *what, struct fault *fault)
 {
-	struct lift lift = {.out = out};
+	struct lift lift = {.to = to};
 
 	id_set_add(&lift.whole[kind], key);
 	return lift_one(archive, &lift, 0, what, fault);
 }
 
-int forget_lift_plan(struct archive *archive,
-		     const struct forget_request *request,
-		     struct tombstone *out, struct fault *fault)
+static int lift_all(struct archive *archive, struct lifting *to,
+		    const struct forget_request *request, struct fault *fault)
 {
 	struct id key;
 	int rc = 0;
 
-	out->action = TOMBSTONE_LIFT;
 	for (size_t i = 0; rc == 0 && i < request->name_count; i++) {
-		struct lift lift = {.out = out};
+		struct lift lift = {.to = to};
 
 		rc = want_name(archive, &lift, request->name[i], fault);
 		rc = lift_one(archive, &lift, rc, request->name[i], fault);
 	}
 	if (rc == 0 && request->url) {
 		key = forgotten_key_of_url(bytes_of_string(request->url));
-		rc = lift_rule(archive, out, FORGOTTEN_URL, &key, request->url,
+		rc = lift_rule(archive, to, FORGOTTEN_URL, &key, request->url,
 			       fault);
 	}
 	if (rc == 0 && request->outlet) {
 		key = forgotten_key_of_outlet(bytes_of_string(request->outlet));
-		rc = lift_rule(archive, out, FORGOTTEN_OUTLET, &key,
+		rc = lift_rule(archive, to, FORGOTTEN_OUTLET, &key,
 			       request->outlet, fault);
 	}
+	return rc;
+}
+
+int forget_lift_plan(struct archive *archive,
+		     const struct forget_request *request,
+		     struct tombstone *out, struct fault *fault)
+{
+	struct lifting to = {.out = out};
+	int rc = forgotten_fold(&to.forgotten, archive->objects, fault);
+
+	out->action = TOMBSTONE_LIFT;
+	if (rc == 0)
+		rc = lift_all(archive, &to, request, fault);
+	forgotten_release(&to.forgotten);
+	for (size_t i = 0; i < FORGOTTEN_KINDS; i++)
+		id_set_release(&to.lifted[i]);
 	return rc;
 }
 
@@ -244,6 +286,39 @@ int forget_lift_commit(struct archive *archive, struct tombstone *lift,
 		       uint64_t *out_number, struct fault *fault)
 {
 	return put_tombstone(archive, lift, out_number, fault);
+}
+
+struct gone {
+	struct id_set lifted; /* captures */
+	uint64_t count;
+};
+
+static int count_gone(void *context, const struct catalog_capture *c,
+		      struct fault *fault)
+{
+	struct gone *gone = context;
+
+	(void)fault;
+	gone->count += id_set_has(&gone->lifted, &c->capture.id);
+	return 0;
+}
+
+int forget_lift_gone(struct archive *archive, const struct tombstone *lift,
+		     uint64_t *out_count, struct fault *fault)
+{
+	struct catalog_filter filter = CATALOG_FILTER_INIT;
+	struct gone gone = {.count = 0};
+	int rc;
+
+	for (size_t i = 0; i < lift->count; i++)
+		if (lift->key[i].kind == FORGOTTEN_CAPTURE)
+			id_set_add(&gone.lifted, &lift->key[i].id);
+	filter.kind = RECORD_FORGOTTEN;
+	rc = catalog_each_capture(archive->catalog, &filter, count_gone, &gone,
+				  fault);
+	*out_count = gone.count;
+	id_set_release(&gone.lifted);
+	return rc;
 }
 
 int archive_remake(struct archive **archive, unsigned threads,

@@ -3,7 +3,7 @@
  *
  * A take-down is a tombstone in the packs. From its commit on the captures are
  * in no answer: whoever opens the archive next makes the derived files anew
- * without them (forget_settle does it at once), and their bytes, texts, and the
+ * without them (archive_remake does it at once), and their bytes, texts, and the
  * URL or outlet they were named by are refused at every ingest. The bytes
  * themselves leave with the next compact; until then a lift brings everything
  * back, after it a new ingest may.
@@ -28,6 +28,11 @@ int forget_lift_plan(struct archive *archive,
 		     struct tombstone *lift, struct fault *fault);
 int forget_lift_commit(struct archive *archive, struct tombstone *lift,
 		       uint64_t *out_number, struct fault *fault);
+
+/* How many of the captures a lift names are in the packs no more: their bytes
+ * come back with a new ingest alone. After archive_remake. */
+int forget_lift_gone(struct archive *archive, const struct tombstone *lift,
+		     uint64_t *out_count, struct fault *fault);
 
 /* Close the archive, make its derived files anew, link, and hand back a writer
  * in *archive (NULL when that failed). Serves rebuild as well. */

@@ -99,7 +99,8 @@ int forgotten_fold(struct forgotten *forgotten, struct object_store *objects,
 		const struct tombstone *t = &fold.at[i];
 
 		for (size_t k = 0; k < t->count; k++)
-			if (id_set_add(&settled[t->key[k].kind],
+			if (t->key[k].kind != FORGOTTEN_KEPT_BODY &&
+			    id_set_add(&settled[t->key[k].kind],
 				       &t->key[k].id) &&
 			    t->action == TOMBSTONE_FORGET)
 				id_set_add(&forgotten->set[t->key[k].kind],

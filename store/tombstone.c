@@ -6,7 +6,8 @@
 
 #include <stdlib.h>
 
-#define TOMBSTONE_VERSION 1
+#define TOMBSTONE_VERSION 2
+#define TOMBSTONE_OLDEST  1 /* no FORGOTTEN_KEPT_BODY */
 #define KEY_BYTES	  (1 + ID_SIZE)
 
 void tombstone_release(struct tombstone *t)
@@ -58,7 +59,8 @@ int tombstone_decode(struct bytes bytes, struct tombstone *t,
 	bool is_whole;
 
 	*t = (struct tombstone)TOMBSTONE_INIT;
-	if (!in.failed && version != TOMBSTONE_VERSION)
+	if (!in.failed &&
+	    (version < TOMBSTONE_OLDEST || version > TOMBSTONE_VERSION))
 		return fault_set(fault, FAULT_VERSION,
 				 "tombstone: version %u, this program knows %d",
 				 version, TOMBSTONE_VERSION);

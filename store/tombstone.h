@@ -7,7 +7,7 @@
  * what was taken down stands in it. The byte table is in DESIGN.md.
  *
  * Keys stand in groups: a FORGOTTEN_CAPTURE, then what goes with it (the digest
- * of its bytes, its body when no other capture keeps that). What was asked for
+ * of its bytes, its body, kept by another capture or not). What was asked for
  * as a rule (URL, outlet, dump) stands before all groups.
  */
 #ifndef NEWSFOLD_STORE_TOMBSTONE_H

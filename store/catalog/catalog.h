@@ -94,6 +94,9 @@ enum forgotten_kind {
 	FORGOTTEN_BODY,
 	FORGOTTEN_URL,	  /* a hash of it, see store/forgotten.h */
 	FORGOTTEN_OUTLET, /* likewise */
+	/* The body of a capture, when another kept it: nothing is said against
+	 * it, but who lifts the capture lifts what was said since. */
+	FORGOTTEN_KEPT_BODY,
 	FORGOTTEN_KINDS
 };
 

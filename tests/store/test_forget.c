@@ -2,6 +2,7 @@
  * back when that is lifted. */
 #include "tests/store/archive_fixture.h"
 
+#include "store/compact.h"
 #include "store/forget.h"
 #include "store/forgotten.h"
 
@@ -150,6 +151,7 @@ static int lift(const struct world *w, const struct forget_request *request)
 	}
 	tombstone_release(&t);
 	archive_close(archive);
+	cr_assert_eq(archive_fixture_bad(w->archive), 0);
 	return rc;
 }
 
@@ -158,6 +160,19 @@ static int lift_name(const struct world *w, const char *name)
 	struct forget_request request = {.name = &name, .name_count = 1};
 
 	return lift(w, &request);
+}
+
+static void compact(const struct world *w)
+{
+	struct compact_options options = {.level = 3, .threads = 1};
+	struct compact_result result;
+	struct archive *archive =
+		archive_fixture_open(w->archive, ARCHIVE_WRITE);
+	struct fault fault = FAULT_INIT;
+
+	cr_assert_eq(archive_compact(&archive, &options, &result, &fault), 0,
+		     "%s", fault.message);
+	archive_close(archive);
 }
 
 static bool answers_have(const struct world *w, const char *text)
@@ -385,6 +400,51 @@ Test(forget, lifting_by_any_of_its_names_brings_all_back)
 		buffer_release(&back);
 		world_free(&w);
 	}
+}
+
+/* Records 3 and 4 have one text, which goes with the second of them. */
+Test(forget, lifting_the_one_whose_text_another_kept_brings_the_text_back)
+{
+	static const char *const order[][2] = {{"L3", "L4"}, {"L4", "L3"}};
+
+	for (size_t i = 0; i < 4; i++) {
+		struct world w = world_new();
+		struct wanted first = name_of(&w, 'r', order[i % 2][0]);
+		struct wanted second = name_of(&w, 'r', order[i % 2][1]);
+		bool compacts = i >= 2;
+		struct fault fault = FAULT_INIT;
+
+		cr_assert_eq(take_down_name(&w, first.id, false), 1);
+		cr_assert_eq(take_down_name(&w, second.id, false), 1);
+		if (compacts)
+			compact(&w);
+		cr_assert_eq(lift_name(&w, first.id), 0, "%s", fault.message);
+		if (compacts)
+			archive_fixture_ingest(w.archive, w.dump, "d");
+		cr_assert(answers_have(&w, order[i % 2][0]), "case %zu", i);
+		cr_assert_eq(archive_fixture_bad(w.archive), 0, "case %zu", i);
+		cr_assert_eq(lift_name(&w, second.id), 0, "%s", fault.message);
+		if (compacts)
+			archive_fixture_ingest(w.archive, w.dump, "d");
+		expect_as_before(&w);
+		world_free(&w);
+	}
+}
+
+Test(forget, lifting_twice_is_an_error)
+{
+	struct world w = world_new();
+	struct wanted c1 = name_of(&w, 'r', "L5");
+
+	take_down_name(&w, c1.id, false);
+	cr_assert_eq(lift_name(&w, "t:1"), 0);
+	cr_assert_eq(lift_name(&w, "t:1"), FAULT_MISSING);
+	cr_assert_eq(lift_name(&w, c1.id), FAULT_MISSING);
+	/* What a later tombstone holds is lifted with the earlier. */
+	take_down_name(&w, c1.id, false);
+	cr_assert_eq(lift_name(&w, "t:1"), 0);
+	expect_as_before(&w);
+	world_free(&w);
 }
 
 Test(forget, lifting_what_is_not_forgotten_is_an_error)
