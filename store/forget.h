@@ -3,8 +3,8 @@
  *
  * A take-down is a tombstone in the packs. From its commit on the captures are
  * in no answer: whoever opens the archive next makes the derived files anew
- * without them (archive_remake does it at once), and their bytes, texts, and the
- * URL or outlet they were named by are refused at every ingest. The bytes
+ * without them (archive_remake does it at once), and their bytes, texts, and
+ * the URL or outlet they were named by are refused at every ingest. The bytes
  * themselves leave with the next compact; until then a lift brings everything
  * back, after it a new ingest may.
  */
