@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 
-#define DAY_SECONDS 86400
 /* Rows of clusters are used again, so they do not run far ahead of bodies. */
 #define ROWS_A_BODY 64
 
@@ -31,6 +30,8 @@ static int add(void *context, const struct catalog_body *body,
 	entry->published = body->published;
 	entry->fetched = body->fetched;
 	entry->cluster = body->cluster;
+	entry->first_seen = (int32_t)body->first_seen;
+	entry->last_seen = (int32_t)body->last_seen;
 	entry->bytes =
 		body->bytes < UINT32_MAX ? (uint32_t)body->bytes : UINT32_MAX;
 	entry->captures = body->captures < UINT32_MAX ? (uint32_t)body->captures
@@ -72,21 +73,8 @@ int body_table_check(const struct body_table *table, uint32_t a, uint32_t b,
 			 a, b, table->count);
 }
 
-static int64_t day_of(int64_t seconds)
-{
-	if (seconds == INT64_MAX)
-		return INT64_MIN;
-	/* Downwards, before 1970 too. */
-	return seconds / DAY_SECONDS - (seconds % DAY_SECONDS < 0);
-}
-
 int64_t body_entry_day(const struct body_entry *entry)
 {
-	return day_of(entry->published);
-}
-
-int64_t body_entry_day_seen(const struct body_entry *entry)
-{
-	return day_of(entry->published != INT64_MAX ? entry->published
-						    : entry->fetched);
+	return entry->published == INT64_MAX ? INT64_MIN
+					     : catalog_day_of(entry->published);
 }

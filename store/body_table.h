@@ -1,7 +1,7 @@
 /*
  * body_table.h - all bodies of an archive in memory, by number.
  *
- * 48 bytes a body: what candidates, verification and clusters ask for again and
+ * 56 bytes a body: what candidates, verification and clusters ask for again and
  * again. body[0] is not used.
  */
 #ifndef NEWSFOLD_STORE_BODY_TABLE_H
@@ -15,6 +15,7 @@ struct body_entry {
 	int64_t cluster;	    /* row, 0 when alone */
 	uint32_t bytes;		    /* UINT32_MAX when more */
 	uint32_t captures;
+	int32_t first_seen, last_seen; /* days, see catalog.h */
 };
 
 struct body_table {
@@ -34,8 +35,5 @@ int body_table_check(const struct body_table *table, uint32_t a, uint32_t b,
 /* Days since 1970 of publication; INT64_MIN: unknown. A fetch may come a year
  * later and says nothing of how far apart two stories are. */
 int64_t body_entry_day(const struct body_entry *entry);
-/* The same, or the day of fetching when that of publication is unknown: on how
- * many days was something seen? */
-int64_t body_entry_day_seen(const struct body_entry *entry);
 
 #endif

@@ -210,7 +210,7 @@ static int count_articles(struct learning *l,
 			  bool *out_is_learned)
 {
 	struct distinct by_rule[BODY_LINES_SIGNATURES] = {{.count = 0}};
-	struct distinct days = {.count = 0};
+	int32_t first = INT32_MAX, last = INT32_MIN;
 	int rc = find_signatures(l, bucket);
 
 	*out_is_learned = false;
@@ -223,10 +223,12 @@ static int count_articles(struct learning *l,
 			return rc;
 		for (size_t k = 0; k < BODY_LINES_SIGNATURES; k++)
 			distinct_add(&by_rule[k], l->signature[number][k]);
-		distinct_add(&days, (uint64_t)body_entry_day_seen(
-					    &l->table->body[number]));
+		if (l->table->body[number].first_seen < first)
+			first = l->table->body[number].first_seen;
+		if (l->table->body[number].last_seen > last)
+			last = l->table->body[number].last_seen;
 		*out_is_learned = furniture_is_learned(most_distinct(by_rule),
-						       days.count);
+						       last > first);
 	}
 	return 0;
 }

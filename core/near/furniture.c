@@ -13,10 +13,10 @@
 
 #define DIGIT_MASK ((uint32_t)'0')
 
-bool furniture_is_learned(size_t articles, size_t days)
+bool furniture_is_learned(size_t articles, bool on_several_days)
 {
 	return articles >= ONE_DAY_ARTICLES ||
-	       (articles >= FURNITURE_ARTICLES && days >= 2);
+	       (articles >= FURNITURE_ARTICLES && on_several_days);
 }
 
 void body_lines_release(struct body_lines *lines)

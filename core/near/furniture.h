@@ -46,11 +46,13 @@ void body_lines_sign(struct body_lines *lines);
 
 /*
  * Is a line furniture that stands in this many different articles of one
- * outlet, on this many days? Copies and revisions of one article count once: a
- * wire story that an outlet ran five times is none. More of both is never less
- * furniture, so that learning never has to be taken back.
+ * outlet, on one day or several? Copies and revisions of one article count
+ * once: a wire story that an outlet ran five times is none. More of both is
+ * never less furniture, so that learning never has to be taken back: the days
+ * are those of all captures, not the first of each text, which moves as
+ * captures come in.
  */
-bool furniture_is_learned(size_t articles, size_t days);
+bool furniture_is_learned(size_t articles, bool on_several_days);
 /* Fewer bodies than this cannot be enough. */
 #define FURNITURE_ARTICLES 5
 

@@ -190,7 +190,15 @@ struct catalog_body {
 	uint64_t captures;
 	int64_t published, fetched; /* earliest; INT64_MAX when unknown */
 	int64_t cluster;	    /* rowid of its cluster; 0 when alone */
+	/* The first and the last day of its captures (catalog_day_seen). */
+	int64_t first_seen, last_seen;
 };
+
+/* Days since 1970, downwards before it; CATALOG_NO_DAY of INT64_MAX. */
+#define CATALOG_NO_DAY INT32_MIN
+int64_t catalog_day_of(int64_t seconds);
+/* When a capture was seen: published, or fetched where that is not known. */
+int64_t catalog_day_seen(int64_t published, int64_t fetched);
 
 int catalog_get_body(struct catalog *catalog, uint32_t number,
 		     struct catalog_body *out, struct fault *fault);

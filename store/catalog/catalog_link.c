@@ -3,6 +3,8 @@
  */
 #include "store/catalog/catalog_score.h"
 
+#define DAY_SECONDS 86400
+
 static void read_body(sqlite3_stmt *s, struct catalog_body *body)
 {
 	body->number = (uint32_t)sql_number(s, 0);
@@ -12,6 +14,20 @@ static void read_body(sqlite3_stmt *s, struct catalog_body *body)
 	body->published = sql_time(s, 4);
 	body->fetched = sql_time(s, 5);
 	body->cluster = (int64_t)sql_number(s, 6);
+	body->first_seen = (int64_t)sql_number(s, 7);
+	body->last_seen = (int64_t)sql_number(s, 8);
+}
+
+int64_t catalog_day_of(int64_t seconds)
+{
+	if (seconds == INT64_MAX)
+		return CATALOG_NO_DAY;
+	return seconds / DAY_SECONDS - (seconds % DAY_SECONDS < 0);
+}
+
+int64_t catalog_day_seen(int64_t published, int64_t fetched)
+{
+	return catalog_day_of(published != INT64_MAX ? published : fetched);
 }
 
 int catalog_get_body(struct catalog *catalog, uint32_t number,

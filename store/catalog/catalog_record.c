@@ -22,21 +22,26 @@ static int64_t time_of(struct bytes text)
 static int count_capture(struct catalog *catalog, uint32_t body,
 			 const struct capture *capture, struct fault *fault)
 {
+	int64_t published = time_of(capture->field[FIELD_PUBLISHED]);
+	int64_t fetched = time_of(capture->field[FIELD_FETCHED]);
 	sqlite3_stmt *s;
 	int rc = sql_prepare(
 		catalog,
 		"UPDATE body SET captures = captures + 1,"
 		" published = min(ifnull(published, ?2), ifnull(?2, "
 		"published)),"
-		" fetched = min(ifnull(fetched, ?3), ifnull(?3, fetched))"
+		" fetched = min(ifnull(fetched, ?3), ifnull(?3, fetched)),"
+		" first_seen = min(ifnull(first_seen, ?4), ?4),"
+		" last_seen = max(ifnull(last_seen, ?4), ?4)"
 		" WHERE num = ?1",
 		&s, fault);
 
 	if (rc < 0)
 		return rc;
 	sql_bind_number(s, 1, body);
-	sql_bind_time(s, 2, time_of(capture->field[FIELD_PUBLISHED]));
-	sql_bind_time(s, 3, time_of(capture->field[FIELD_FETCHED]));
+	sql_bind_time(s, 2, published);
+	sql_bind_time(s, 3, fetched);
+	sql_bind_number(s, 4, catalog_day_seen(published, fetched));
 	rc = sql_finish(catalog, s, fault);
 	return rc < 0 ? rc : catalog_touch(catalog, body, fault);
 }

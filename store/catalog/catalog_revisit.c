@@ -189,30 +189,54 @@ static int write_change(struct catalog *catalog, const struct change *change,
 				      change, origin, fault);
 }
 
-static void take_earlier(int64_t *earliest, struct bytes text)
+/* What the row of a body says of its captures. */
+struct tally {
+	uint64_t captures;
+	int64_t published, fetched, first_seen, last_seen;
+};
+
+static int64_t time_of(struct bytes text)
 {
 	int64_t seconds;
 
-	if (text.size && date_unix_of_text(text, &seconds) &&
-	    seconds < *earliest)
-		*earliest = seconds;
+	return text.size && date_unix_of_text(text, &seconds) ? seconds
+							      : INT64_MAX;
 }
 
-static int write_counts(struct catalog *catalog, uint64_t body, uint64_t count,
-			int64_t published, int64_t fetched, struct fault *fault)
+static int64_t least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static void take_dates(struct tally *tally, int64_t published, int64_t fetched)
+{
+	int64_t day = catalog_day_seen(published, fetched);
+
+	tally->captures++;
+	tally->published = least(tally->published, published);
+	tally->fetched = least(tally->fetched, fetched);
+	tally->first_seen = least(tally->first_seen, day);
+	tally->last_seen = day > tally->last_seen ? day : tally->last_seen;
+}
+
+static int write_tally(struct catalog *catalog, uint64_t body,
+		       const struct tally *tally, struct fault *fault)
 {
 	sqlite3_stmt *s;
 	int rc = sql_prepare(catalog,
 			     "UPDATE body SET captures = ?2, published = ?3,"
-			     " fetched = ?4 WHERE num = ?1",
+			     " fetched = ?4, first_seen = ?5, last_seen = ?6"
+			     " WHERE num = ?1",
 			     &s, fault);
 
 	if (rc < 0)
 		return rc;
 	sql_bind_number(s, 1, (int64_t)body);
-	sql_bind_number(s, 2, (int64_t)count);
-	sql_bind_time(s, 3, published);
-	sql_bind_time(s, 4, fetched);
+	sql_bind_number(s, 2, (int64_t)tally->captures);
+	sql_bind_time(s, 3, tally->published);
+	sql_bind_time(s, 4, tally->fetched);
+	sql_bind_number(s, 5, tally->first_seen);
+	sql_bind_number(s, 6, tally->last_seen);
 	rc = sql_finish(catalog, s, fault);
 	return rc < 0 ? rc : catalog_touch(catalog, (uint32_t)body, fault);
 }
@@ -224,8 +248,7 @@ static int write_counts(struct catalog *catalog, uint64_t body, uint64_t count,
 /* What a body's row says of its captures, from them anew. */
 static int recount(struct catalog *catalog, uint64_t body, struct fault *fault)
 {
-	int64_t published = INT64_MAX, fetched = INT64_MAX;
-	uint64_t count = 0;
+	struct tally tally = {0, INT64_MAX, INT64_MAX, INT64_MAX, INT64_MIN};
 	sqlite3_stmt *s;
 	int rc;
 
@@ -235,15 +258,11 @@ static int recount(struct catalog *catalog, uint64_t body, struct fault *fault)
 	if (rc < 0)
 		return rc;
 	sql_bind_number(s, 1, (int64_t)body);
-	while ((rc = sql_row(catalog, s, fault)) > 0) {
-		count++;
-		take_earlier(&published, sql_text(s, 0));
-		take_earlier(&fetched, sql_text(s, 1));
-	}
+	while ((rc = sql_row(catalog, s, fault)) > 0)
+		take_dates(&tally, time_of(sql_text(s, 0)),
+			   time_of(sql_text(s, 1)));
 	sqlite3_reset(s);
-	return rc < 0 ? rc
-		      : write_counts(catalog, body, count, published, fetched,
-				     fault);
+	return rc < 0 ? rc : write_tally(catalog, body, &tally, fault);
 }
 
 int catalog_resolve_revisits(struct catalog *catalog, struct fault *fault)

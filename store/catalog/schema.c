@@ -26,7 +26,7 @@ static const char tables[] =
 	" counts BLOB);"
 	"CREATE TABLE body(num INTEGER PRIMARY KEY, id BLOB, bytes INTEGER,"
 	" captures INTEGER, published INTEGER, fetched INTEGER,"
-	" cluster INTEGER);"
+	" cluster INTEGER, first_seen INTEGER, last_seen INTEGER);"
 	"CREATE INDEX body_id ON body(substr(id, 1, 4));"
 	"CREATE TABLE touched(body INTEGER PRIMARY KEY);"
 	"CREATE TABLE origin(num INTEGER PRIMARY KEY, kind INTEGER,"

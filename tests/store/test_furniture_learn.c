@@ -119,3 +119,58 @@ Test(furniture_learn, counts_what_an_earlier_link_has_stored)
 	free(at_once);
 	scratch_remove(scratch);
 }
+
+static void put_dated(struct buffer *lines, unsigned number, const char *date)
+{
+	struct buffer text = BUFFER_INIT;
+	char id[32];
+
+	snprintf(id, sizeof(id), "a%u of %s", number, date);
+	story_text(number, &text);
+	buffer_append_string(
+		&text, "\nSign up to the daily letter of this paper here.");
+	story_line(lines, id, "one.example", date, buffer_view(&text));
+	buffer_release(&text);
+}
+
+/* A text that was seen on a second day, then on the first day too, moves its
+ * earliest date: what was learned may not hang on which came first. */
+Test(furniture_learn, does_not_hang_on_the_order_of_captures_of_a_text)
+{
+	char *scratch = scratch_folder();
+	char *folder[3] = {archive_fixture_make(scratch, "one"),
+			   archive_fixture_make(scratch, "other"),
+			   archive_fixture_make(scratch, "days")};
+	struct buffer late = BUFFER_INIT, early = BUFFER_INIT;
+	struct buffer answers[2] = {BUFFER_INIT, BUFFER_INIT};
+
+	for (unsigned i = 0; i < 2; i++) {
+		for (unsigned k = 0; k < FURNITURE_ARTICLES; k++)
+			put_dated(&late, k, k ? "2025-01-01" : "2025-01-09");
+		put_dated(&early, 0, "2025-01-01");
+		if (i == 0)
+			take(scratch, folder[i], "late.jsonl", &late);
+		take(scratch, folder[i], "early.jsonl", &early);
+		if (i == 1)
+			take(scratch, folder[i], "late.jsonl", &late);
+		cr_assert_eq(count_learned(folder[i]), 1, "order %u", i);
+		archive_fixture_answers_of(folder[i], &answers[i]);
+	}
+	expect_same_text(&answers[0], &answers[1]);
+
+	/* One day is one day, however often. */
+	for (unsigned k = 0; k < FURNITURE_ARTICLES; k++)
+		put_dated(&late, k, "2025-01-01");
+	take(scratch, folder[2], "late.jsonl", &late);
+	cr_assert_eq(count_learned(folder[2]), 0);
+	put_dated(&late, 0, "2025-01-02");
+	take(scratch, folder[2], "again.jsonl", &late);
+	cr_assert_eq(count_learned(folder[2]), 1);
+	for (unsigned i = 0; i < 2; i++)
+		buffer_release(&answers[i]);
+	for (unsigned i = 0; i < 3; i++)
+		free(folder[i]);
+	buffer_release(&late);
+	buffer_release(&early);
+	scratch_remove(scratch);
+}
