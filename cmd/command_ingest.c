@@ -267,6 +267,12 @@ static int ingest_one(struct ingest_command *c, const char *path)
 		status = EXIT_INTERRUPTED;
 	else if (rc == 0 && !c->is_dry_run)
 		status = link_new(session, &result);
+	if (rc == 0 && result.hides_another)
+		log_line(LOG_WARN,
+			 "%s: nothing of it is in the dump of this name that "
+			 "was taken before, which it replaces; give each its "
+			 "own --source to restore them by name",
+			 result.dump_name);
 	if (rc == 0 || rc == FAULT_INTERRUPTED) {
 		if (session->json)
 			print_json_result(&result);

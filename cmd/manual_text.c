@@ -134,7 +134,9 @@ const struct manual_text manual_texts[] = {
 	 "report search"},
 	{"restore",
 	 "Originals are checked against their SHA-256 while they are written. "
-	 "Paths never leave the target folder.",
+	 "Paths never leave the target folder. A dump comes back as it was "
+	 "read last; with --all, what only earlier versions of it had is in "
+	 "NAME.earlier.",
 	 "  newsfold restore --dump articles.jsonl -o back.jsonl\n"
 	 "  newsfold restore --all -t everything",
 	 "export"},

@@ -44,6 +44,9 @@ struct ingest_result {
 	uint32_t first_new_body; /* bodies from here on are of this run */
 	double seconds;
 	bool is_interrupted;
+	/* The dump was there under this name, and this one shares no record
+	 * with it: two dumps of one name, perhaps. */
+	bool hides_another;
 };
 
 /*

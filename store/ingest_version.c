@@ -28,13 +28,14 @@ static int get_dump(struct archive *archive, struct bytes name,
 int ingest_version_put(struct archive *archive,
 		       const struct dump_version *version, bool took_something,
 		       struct id *out_id, bool *out_is_other,
-		       struct fault *fault)
+		       bool *out_had_one, struct fault *fault)
 {
 	struct buffer bytes = BUFFER_INIT;
 	struct catalog_dump dump;
 	bool is_new = false;
 	int rc = get_dump(archive, version->name, &dump, fault);
 
+	*out_had_one = dump.has_version;
 	if (rc < 0 ||
 	    (!version->is_whole &&
 	     (!took_something || (dump.has_version && dump.is_whole))))

@@ -376,7 +376,7 @@ int ingest_writer_end(struct ingest_writer *w,
 {
 	struct ingest_counts *counts = &w->result->counts;
 	struct dump_version version;
-	bool is_other = false;
+	bool is_other = false, had_one = false;
 	uint64_t packed = 0;
 	int rc;
 
@@ -387,7 +387,10 @@ int ingest_writer_end(struct ingest_writer *w,
 	describe_version(w, summary, is_whole, &version);
 	if (rc == 0)
 		rc = ingest_version_put(w->archive, &version, w->run_is_known,
-					&w->run.version, &is_other, fault);
+					&w->run.version, &is_other, &had_one,
+					fault);
+	w->result->hides_another =
+		is_other && had_one && counts->captures && !counts->skipped;
 	if (rc == 0)
 		rc = ingest_seal_commit(w, fault);
 	if (rc == 0)

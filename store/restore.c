@@ -35,9 +35,11 @@ int restore_note_damage(struct restore *r, int rc, struct fault *fault)
 /* DUMP/RECORD: what stands in WARC ids and the like is kept, slashes of a path
  * stay folders. */
 static void path_of_capture(const struct catalog_capture *c,
-			    enum restore_what what, struct buffer *out)
+			    enum restore_what what, const char *beside,
+			    struct buffer *out)
 {
 	buffer_append_bytes(out, c->dump_name);
+	buffer_append_string(out, beside);
 	buffer_append_byte(out, '/');
 	buffer_append_bytes(out, c->capture.record);
 	if (what == RESTORE_BODY)
@@ -60,10 +62,9 @@ static int check_digest(const struct catalog_capture *c, struct bytes bytes,
 			 (const char *)c->capture.record.data);
 }
 
-static int restore_one(void *context, const struct catalog_capture *c,
-		       struct fault *fault)
+int restore_record(struct restore *r, const struct catalog_capture *c,
+		   const char *beside, struct fault *fault)
 {
-	struct restore *r = context;
 	struct buffer path = BUFFER_INIT;
 	bool wants_body = r->what == RESTORE_BODY;
 	int rc;
@@ -81,10 +82,16 @@ static int restore_one(void *context, const struct catalog_capture *c,
 		rc = check_digest(c, buffer_view(&r->bytes), fault);
 	if (rc < 0)
 		return restore_note_damage(r, rc, fault);
-	path_of_capture(c, r->what, &path);
+	path_of_capture(c, r->what, beside, &path);
 	rc = put_file(r, buffer_string(&path), buffer_view(&r->bytes), fault);
 	buffer_release(&path);
 	return rc;
+}
+
+static int restore_one(void *context, const struct catalog_capture *c,
+		       struct fault *fault)
+{
+	return restore_record(context, c, "", fault);
 }
 
 static int restore_captures(struct restore *r,
@@ -206,6 +213,21 @@ static int list_name(void *context, const struct catalog_dump *dump,
 	return 0;
 }
 
+/* What this name ever stood for: its newest version, and the records that only
+ * earlier ones have. */
+static int restore_all_of(struct archive *archive, const char *name,
+			  enum restore_what what, struct output *output,
+			  struct restore_result *result, struct fault *fault)
+{
+	struct restore r = {archive, what, output, result, BUFFER_INIT};
+	int rc = restore_dump(archive, name, what, output, result, fault);
+
+	if (rc == 0 && what == RESTORE_ORIGINAL)
+		rc = restore_earlier(&r, name, fault);
+	buffer_release(&r.bytes);
+	return rc;
+}
+
 int restore_all(struct archive *archive, enum restore_what what,
 		struct output *output, struct restore_result *result,
 		struct fault *fault)
@@ -216,8 +238,8 @@ int restore_all(struct archive *archive, enum restore_what what,
 
 	for (size_t i = 0; i < all.count; i++) {
 		if (rc == 0)
-			rc = restore_dump(archive, all.name[i], what, output,
-					  result, fault);
+			rc = restore_all_of(archive, all.name[i], what, output,
+					    result, fault);
 		free(all.name[i]);
 	}
 	free(all.name);

@@ -230,9 +230,9 @@ static int find_version(void *context, const struct catalog_dump *dump,
 	return 0;
 }
 
-static int read_version(struct archive *archive, const char *name,
-			struct buffer *bytes, struct dump_version *version,
-			struct id **pieces, struct fault *fault)
+int restore_read_version(struct archive *archive, const char *name,
+			 struct buffer *bytes, struct dump_version *version,
+			 struct id **pieces, struct fault *fault)
 {
 	struct found_dump found = {.is_known = false};
 	int rc = catalog_each_dump(archive->catalog, name, find_version, &found,
@@ -314,8 +314,8 @@ int restore_whole(struct restore *r, const char *name, struct fault *fault)
 	struct buffer bytes = BUFFER_INIT;
 	struct dump_version version;
 	struct id *pieces = NULL;
-	int rc = read_version(r->archive, name, &bytes, &version, &pieces,
-			      fault);
+	int rc = restore_read_version(r->archive, name, &bytes, &version,
+				      &pieces, fault);
 
 	if (rc == 0 && !version.is_whole)
 		log_line(LOG_WARN,
@@ -356,7 +356,8 @@ int restore_dump_is_one_file(struct archive *archive, const char *name,
 	struct buffer bytes = BUFFER_INIT;
 	struct dump_version version;
 	struct id *pieces = NULL;
-	int rc = read_version(archive, name, &bytes, &version, &pieces, fault);
+	int rc = restore_read_version(archive, name, &bytes, &version, &pieces,
+				      fault);
 
 	*out_is_one = false;
 	if (rc == 0)

@@ -15,3 +15,11 @@ done
 save stream restore --dump articles.csv -o -
 same articles.csv stream
 run restore --dump never-seen -o nothing
+# Another day's dump of the same name: said, and nothing of the first is lost.
+printf '{"id":1,"text":"The mayor resigned on Monday."}\n' >day.jsonl
+quiet ingest day.jsonl
+printf '{"id":2,"text":"A ferry ran aground at noon."}\n' >day.jsonl
+save counts ingest day.jsonl
+run restore --all -t everything
+print_whole everything/day.jsonl
+print_whole everything/day.jsonl.earlier/L1

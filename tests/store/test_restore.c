@@ -210,6 +210,74 @@ Test(restore, each_file_of_a_folder_has_the_digest_it_came_with)
 	scratch_remove(scratch);
 }
 
+static uint64_t restore_everything(const char *folder, const char *to)
+{
+	struct archive *archive = archive_fixture_open(folder, ARCHIVE_READ);
+	struct restore_result result = {0};
+	struct output *output;
+
+	cr_assert_eq(output_open_folder(to, &output, NULL), 0);
+	cr_assert_eq(
+		restore_all(archive, RESTORE_ORIGINAL, output, &result, NULL),
+		0);
+	cr_assert_eq(output_close(output, NULL), 0);
+	archive_close(archive);
+	cr_assert_eq(result.damaged, 0);
+	return result.files;
+}
+
+static void expect_file(const char *to, const char *name, const char *text)
+{
+	char *path = scratch_path(to, name);
+	struct buffer got = BUFFER_INIT;
+
+	scratch_read(path, &got);
+	cr_assert_str_eq(buffer_string(&got), text, "%s", name);
+	buffer_release(&got);
+	free(path);
+}
+
+#define ONE "{\"maintext\":\"The mayor has resigned.\"}"
+#define TWO "{\"maintext\":\"A ferry ran aground.\"}"
+
+/* Tomorrow's dump often has today's name. */
+Test(restore, all_has_what_earlier_versions_of_a_dump_had)
+{
+	static const struct {
+		const char *first, *second;
+		uint64_t files;
+		const char *earlier;
+	} cases[] = {
+		{ONE "\n", TWO "\n", 2, ONE},
+		{ONE "\n" TWO "\n", TWO "\n", 2, ONE},
+		/* It grew, or was taken again: nothing of it is missing. */
+		{ONE "\n", ONE "\n" TWO "\n", 1, NULL},
+		{ONE "\n" TWO "\n", ONE "\n" TWO "\n", 1, NULL},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char *scratch = scratch_folder();
+		char *path = scratch_path(scratch, "day.jsonl");
+		char *folder = archive_fixture_make(scratch, "archive");
+		char *to = scratch_path(scratch, "out");
+
+		scratch_write(path, bytes_of_string(cases[i].first));
+		archive_fixture_ingest(folder, path, NULL);
+		scratch_write(path, bytes_of_string(cases[i].second));
+		archive_fixture_ingest(folder, path, NULL);
+		cr_assert_eq(restore_everything(folder, to), cases[i].files,
+			     "case %zu", i);
+		expect_file(to, "day.jsonl", cases[i].second);
+		if (cases[i].earlier)
+			expect_file(to, "day.jsonl.earlier/L1",
+				    cases[i].earlier);
+		free(to);
+		free(folder);
+		free(path);
+		scratch_remove(scratch);
+	}
+}
+
 Test(restore, a_dump_that_is_not_there_is_a_usage_fault)
 {
 	char *scratch = scratch_folder();
