@@ -58,6 +58,22 @@ static int look_beside(struct archive *archive, struct body_pair *p,
 	return rc;
 }
 
+/* A weak pair joins nobody alone, and others may join what this one does not:
+ * the clusters tell. */
+static int look_at_clusters(struct archive *archive, struct body_pair *p,
+			    struct fault *fault)
+{
+	struct catalog_body a, b;
+	int rc = catalog_get_body(archive->catalog, p->a.number, &a, fault);
+
+	if (rc == 0)
+		rc = catalog_get_body(archive->catalog, p->b.number, &b, fault);
+	if (rc == 0)
+		p->is_together = a.number == b.number ||
+				 (a.cluster && a.cluster == b.cluster);
+	return rc;
+}
+
 int body_pair_load(struct archive *archive, const char *a, const char *b,
 		   unsigned passage_chars, struct body_pair *out,
 		   struct fault *fault)
@@ -74,6 +90,8 @@ int body_pair_load(struct archive *archive, const char *a, const char *b,
 		compare(archive, &furniture, passage_chars, out);
 	if (rc == 0)
 		rc = look_beside(archive, out, fault);
+	if (rc == 0)
+		rc = look_at_clusters(archive, out, fault);
 	furniture_release(&furniture);
 	return rc;
 }

@@ -20,6 +20,9 @@ struct body_pair {
 	 * merge whatever the rules say; only when is_composite. */
 	struct id other;
 	bool is_composite;
+	/* They stand in one cluster, or are captures of one text: what came of
+	 * this pair and all others. */
+	bool is_together;
 };
 
 #define BODY_PAIR_INIT                                                         \

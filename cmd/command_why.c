@@ -63,6 +63,8 @@ static void print_json_why(const struct body_pair *c)
 	json_put_text(&json, "relation", relation_name(v->relation));
 	json_key(&json, "merges");
 	json_bool(&json, v->merges);
+	json_key(&json, "one_cluster");
+	json_bool(&json, c->is_together);
 	json_put_text(&json, "rule", v->rule);
 	if (c->is_composite)
 		json_put_id(&json, "holds_besides", 'b', &c->other);
@@ -166,6 +168,18 @@ static void print_passages(struct buffer *out, const struct body_pair *c)
 			      c->passages.count - PASSAGES_SHOWN);
 }
 
+/* What came of it, which is not for the two alone to decide. */
+static const char *standing(const struct body_pair *c)
+{
+	bool joins = c->verdict.merges || c->verdict.relation == RELATION_EXACT;
+
+	if (c->is_together)
+		return joins ? ", stand in one cluster"
+			     : ", stand in one cluster by other copies of both";
+	return joins ? ", yet stand in no one cluster"
+		     : ", do not join a cluster";
+}
+
 static void print_why(const struct session *session, const struct body_pair *c)
 {
 	const struct verdict *v = &c->verdict;
@@ -178,10 +192,7 @@ static void print_why(const struct session *session, const struct body_pair *c)
 	buffer_printf(&out, ": %s%s%s\n",
 		      v->relation == RELATION_NONE ? "no copy"
 						   : relation_name(v->relation),
-		      v->merges || v->relation == RELATION_EXACT
-			      ? ", stand in one cluster"
-			      : ", do not join a cluster",
-		      print_color(session, PRINT_PLAIN));
+		      standing(c), print_color(session, PRINT_PLAIN));
 	buffer_printf(&out, "  rule: %s", v->rule);
 	if (c->is_composite) {
 		buffer_append_string(&out, ", ");
@@ -191,6 +202,11 @@ static void print_why(const struct session *session, const struct body_pair *c)
 								  : "second");
 	}
 	buffer_append_byte(&out, '\n');
+	if (v->merges && !c->is_together)
+		buffer_append_string(&out,
+				     "  no second text on either side joins "
+				     "them, which a pair under Jaccard 0.60 or "
+				     "of one page alone needs\n");
 	print_tests(session, &out, &c->trace);
 	buffer_printf(&out,
 		      "  %u shingles shared of %zu and %zu: Jaccard %.3f; %.0f "
