@@ -13,11 +13,14 @@
 #define SUPPORT_LOOKS 512
 /* Two are nearly always enough; the rest is for chains made to need more. */
 #define WALKS 8
+/* So much of a text stands in another: it is a cut and nothing besides. */
+#define WHOLLY_HELD .95f
 
 /* Edges in an order of their own: strongest first, then by the ids. */
 struct ordered_edge {
 	float jaccard, containment;
-	uint32_t low, high; /* ranks of the ends */
+	uint32_t low, high;    /* ranks of the ends */
+	float of_low, of_high; /* shares of them that stand in the other */
 	bool merges, as_page;
 };
 
@@ -97,6 +100,8 @@ static void order_edges(struct grouping *g, const struct cluster_edge *edge,
 					       : e->containment_b,
 			.low = a < b ? a : b,
 			.high = a < b ? b : a,
+			.of_low = a < b ? e->containment_a : e->containment_b,
+			.of_high = a < b ? e->containment_b : e->containment_a,
 			.merges = e->merges,
 			.as_page = e->as_page};
 	}
@@ -242,6 +247,17 @@ static bool all_merge_across(struct grouping *g, uint32_t group, uint32_t other)
 	return true;
 }
 
+/* Is an end of the edge a text of no group yet that stands in the other whole?
+ * It brings nothing that could tie a third to them: the pages of an article
+ * have nothing in common with each other, and only the article speaks for each.
+ */
+static bool is_whole_cut(const struct grouping *g, const struct ordered_edge *e,
+			 uint32_t a, uint32_t b)
+{
+	return (g->size[a] == 1 && e->of_low >= WHOLLY_HELD) ||
+	       (g->size[b] == 1 && e->of_high >= WHOLLY_HELD);
+}
+
 /* Is an edge between two groups enough to make them one? One that rests on the
  * address of a page joins it to what is of the page, not to what one of its
  * revisions has in common with others. */
@@ -251,7 +267,7 @@ static bool may_join(struct grouping *g, const struct ordered_edge *e,
 	if (e->as_page)
 		return all_merge_across(g, a, b) && all_merge_across(g, b, a);
 	return e->jaccard >= (float)CLUSTER_STRONG_JACCARD ||
-	       is_supported(g, a, b);
+	       is_whole_cut(g, e, a, b) || is_supported(g, a, b);
 }
 
 /* One walk over the edges; returns whether any joined two groups. */

@@ -8,8 +8,7 @@ run why "$(id ko-market-1.txt)" "$(id ko-market-2.txt)"
 run why "$(id en-museum-1.txt)" "$(id en-museum-2.html)"
 run why "$(id en-ferry-1.html)" "$(id en-ferry-2.html)"
 run --json why "$(id en-lab-1.html)" "$(id en-lab-3.html)"
-# An article and its two pages: each is a cut of it, and one of them stands
-# outside the cluster, since nothing but the whole speaks for it.
+# An article and its two pages, which nothing but the whole speaks for.
 body() { sed '1,/^$/d' "$FIXTURES/articles/en-museum-1.txt" | grep .; }
 half=$(($(body | wc -l) / 2))
 mkdir paged

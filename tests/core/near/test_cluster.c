@@ -71,6 +71,26 @@ Test(cluster, a_text_that_holds_two_stories_does_not_bridge_them)
 	cr_assert_neq(label[0], label[2]);
 }
 
+/* An article and its pages, which have nothing in common with each other. */
+Test(cluster, a_text_held_whole_joins_though_nothing_else_speaks_for_it)
+{
+	static const struct cluster_edge edge[] = {
+		CONTAINS(0, 1), CONTAINS(0, 2), CONTAINS(0, 3)};
+	static const uint32_t expected[] = {0, 0, 0, 0};
+	/* One that has a group of its own does not: it would bring that. */
+	static const struct cluster_edge grouped[] = {
+		NEAR(2, 3, .9F), CONTAINS(0, 1), CONTAINS(0, 2)};
+	static const uint32_t apart[] = {0, 0, 2, 2};
+	/* Nor does one that has something else besides. */
+	static const struct cluster_edge partly[] = {CONTAINS(0, 1),
+						     NEAR(0, 2, .4F)};
+	static const uint32_t alone[] = {0, 0, CLUSTER_NONE};
+
+	check_groups(edge, 3, expected, 4);
+	check_groups(grouped, 3, apart, 4);
+	check_groups(partly, 2, alone, 3);
+}
+
 Test(cluster, one_weak_edge_does_not_bridge_two_groups)
 {
 	static const struct cluster_edge edge[] = {
