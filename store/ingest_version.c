@@ -27,8 +27,8 @@ static int get_dump(struct archive *archive, struct bytes name,
 
 int ingest_version_put(struct archive *archive,
 		       const struct dump_version *version, bool took_something,
-		       struct id *out_id, bool *out_is_other,
-		       bool *out_had_one, struct fault *fault)
+		       struct id *out_id, bool *out_is_other, bool *out_had_one,
+		       struct fault *fault)
 {
 	struct buffer bytes = BUFFER_INIT;
 	struct catalog_dump dump;
