@@ -82,7 +82,7 @@ static int restore_records(struct earlier *e, struct fault *fault)
 
 	filter.dump = bytes_of_string(e->name);
 	for (size_t i = 0; rc == 0 && i < sizeof(kinds) / sizeof(*kinds); i++) {
-		filter.kind = kinds[i];
+		filter.kind = (int)kinds[i];
 		rc = catalog_each_capture(e->restore->archive->catalog, &filter,
 					  see_record, e, fault);
 	}
