@@ -58,7 +58,7 @@ static void list_names(const char *folder, struct segment_names *out)
 		closedir(listing);
 }
 
-static void free_segment(struct index_segment *segment)
+void object_index_drop(struct index_segment *segment)
 {
 	index_segment_release(segment);
 	free(segment);
@@ -67,9 +67,31 @@ static void free_segment(struct index_segment *segment)
 void object_index_forget(struct object_index *index)
 {
 	for (size_t i = 0; i < index->segment_count; i++)
-		free_segment(index->segment[i]);
+		object_index_drop(index->segment[i]);
 	index->segment_count = 0;
 	index->covered = 0;
+}
+
+static void add_table(struct index_memtable *to,
+		      const struct index_memtable *from, object_place begin)
+{
+	for (size_t i = 0; i < from->slot_count; i++)
+		if (from->slot[i].place && from->slot[i].place >= begin)
+			index_memtable_add(to, from->slot[i].prefix,
+					   from->slot[i].place);
+}
+
+/* The smaller one into the larger. */
+void object_index_add_table(struct object_index *index,
+			    struct index_memtable *more)
+{
+	if (more->count > index->table.count) {
+		struct index_memtable larger = *more;
+
+		*more = index->table;
+		index->table = larger;
+	}
+	add_table(&index->table, more, 0);
 }
 
 static void add_segment(struct object_index *index,
@@ -99,7 +121,7 @@ static struct index_segment *open_segment(const struct object_index *index,
 	if (*out_rc == 0 && segment->stretch.from == name->from &&
 	    segment->stretch.to == name->to)
 		return segment;
-	free_segment(segment);
+	object_index_drop(segment);
 	return NULL;
 }
 
@@ -276,17 +298,11 @@ void object_index_switch(struct object_index *index,
 {
 	struct index_memtable rest = {0};
 
-	for (size_t i = 0; i < index->table.slot_count; i++) {
-		struct index_record *record = &index->table.slot[i];
-
-		if (record->place >= segment->stretch.to)
-			index_memtable_add(&rest, record->prefix,
-					   record->place);
-	}
+	add_table(&rest, &index->table, segment->stretch.to);
 	index_memtable_release(&index->table);
 	index->table = rest;
 	for (size_t i = kept; i < index->segment_count; i++)
-		free_segment(index->segment[i]);
+		object_index_drop(index->segment[i]);
 	index->segment_count = kept;
 	add_segment(index, segment);
 	index->damaged = false;
