@@ -49,7 +49,7 @@ static int write_header(const struct pack_log *log, uint32_t number,
 
 	pack_log_path(log, number, &path);
 	pack_header_encode(&header, &bytes);
-	rc = file_replace(buffer_string(&path), buffer_view(&bytes), fault);
+	rc = file_create(buffer_string(&path), buffer_view(&bytes), fault);
 	buffer_release(&path);
 	buffer_release(&bytes);
 	return rc;
