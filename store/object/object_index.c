@@ -2,6 +2,7 @@
 
 #include "core/base/file.h"
 #include "core/base/memory.h"
+#include "store/object/object_state.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -206,17 +207,6 @@ uint64_t object_index_bytes(const struct object_index *index)
 	return bytes;
 }
 
-static void add_sums(struct object_store_stats *to,
-		     const struct object_store_stats *more)
-{
-	for (int i = 0; i < OBJECT_KIND_COUNT; i++) {
-		to->objects[i] += more->objects[i];
-		to->raw_bytes[i] += more->raw_bytes[i];
-		to->stored_bytes[i] += more->stored_bytes[i];
-	}
-	to->with_base += more->with_base;
-}
-
 int object_index_write(const struct object_index *index,
 		       const struct index_stretch *to,
 		       struct index_segment **out, size_t *out_kept,
@@ -247,7 +237,7 @@ int object_index_write(const struct object_index *index,
 			.segment = it, .count = (size_t)it->stretch.count};
 		stretch.count += it->stretch.count;
 		name.from = it->stretch.from;
-		add_sums(&stretch.sums, &it->stretch.sums);
+		object_add_sums(&stretch.sums, &it->stretch.sums);
 	}
 	stretch.from = name.from;
 	name_of(name.from, name.to, file);

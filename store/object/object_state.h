@@ -135,6 +135,10 @@ int object_put_group(struct object_store *store,
 int object_put_in_group(struct object_store *store,
 			const struct object_member *member,
 			const struct pack_entry *old, struct fault *fault);
+/* Make the object of this id the entry's source; 1 when it is not there, or too
+ * deep to be one. */
+int object_lean_on_source(struct object_store *store, const struct id *id,
+			  struct pack_entry *entry, struct fault *fault);
 /* Append what was encoded as this entry; compressed here and without bases when
  * they became too deep, or when it was thought to be there. */
 int object_log_encoded(struct object_store *store,
