@@ -29,84 +29,6 @@ static struct buffer path_of(const char *folder, const char *name)
 	return path;
 }
 
-static bool folder_is_empty(const char *path)
-{
-	DIR *folder = opendir(path);
-	struct dirent *entry;
-	bool is_empty = true;
-
-	if (!folder)
-		return errno == ENOENT;
-	while (is_empty && (entry = readdir(folder)))
-		is_empty = strcmp(entry->d_name, ".") == 0 ||
-			   strcmp(entry->d_name, "..") == 0;
-	closedir(folder);
-	return is_empty;
-}
-
-/* FAULT_EXISTS when there is an archive; 0 when an init was cut off. */
-static int expect_unfinished(const char *folder, struct fault *fault)
-{
-	struct archive_settings settings;
-	struct object_store *objects = NULL;
-	int rc = object_store_open(folder, OBJECT_STORE_READ, NULL, &objects,
-				   NULL);
-
-	if (rc == 0)
-		rc = archive_settings_get(objects, &settings, NULL);
-	else if (rc == FAULT_MISSING)
-		rc = object_store_create(folder, fault);
-	else
-		rc = FAULT_EXISTS;
-	if (objects)
-		rc = rc == FAULT_CORRUPT ? 0 : FAULT_EXISTS;
-	object_store_close(objects);
-	return rc == FAULT_EXISTS
-		       ? fault_set(fault, FAULT_EXISTS,
-				   "%s: there is an archive already", folder)
-		       : rc;
-}
-
-static int put_settings(const char *folder,
-			const struct archive_settings *settings,
-			struct fault *fault)
-{
-	struct buffer above = path_of(folder, "..");
-	struct object_store *objects = NULL;
-	int rc = object_store_open(folder, OBJECT_STORE_WRITE, NULL, &objects,
-				   fault);
-
-	if (rc == 0)
-		rc = archive_settings_put(objects, settings, fault);
-	object_store_close(objects);
-	if (rc == 0)
-		rc = file_sync_folder(buffer_string(&above), fault);
-	buffer_release(&above);
-	return rc;
-}
-
-int archive_create(const char *folder, const struct archive_settings *settings,
-		   struct fault *fault)
-{
-	struct buffer packs = path_of(folder, PACKS_FOLDER);
-	int rc;
-
-	if (file_exists(buffer_string(&packs))) {
-		rc = expect_unfinished(folder, fault);
-	} else if (!folder_is_empty(folder)) {
-		rc = fault_set(fault, FAULT_EXISTS,
-			       "%s: exists and is not an empty folder", folder);
-	} else {
-		rc = file_make_folders(folder, fault);
-		if (rc == 0)
-			rc = object_store_create(folder, fault);
-	}
-	if (rc == 0)
-		rc = put_settings(folder, settings, fault);
-	buffer_release(&packs);
-	return rc;
-}
-
 /* The lock, or FAULT_LOCKED with who has it. */
 static int take_lock(const char *folder, int *out_lock, struct fault *fault)
 {
@@ -131,6 +53,97 @@ static int take_lock(const char *folder, int *out_lock, struct fault *fault)
 	}
 	buffer_release(&path);
 	buffer_release(&holder);
+	return rc;
+}
+
+/* Of an init that was cut off the lock may be there. */
+static bool folder_is_free(const char *path)
+{
+	DIR *folder = opendir(path);
+	struct dirent *entry;
+	bool is_free = true;
+
+	if (!folder)
+		return errno == ENOENT;
+	while (is_free && (entry = readdir(folder)))
+		is_free = strcmp(entry->d_name, ".") == 0 ||
+			  strcmp(entry->d_name, "..") == 0 ||
+			  strcmp(entry->d_name, LOCK_FILE) == 0;
+	closedir(folder);
+	return is_free;
+}
+
+enum stage { STAGE_NOTHING, STAGE_PACK }; /* what an init has done */
+
+/* How far an init that was cut off has come; FAULT_EXISTS when there is an
+ * archive, or something else. */
+static int find_stage(const char *folder, struct fault *fault)
+{
+	struct buffer packs = path_of(folder, PACKS_FOLDER);
+	bool has_packs = file_exists(buffer_string(&packs));
+	struct archive_settings settings;
+	struct object_store *objects = NULL;
+	int rc;
+
+	buffer_release(&packs);
+	if (!has_packs)
+		return folder_is_free(folder)
+			       ? STAGE_NOTHING
+			       : fault_set(fault, FAULT_EXISTS,
+					   "%s: exists and is not an empty "
+					   "folder",
+					   folder);
+	rc = object_store_open(folder, OBJECT_STORE_READ, NULL, &objects, NULL);
+	if (rc == FAULT_MISSING)
+		return STAGE_NOTHING;
+	if (rc == 0)
+		rc = archive_settings_get(objects, &settings, NULL);
+	else
+		rc = FAULT_EXISTS;
+	object_store_close(objects);
+	return rc == FAULT_CORRUPT
+		       ? STAGE_PACK
+		       : fault_set(fault, FAULT_EXISTS,
+				   "%s: there is an archive already", folder);
+}
+
+static int put_settings(const char *folder,
+			const struct archive_settings *settings,
+			struct fault *fault)
+{
+	struct buffer above = path_of(folder, "..");
+	struct object_store *objects = NULL;
+	int rc = object_store_open(folder, OBJECT_STORE_WRITE, NULL, &objects,
+				   fault);
+
+	if (rc == 0)
+		rc = archive_settings_put(objects, settings, fault);
+	object_store_close(objects);
+	if (rc == 0)
+		rc = file_sync_folder(buffer_string(&above), fault);
+	buffer_release(&above);
+	return rc;
+}
+
+/* Looked at before there is a lock, so that what is no archive is left alone,
+ * and once it is there: others may have made one. */
+int archive_create(const char *folder, const struct archive_settings *settings,
+		   struct fault *fault)
+{
+	int lock = -1;
+	int rc = find_stage(folder, fault);
+
+	if (rc >= 0)
+		rc = file_make_folders(folder, fault);
+	if (rc == 0)
+		rc = take_lock(folder, &lock, fault);
+	if (rc == 0)
+		rc = find_stage(folder, fault);
+	if (rc == STAGE_NOTHING)
+		rc = object_store_create(folder, fault);
+	if (rc >= 0)
+		rc = put_settings(folder, settings, fault);
+	file_close(lock);
 	return rc;
 }
 

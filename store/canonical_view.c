@@ -1,5 +1,6 @@
 #include "store/canonical_view.h"
 
+#include "core/base/log.h"
 #include "core/base/memory.h"
 #include "core/near/canonical.h"
 #include "store/body_table.h"
@@ -13,7 +14,9 @@ struct choice {
 	const struct cluster_query *query;
 	struct cluster_view *view;
 	struct cluster_view_member *canonical;
-	bool *is_scored; /* by place in the view */
+	bool *is_scored;  /* by place in the view */
+	uint64_t unread;  /* members not compared for a damaged text */
+	struct fault why; /* of the first of them */
 };
 
 /* The fields a capture has, of the one that has most. */
@@ -152,6 +155,26 @@ static void side_release(struct side *s)
 	fingerprint_release(&s->print);
 }
 
+/* 1 when it was read, 0 when it is damaged. */
+static int load_text(struct choice *c, const struct id *id, struct buffer *out,
+		     struct fault *fault)
+{
+	struct fault why = FAULT_INIT;
+	int rc = object_store_get(c->archive->objects, id, out, NULL, &why);
+
+	if (rc == 0)
+		return 1;
+	if (rc == FAULT_CORRUPT || rc == FAULT_MISSING) {
+		if (c->unread == 0)
+			c->why = why;
+		return 0;
+	}
+	if (fault)
+		*fault = why;
+	return rc;
+}
+
+/* Likewise. */
 static int side_load(struct choice *c, const struct furniture *furniture,
 		     struct fingerprinter *fingerprinter, uint32_t number,
 		     struct side *s, struct fault *fault)
@@ -161,9 +184,8 @@ static int side_load(struct choice *c, const struct furniture *furniture,
 	int rc = catalog_get_body(c->archive->catalog, number, &body, fault);
 
 	if (rc == 0)
-		rc = object_store_get(c->archive->objects, &body.id, &s->body,
-				      NULL, fault);
-	if (rc < 0)
+		rc = load_text(c, &body.id, &s->body, fault);
+	if (rc <= 0)
 		return rc;
 	entry.published = body.published;
 	fingerprint_read(fingerprinter, buffer_view(&s->body), &s->print);
@@ -174,9 +196,11 @@ static int side_load(struct choice *c, const struct furniture *furniture,
 				 NULL);
 	s->view = furniture_side(furniture, number, buffer_view(&s->body),
 				 &s->print, &s->mask, body_entry_day(&entry));
-	return 0;
+	return 1;
 }
 
+/* Where either text is damaged the member stays, by the chain that brought it:
+ * no score says more. */
 static int score_by_text(struct choice *c, size_t at, struct fault *fault)
 {
 	struct fingerprinter *fingerprinter =
@@ -192,19 +216,22 @@ static int score_by_text(struct choice *c, size_t at, struct fault *fault)
 	if (rc == 0)
 		rc = side_load(c, &furniture, fingerprinter, number, &member,
 			       fault);
-	if (rc == 0)
+	if (rc > 0)
 		rc = side_load(c, &furniture, fingerprinter,
 			       c->canonical->number, &canonical, fault);
-	if (rc == 0) {
+	if (rc > 0) {
 		verify_pair(fingerprinter, &member.view, &canonical.view, &v);
 		set_score(c, at, v.relation, v.merges, v.jaccard,
 			  v.containment_a, v.containment_b);
+	} else if (rc == 0) {
+		set_score(c, at, RELATION_NEAR, false, 0, 0, 0);
+		c->unread++;
 	}
 	side_release(&member);
 	side_release(&canonical);
 	furniture_release(&furniture);
 	fingerprinter_free(fingerprinter);
-	return rc;
+	return rc < 0 ? rc : 0;
 }
 
 int canonical_view_choose(struct archive *archive,
@@ -223,6 +250,11 @@ int canonical_view_choose(struct archive *archive,
 	for (size_t i = 0; rc == 0 && i < view->member_count; i++)
 		if (!c.is_scored[i] && &view->member[i] != c.canonical)
 			rc = score_by_text(&c, i, fault);
+	if (c.unread)
+		log_line(LOG_WARN,
+			 "texts that cannot be read have no score to the "
+			 "canonical: %llu; the first: %s",
+			 (unsigned long long)c.unread, c.why.message);
 	c.canonical->relation = RELATION_CANONICAL;
 	c.canonical->jaccard = c.canonical->containment = 1;
 	c.canonical->direct = true;

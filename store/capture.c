@@ -85,15 +85,6 @@ void capture_batch_start(struct capture_batch *batch, struct bytes dump_name,
 	batch->head_bytes = batch->bytes.size;
 }
 
-static void get_revisit(struct wire_reader *in, struct capture *c)
-{
-	c->field[FIELD_URL] = wire_get_bytes(in);
-	c->field[FIELD_FETCHED] = wire_get_bytes(in);
-	c->refers_record = wire_get_bytes(in);
-	c->refers_url = wire_get_bytes(in);
-	c->refers_fetched = wire_get_bytes(in);
-}
-
 void capture_batch_add(struct capture_batch *batch, const struct capture *c)
 {
 	capture_columns_add(&batch->columns, buffer_view(&batch->dump_name), c);
@@ -107,17 +98,9 @@ struct bytes capture_batch_bytes(struct capture_batch *batch)
 	return buffer_view(&batch->bytes);
 }
 
-static void get_id(struct wire_reader *in, struct id *id)
-{
-	struct bytes raw = wire_get_raw(in, ID_SIZE);
-
-	if (raw.data)
-		memcpy(id->byte, raw.data, ID_SIZE);
-}
-
 static void get_fields(struct wire_reader *in, struct capture *c)
 {
-	get_id(in, &c->body);
+	wire_get_id(in, &c->body);
 	c->charset = wire_get_bytes(in);
 	c->undecodable = wire_get_varint(in);
 	for (int i = 0; i < FIELD_COUNT; i++) {
@@ -141,7 +124,7 @@ static void get_capture(struct wire_reader *in, struct capture *c)
 	c->is_revisit = flags & FLAG_REVISIT;
 	if (flags > FLAGS_ALL || (c->is_revisit && c->kind != RECORD_OTHER))
 		in->failed = true;
-	get_id(in, &c->id);
+	wire_get_id(in, &c->id);
 	c->record = wire_get_bytes(in);
 	c->offset = wire_get_varint(in);
 	c->length = wire_get_varint(in);
@@ -149,11 +132,11 @@ static void get_capture(struct wire_reader *in, struct capture *c)
 	if (digest.data)
 		memcpy(c->sha256.byte, digest.data, SHA256_SIZE);
 	if (c->has_original)
-		get_id(in, &c->original);
+		wire_get_id(in, &c->original);
 	if (c->kind == RECORD_REJECTED)
 		c->reason = wire_get_bytes(in);
 	if (c->is_revisit)
-		get_revisit(in, c);
+		capture_get_revisit(in, c);
 	if (c->kind == RECORD_CAPTURE)
 		get_fields(in, c);
 }

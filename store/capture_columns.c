@@ -68,7 +68,7 @@ static void add_revisit(struct buffer *column, const struct capture *c)
 	wire_put_bytes(column, c->refers_fetched);
 }
 
-static void get_revisit(struct wire_reader *column, struct capture *c)
+void capture_get_revisit(struct wire_reader *column, struct capture *c)
 {
 	c->field[FIELD_URL] = wire_get_bytes(column);
 	c->field[FIELD_FETCHED] = wire_get_bytes(column);
@@ -132,17 +132,9 @@ void capture_columns_write(const struct capture_columns *columns,
 		wire_put_bytes(out, buffer_view(&columns->column[i]));
 }
 
-static void get_id(struct wire_reader *in, struct id *id)
-{
-	struct bytes raw = wire_get_raw(in, ID_SIZE);
-
-	if (raw.data)
-		memcpy(id->byte, raw.data, ID_SIZE);
-}
-
 static void get_article(struct wire_reader *column, struct capture *c)
 {
-	get_id(&column[COLUMN_BODY], &c->body);
+	wire_get_id(&column[COLUMN_BODY], &c->body);
 	c->charset = wire_get_bytes(&column[COLUMN_CHARSET]);
 	c->undecodable = wire_get_varint(&column[COLUMN_UNDECODABLE]);
 	for (int i = 0; i < FIELD_COUNT; i++) {
@@ -180,15 +172,15 @@ static void get_capture(struct wire_reader *column,
 	if (digest.data)
 		memcpy(c->sha256.byte, digest.data, SHA256_SIZE);
 	if (flags & FLAG_OWN_ID)
-		get_id(&column[COLUMN_ID], &c->id);
+		wire_get_id(&column[COLUMN_ID], &c->id);
 	else
 		c->id = capture_id_of(head->dump_name, c->record, &c->sha256);
 	if (c->has_original)
-		get_id(&column[COLUMN_ORIGINAL], &c->original);
+		wire_get_id(&column[COLUMN_ORIGINAL], &c->original);
 	if (c->kind == RECORD_REJECTED)
 		c->reason = wire_get_bytes(&column[COLUMN_REASON]);
 	if (c->is_revisit)
-		get_revisit(&column[COLUMN_REVISIT], c);
+		capture_get_revisit(&column[COLUMN_REVISIT], c);
 	if (c->kind == RECORD_CAPTURE)
 		get_article(column, c);
 }

@@ -28,4 +28,7 @@ int capture_columns_each(struct wire_reader *in,
 			 capture_visit_fn *visit, void *context,
 			 struct fault *fault);
 
+/* The five of a revisit, as they stand in its column, and in version 1. */
+void capture_get_revisit(struct wire_reader *column, struct capture *capture);
+
 #endif

@@ -14,6 +14,7 @@ struct exporter {
 	struct export_result *result;
 	struct body_table table;
 	unsigned char *is_node; /* by body number: in the graph already */
+	int64_t *first_row; /* likewise: its first capture, once asked for */
 	struct buffer text, original;
 };
 
@@ -27,21 +28,33 @@ static int see_size(void *context, const struct catalog_cluster *cluster,
 	return 0;
 }
 
+/* Looks at all captures of the body. */
+static int find_first(struct exporter *e, uint32_t body, int64_t *out_row,
+		      struct fault *fault)
+{
+	struct cluster_view_member member = {.number = body};
+	int rc = cluster_view_load_captures(e->archive, &member, fault);
+
+	if (rc == 0 && member.capture_count)
+		*out_row = member.capture[cluster_view_first_capture(&member)]
+				   ->row;
+	cluster_view_release_captures(&member);
+	return rc;
+}
+
 /* Is it the capture that stands for its body? */
 static int stands_for_body(struct exporter *e, const struct catalog_capture *c,
 			   bool *out, struct fault *fault)
 {
-	struct cluster_view_member member = {.number = c->body};
+	int64_t *first = &e->first_row[c->body];
 	int rc = 0;
 
 	*out = true;
 	if (e->table.body[c->body].captures < 2)
 		return 0;
-	rc = cluster_view_load_captures(e->archive, &member, fault);
-	if (rc == 0 && member.capture_count)
-		*out = member.capture[cluster_view_first_capture(&member)]
-			       ->row == c->row;
-	cluster_view_release_captures(&member);
+	if (!*first)
+		rc = find_first(e, c->body, first, fault);
+	*out = !*first || *first == c->row;
 	return rc;
 }
 
@@ -249,6 +262,9 @@ int export_archive(struct archive *archive, const struct export_query *query,
 
 	if (rc == 0 && query->is_graph)
 		e.is_node = memory_alloc_zero((size_t)e.table.count + 1, 1);
+	else if (rc == 0)
+		e.first_row = memory_alloc_zero((size_t)e.table.count + 1,
+						sizeof(*e.first_row));
 	if (rc == 0)
 		rc = export_begin(export, fault);
 	if (rc == 0)
@@ -258,6 +274,7 @@ int export_archive(struct archive *archive, const struct export_query *query,
 		rc = export_end(export, fault);
 	body_table_release(&e.table);
 	free(e.is_node);
+	free(e.first_row);
 	buffer_release(&e.text);
 	buffer_release(&e.original);
 	return rc;

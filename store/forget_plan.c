@@ -154,24 +154,29 @@ static int take_outlet(struct planning *p, const char *outlet,
 	return take_filtered(p, &filter, fault);
 }
 
-/* The clusters of what goes so far; items added on the way are of clusters that
- * were taken. */
+/* The clusters of what goes so far, each once, in the order they are met. */
 static int take_near(struct planning *p, struct fault *fault)
 {
 	size_t named = p->plan->item_count;
+	struct id_set taken = ID_SET_INIT;
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < named; i++) {
 		struct catalog_body body;
+		struct id key;
 
 		if (!p->plan->item[i].body_number)
 			continue;
 		rc = catalog_get_body(p->archive->catalog,
 				      p->plan->item[i].body_number, &body,
 				      fault);
-		if (rc == 0 && body.cluster)
+		if (rc < 0 || !body.cluster)
+			continue;
+		key = id_of(bytes_make(&body.cluster, sizeof(body.cluster)));
+		if (id_set_add(&taken, &key))
 			rc = take_cluster(p, body.cluster, fault);
 	}
+	id_set_release(&taken);
 	return rc;
 }
 

@@ -212,7 +212,8 @@ static void describe(const struct ingest_writer *w,
 }
 
 /* One that may not come back leaves its place alone: the dump's list names its
- * original, which is not there. The same dump taken again leaves no trace. */
+ * original, which is not there, unless it lies inside a file that is. The same
+ * dump taken again leaves no trace. */
 static int refuse_record(struct ingest_writer *w, const struct ingest_job *job,
 			 const struct ingest_item *item)
 {
@@ -225,7 +226,7 @@ static int refuse_record(struct ingest_writer *w, const struct ingest_job *job,
 	c.has_original = item->bytes.size || item->length == 0;
 	c.original = item->is_stored ? item->stored_id
 				     : id_of(ingest_job_view(job, item->bytes));
-	if (c.has_original)
+	if (c.has_original && !item->is_inside)
 		manifest_add_object(&w->piece, &c.original);
 	if (!id_set_add(&w->gone, &item->id))
 		return 0;

@@ -94,14 +94,6 @@ static const char *get_string(struct wire_reader *in)
 	return (const char *)s.data;
 }
 
-static void get_id(struct wire_reader *in, struct id *out)
-{
-	struct bytes id = wire_get_raw(in, ID_SIZE);
-
-	if (id.data)
-		memcpy(out->byte, id.data, ID_SIZE);
-}
-
 static void get_file(struct wire_reader *column, int64_t *last_mtime,
 		     struct dump_file *file)
 {
@@ -131,7 +123,7 @@ static void get_entry(struct wire_reader *column, int64_t *last_mtime,
 		entry->glue = wire_get_bytes(&column[MANIFEST_GLUES]);
 		break;
 	case MANIFEST_OBJECT:
-		get_id(&column[MANIFEST_IDS], &entry->object);
+		wire_get_id(&column[MANIFEST_IDS], &entry->object);
 		break;
 	default:
 		column[MANIFEST_KINDS].failed = true;
@@ -190,7 +182,7 @@ static void get_old_entry(struct wire_reader *in, struct manifest_entry *entry)
 		entry->glue = wire_get_bytes(in);
 		break;
 	case MANIFEST_OBJECT:
-		get_id(in, &entry->object);
+		wire_get_id(in, &entry->object);
 		break;
 	default:
 		in->failed = true;

@@ -321,8 +321,10 @@ int pair_set_next(struct pair_set *set, struct pair *out, struct fault *fault)
 	while (rc > 0 && set->live &&
 	       is_same_pair(value_of(set->cursor), value)) {
 		rc = take(set, &next, fault);
+		if (rc < 0)
+			return rc;
 		value = join(value, next);
 	}
 	*out = pair_of_value(value);
-	return rc < 0 ? rc : 1;
+	return 1;
 }

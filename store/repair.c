@@ -108,10 +108,8 @@ static int put_aside(struct repair *r, const char *folder, struct fault *fault)
 static int make_log(struct repair *r, const char *folder, struct fault *fault)
 {
 	const struct object_store_options options = {.compare_on_write = true};
-	int rc = put_aside(r, folder, fault);
+	int rc = file_make_folders(folder, fault);
 
-	if (rc == 0)
-		rc = file_make_folders(folder, fault);
 	if (rc == 0)
 		rc = object_store_create(folder, fault);
 	if (rc == 0)
@@ -160,12 +158,16 @@ static int switch_logs(struct repair *r, const char *made, struct fault *fault)
 static int salvage(struct repair *r, struct fault *fault)
 {
 	struct buffer made = path_in(r, NEW_LOG);
-	int rc = make_log(r, buffer_string(&made), fault);
+	int rc = put_aside(r, buffer_string(&made), fault);
 
+	if (rc < 0)
+		goto out;
+	rc = make_log(r, buffer_string(&made), fault);
 	if (rc == 0)
 		rc = switch_logs(r, buffer_string(&made), fault);
 	else
 		file_remove_tree(buffer_string(&made), NULL);
+out:
 	buffer_release(&made);
 	return rc;
 }

@@ -8,7 +8,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #define INDEX_FILE    "search.sqlite"
 #define INDEX_VERSION 1
@@ -171,26 +170,16 @@ static int check_schema(struct catalog *file, struct fault *fault)
 static int open_file(struct search_index *x, struct fault *fault)
 {
 	struct buffer path = path_of(x->archive->folder);
-	struct buffer uri = BUFFER_INIT;
 	struct catalog *file = memory_alloc_zero(1, sizeof(*file));
-	int code;
+	int rc;
 
 	file->path = memory_copy_string(buffer_string(&path));
 	buffer_release(&path);
 	x->file = file;
-	x->is_read_only =
-		file_exists(file->path) && access(file->path, W_OK) != 0;
-	/* WAL needs its companions written: say that nobody writes. */
-	buffer_printf(&uri, "file:%s%s", file->path,
-		      x->is_read_only ? "?immutable=1" : "");
-	code = sqlite3_open_v2(
-		x->is_read_only ? buffer_string(&uri) : file->path, &file->db,
-		x->is_read_only ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
-				: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-		NULL);
-	buffer_release(&uri);
-	if (code != SQLITE_OK)
-		return sql_fault(file, fault);
+	x->is_read_only = sql_is_read_only(file->path);
+	rc = sql_open_file(file, x->is_read_only, SQLITE_OPEN_CREATE, fault);
+	if (rc < 0)
+		return rc;
 	sqlite3_busy_timeout(file->db, 60000);
 	if (x->is_read_only)
 		return 0;

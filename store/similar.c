@@ -1,5 +1,6 @@
 #include "store/similar.h"
 
+#include "core/base/log.h"
 #include "core/base/memory.h"
 #include "store/body_table.h"
 #include "store/partial_view.h"
@@ -27,6 +28,8 @@ struct search {
 	size_t hit_count, hit_capacity;
 	struct match *match;
 	size_t match_count, match_capacity;
+	uint64_t unread;  /* damaged texts */
+	struct fault why; /* of the first of them */
 };
 
 static int compare_u64(const void *a, const void *b)
@@ -72,6 +75,11 @@ static int find_hits(struct search *s, const struct fingerprint *print,
 			post_passage_key(print->passage[i]);
 	qsort(key, count, sizeof(*key), compare_u64);
 	rc = archive_open_postings(s->archive, fault);
+	/* Before the first link there need not be any. */
+	if (rc == FAULT_MISSING && !post_is_due(s->archive)) {
+		free(key);
+		return 0;
+	}
 	if (rc == 0)
 		rc = catalog_body_count(s->archive->catalog, &s->bodies, fault);
 	if (rc == 0)
@@ -107,6 +115,25 @@ static double similarity_of(const struct verdict *v)
 						  : v->jaccard;
 }
 
+/* 1 when it was read, 0 when it is damaged: that costs this one alone. */
+static int load_text(struct search *s, const struct id *id, struct buffer *out,
+		     struct fault *fault)
+{
+	struct fault why = FAULT_INIT;
+	int rc = object_store_get(s->archive->objects, id, out, NULL, &why);
+
+	if (rc == 0)
+		return 1;
+	if (rc == FAULT_CORRUPT || rc == FAULT_MISSING) {
+		if (s->unread++ == 0)
+			s->why = why;
+		return 0;
+	}
+	if (fault)
+		*fault = why;
+	return rc;
+}
+
 static int judge_one(struct search *s, struct fingerprinter *fingerprinter,
 		     const struct verify_side *text, uint32_t number,
 		     struct fault *fault)
@@ -120,9 +147,8 @@ static int judge_one(struct search *s, struct fingerprinter *fingerprinter,
 	int rc = catalog_get_body(s->archive->catalog, number, &body, fault);
 
 	if (rc == 0)
-		rc = object_store_get(s->archive->objects, &body.id, &bytes,
-				      NULL, fault);
-	if (rc < 0)
+		rc = load_text(s, &body.id, &bytes, fault);
+	if (rc <= 0)
 		goto out;
 	entry.published = body.published;
 	entry.fetched = body.fetched;
@@ -141,6 +167,7 @@ static int judge_one(struct search *s, struct fingerprinter *fingerprinter,
 		ARRAY_RESERVE(s->match, s->match_count + 1, s->match_capacity);
 		s->match[s->match_count++] = match;
 	}
+	rc = 0;
 out:
 	fingerprint_release(&print);
 	buffer_release(&bytes);
@@ -202,6 +229,11 @@ int similar_each(struct archive *archive, struct bytes text, int64_t day,
 	for (size_t i = 0; rc == 0 && i < count && i < VERIFIED_MAX; i++)
 		rc = judge_one(&s, fingerprinter, &side,
 			       (uint32_t)ranked[count - 1 - i], fault);
+	if (s.unread)
+		log_line(LOG_WARN,
+			 "texts that cannot be read are not compared: %llu; "
+			 "the first: %s",
+			 (unsigned long long)s.unread, s.why.message);
 	if (s.match_count)
 		qsort(s.match, s.match_count, sizeof(*s.match), best_first);
 	for (size_t i = 0; rc == 0 && i < s.match_count; i++)

@@ -6,6 +6,7 @@
 #include "core/base/sort.h"
 #include "store/new_texts.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #define BODIES_PER_JOB 64
@@ -32,7 +33,9 @@ struct filling {
 	struct archive *archive;
 	const struct body_table *table;
 	uint64_t written;
-	bool is_full; /* the file, or the disk: the packs have them all */
+	/* The file, or the disk: the packs have them all. The finisher says so,
+	 * the feeder ends there. */
+	atomic_bool is_full;
 	struct fault *fault;
 };
 
@@ -95,11 +98,12 @@ static int finish(void *context, void *job)
 		*f->fault = j->fault;
 	if (j->rc < 0 || f->is_full)
 		return j->rc;
-	f->is_full = begin + j->bytes.size > FILE_BYTES ||
-		     !file_write_spare(spool->fd, buffer_view(&j->bytes),
-				       f->archive->folder);
-	if (f->is_full)
+	if (begin + j->bytes.size > FILE_BYTES ||
+	    !file_write_spare(spool->fd, buffer_view(&j->bytes),
+			      f->archive->folder)) {
+		f->is_full = true;
 		return 0;
+	}
 	for (size_t i = 0; i < j->count; i++) {
 		size_t at = i ? j->end[i - 1] : 0;
 
@@ -127,7 +131,8 @@ static int fill(struct filling *f, unsigned threads)
 	struct job *job;
 	int rc;
 
-	for (size_t at = 0; at < count && (job = pipeline_claim(pipeline));) {
+	for (size_t at = 0;
+	     at < count && !f->is_full && (job = pipeline_claim(pipeline));) {
 		size_t weight = 0;
 
 		job->from = at;

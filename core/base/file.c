@@ -268,7 +268,32 @@ int file_read_all(const char *path, size_t limit, struct buffer *out,
 	return rc;
 }
 
-int file_replace(const char *path, struct bytes bytes, struct fault *fault)
+/* Where the file system has no such rename, looking first has to do: callers
+ * keep others out by a lock. */
+static int rename_new(const char *from, const char *to, struct fault *fault)
+{
+	int rc;
+
+	if (trapped("rename", to, 0))
+		return fault_set_errno(fault, "%s: cannot rename to %s", from,
+				       to);
+	rc = renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
+	if (rc < 0 && (errno == EINVAL || errno == ENOSYS)) {
+		errno = EEXIST;
+		rc = file_exists(to) ? -1 : rename(from, to);
+	}
+	if (rc == 0)
+		return 0;
+	return errno == EEXIST
+		       ? fault_set(fault, FAULT_EXISTS, "%s: is there", to)
+		       : fault_set_errno(fault, "%s: cannot rename to %s", from,
+					 to);
+}
+
+static int write_beside(const char *path, struct bytes bytes,
+			int (*put)(const char *from, const char *to,
+				   struct fault *fault),
+			struct fault *fault)
 {
 	struct buffer beside = BUFFER_INIT, folder = BUFFER_INIT;
 	const char *slash = strrchr(path, '/');
@@ -288,13 +313,23 @@ int file_replace(const char *path, struct bytes bytes, struct fault *fault)
 		rc = file_sync(fd, buffer_string(&beside), fault);
 	file_close(fd);
 	if (rc == 0)
-		rc = file_rename(buffer_string(&beside), path, fault);
+		rc = put(buffer_string(&beside), path, fault);
 	if (rc == 0)
 		rc = file_sync_folder(buffer_string(&folder), fault);
 out:
 	buffer_release(&beside);
 	buffer_release(&folder);
 	return rc;
+}
+
+int file_replace(const char *path, struct bytes bytes, struct fault *fault)
+{
+	return write_beside(path, bytes, file_rename, fault);
+}
+
+int file_create(const char *path, struct bytes bytes, struct fault *fault)
+{
+	return write_beside(path, bytes, rename_new, fault);
 }
 
 int file_remove_tree(const char *path, struct fault *fault)

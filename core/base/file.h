@@ -52,6 +52,8 @@ int file_read_all(const char *path, size_t limit, struct buffer *out,
 		  struct fault *fault);
 /* Write beside, sync, rename over, sync the folder. */
 int file_replace(const char *path, struct bytes bytes, struct fault *fault);
+/* The same where there is none: FAULT_EXISTS else. */
+int file_create(const char *path, struct bytes bytes, struct fault *fault);
 /* rm -r of a folder that newsfold made; what is not there is no error. */
 int file_remove_tree(const char *path, struct fault *fault);
 /* "folder/name" appended to out as a string. */

@@ -1,5 +1,7 @@
 #include "core/base/wire.h"
 
+#include <string.h>
+
 void wire_put8(struct buffer *out, uint8_t value)
 {
 	buffer_append_byte(out, value);
@@ -63,6 +65,14 @@ struct bytes wire_get_raw(struct wire_reader *reader, size_t size)
 	if (size)
 		reader->next += size;
 	return got;
+}
+
+void wire_get_id(struct wire_reader *reader, struct id *out)
+{
+	struct bytes got = wire_get_raw(reader, ID_SIZE);
+
+	if (got.data)
+		memcpy(out->byte, got.data, ID_SIZE);
 }
 
 uint8_t wire_get8(struct wire_reader *reader)

@@ -11,6 +11,7 @@
 
 #include "core/base/buffer.h"
 #include "core/base/bytes.h"
+#include "core/base/hash.h"
 
 static inline uint32_t wire_load32(const unsigned char *p)
 {
@@ -78,5 +79,7 @@ static inline uint64_t wire_get_varint(struct wire_reader *reader)
 struct bytes wire_get_bytes(struct wire_reader *reader);
 /* `size` raw bytes, borrowed; data NULL and failed when there are fewer. */
 struct bytes wire_get_raw(struct wire_reader *reader, size_t size);
+/* The bytes of an id; where there are fewer, *out stays as it is. */
+void wire_get_id(struct wire_reader *reader, struct id *out);
 
 #endif

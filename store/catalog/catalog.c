@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 int sql_fault(struct catalog *catalog, struct fault *fault)
@@ -248,27 +249,46 @@ static int set_up(struct catalog *catalog, enum catalog_mode mode,
 	return rc;
 }
 
-/* One thread at a time uses a catalog, so it needs no locks of SQLite's. */
-static int open_file(struct catalog *catalog, enum catalog_mode mode)
+/* A path as a URI has it (RFC 3986, RFC 8089). */
+static void put_uri(struct buffer *out, const char *path)
+{
+	/* Else a path that begins with two slashes would name a host. */
+	buffer_append_string(out, *path == '/' ? "file://" : "file:");
+	for (; *path; path++) {
+		unsigned char c = (unsigned char)*path;
+
+		if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+		    (c >= 'a' && c <= 'z') || strchr("/._-~", c))
+			buffer_append_byte(out, c);
+		else
+			buffer_printf(out, "%%%02X", c);
+	}
+}
+
+bool sql_is_read_only(const char *path)
+{
+	return file_exists(path) && access(path, W_OK) != 0;
+}
+
+int sql_open_file(struct catalog *catalog, bool is_read_only, int flags,
+		  struct fault *fault)
 {
 	struct buffer uri = BUFFER_INIT;
-	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
-		    (mode == CATALOG_WRITE ? SQLITE_OPEN_CREATE : 0);
-	int code = sqlite3_open_v2(catalog->path, &catalog->db, flags, NULL);
+	int code;
 
-	/* On a read-only medium WAL needs its companions written: say that
-	 * nobody else writes. */
-	if (code == SQLITE_OK && mode == CATALOG_READ &&
-	    access(catalog->path, W_OK) != 0) {
-		sqlite3_close(catalog->db);
-		buffer_printf(&uri, "file:%s?immutable=1", catalog->path);
+	if (is_read_only) {
+		put_uri(&uri, catalog->path);
+		buffer_append_string(&uri, "?immutable=1");
 		code = sqlite3_open_v2(buffer_string(&uri), &catalog->db,
 				       SQLITE_OPEN_READONLY | SQLITE_OPEN_URI |
-					       SQLITE_OPEN_NOMUTEX,
+					       (flags & ~SQLITE_OPEN_CREATE),
 				       NULL);
-		buffer_release(&uri);
+	} else {
+		code = sqlite3_open_v2(catalog->path, &catalog->db,
+				       SQLITE_OPEN_READWRITE | flags, NULL);
 	}
-	return code;
+	buffer_release(&uri);
+	return code == SQLITE_OK ? 0 : sql_fault(catalog, fault);
 }
 
 int catalog_open(const char *path, enum catalog_mode mode, struct catalog **out,
@@ -282,9 +302,14 @@ int catalog_open(const char *path, enum catalog_mode mode, struct catalog **out,
 				 path);
 	catalog = memory_alloc_zero(1, sizeof(*catalog));
 	catalog->path = memory_copy_string(path);
-	rc = open_file(catalog, mode) == SQLITE_OK
-		     ? set_up(catalog, mode, fault)
-		     : sql_fault(catalog, fault);
+	/* One thread at a time uses a catalog: no locks of SQLite's. */
+	rc = sql_open_file(
+		catalog, mode == CATALOG_READ && sql_is_read_only(path),
+		SQLITE_OPEN_NOMUTEX |
+			(mode == CATALOG_WRITE ? SQLITE_OPEN_CREATE : 0),
+		fault);
+	if (rc == 0)
+		rc = set_up(catalog, mode, fault);
 	if (rc < 0) {
 		catalog_close(catalog);
 		return rc;

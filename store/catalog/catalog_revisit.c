@@ -33,46 +33,71 @@ static int has_revisits(struct catalog *catalog, struct fault *fault)
 	return rc;
 }
 
-/* Records that may be what a revisit refers to, with their texts. */
+/*
+ * What a revisit may refer to by: the best page (of the smallest id) for each
+ * way and words of it, so that neither many revisits of one page nor many pages
+ * alike cost more than themselves.
+ *
+ *     way 0  a record's name
+ *         1  an address, when it was fetched
+ *         2  a payload's digest, the revisit's own address
+ *         3  a payload's digest
+ */
+#define TARGETS                                                                \
+	"CREATE TEMP TABLE IF NOT EXISTS target(way INTEGER, words TEXT,"      \
+	" more TEXT, id BLOB, record INTEGER, PRIMARY KEY(way, words, more))"  \
+	" WITHOUT ROWID"
+
+/* Records that are no revisits themselves, with their texts. */
 #define PAGES                                                                  \
 	" FROM record CROSS JOIN origin ON origin.num = record.origin"         \
 	" CROSS JOIN dump ON dump.num = record.dump" RECORD_NAMES
-#define IS_PAGE " WHERE kind = 0 AND record.body IS NOT NULL"
+#define IS_PAGE                                                                \
+	" WHERE kind = 0 AND record.body IS NOT NULL AND NOT EXISTS"           \
+	" (SELECT 1 FROM revisit v WHERE v.record = record.num)"
+#define IF_ASKED_FOR(what)                                                     \
+	" AND EXISTS (SELECT 1 FROM revisit v WHERE " what ")"
+#define IF_SMALLER                                                             \
+	" ON CONFLICT(way, words, more) DO UPDATE SET id = excluded.id,"       \
+	" record = excluded.record WHERE excluded.id < target.id"
+/* A record in a folder or container is named after its file: its own name
+ * begins with a bracket. */
+#define OWN_NAME "substr(" RECORD_NAME ", instr(" RECORD_NAME ", '<'))"
 
-/* All records once, each looked up among the few revisits. A record in a folder
- * or container is named after its file: its own name begins with a bracket. */
+/* A page without an address has a blob in its place, which equals no text. */
 static int find_targets(struct catalog *catalog, struct fault *fault)
 {
 	static const char *const steps[] = {
-		"CREATE TEMP TABLE IF NOT EXISTS target(revisit INTEGER,"
-		" way INTEGER, id BLOB, record INTEGER)",
+		TARGETS,
 		"DELETE FROM target",
-		"INSERT INTO target SELECT v.record, 0, " RECORD_ID
-		", record.num" PAGES " CROSS JOIN revisit v ON"
-		" v.refers_record = substr(" RECORD_NAME ","
-		" instr(" RECORD_NAME ", '<'))" IS_PAGE,
-		"INSERT INTO target SELECT v.record, 1, " RECORD_ID
-		", record.num" PAGES " CROSS JOIN revisit v ON"
-		" v.refers_url = " RECORD_URL " AND v.refers_fetched ="
-		" " RECORD_FETCHED IS_PAGE,
-		"INSERT INTO target SELECT v.record,"
-		" CASE WHEN (SELECT ifnull(p.text, '') || r.path FROM record r"
-		" LEFT JOIN prefix p ON p.num = r.site WHERE r.num = v.record)"
-		" = " RECORD_URL " THEN 2 ELSE 3 END, " RECORD_ID
-		", record.num" PAGES " CROSS JOIN payload"
-		" ON payload.original = record.original"
-		" CROSS JOIN revisit v ON v.refers_record = "
-		"payload.digest" IS_PAGE,
-		"DELETE FROM target WHERE record IN"
-		" (SELECT record FROM revisit)",
-		"CREATE INDEX IF NOT EXISTS temp.target_order"
-		" ON target(revisit, way, id)"};
+		"INSERT INTO target SELECT 0, " OWN_NAME ", '', " RECORD_ID
+		", record.num" PAGES IS_PAGE IF_ASKED_FOR(
+			"v.refers_record = " OWN_NAME) IF_SMALLER,
+		"INSERT INTO target SELECT 1, " RECORD_URL ", " RECORD_FETCHED
+		", " RECORD_ID ", record.num" PAGES IS_PAGE IF_ASKED_FOR(
+			"v.refers_url = " RECORD_URL
+			" AND v.refers_fetched = " RECORD_FETCHED) IF_SMALLER,
+		"INSERT INTO target SELECT 2, payload.digest,"
+		" ifnull(" RECORD_URL ", x''), " RECORD_ID ", record.num" PAGES
+		" CROSS JOIN payload"
+		" ON payload.original = record.original" IS_PAGE IF_ASKED_FOR(
+			"v.refers_record = payload.digest") IF_SMALLER,
+		"INSERT INTO target SELECT 3, words, '', id, record FROM target"
+		" WHERE way = 2" IF_SMALLER};
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < ARRAY_COUNT(steps); i++)
 		rc = sql_run(catalog, steps[i], fault);
 	return rc;
 }
+
+#define TARGET		"(SELECT record FROM temp.target p WHERE p.way = "
+#define AND_FETCHED	" AND p.more = v.refers_fetched)"
+#define AND_OWN_ADDRESS " AND p.more = ifnull(site.text, '') || r.path)"
+#define OF_NAME		TARGET "0 AND p.words = v.refers_record AND p.more = '')"
+#define OF_ADDRESS	TARGET "1 AND p.words = v.refers_url" AND_FETCHED
+#define OF_BOTH		TARGET "2 AND p.words = v.refers_record" AND_OWN_ADDRESS
+#define OF_DIGEST	TARGET "3 AND p.words = v.refers_record AND p.more = '')"
 
 static int find_changes(struct catalog *catalog, struct changes *changes,
 			struct fault *fault)
@@ -83,9 +108,10 @@ static int find_changes(struct catalog *catalog, struct changes *changes,
 		"SELECT v.record, ifnull(t.num, 0), ifnull(r.body, 0),"
 		" ifnull(t.body, 0) FROM revisit v"
 		" JOIN record r ON r.num = v.record JOIN origin"
-		" ON origin.num = r.origin LEFT JOIN record t"
-		" ON t.num = (SELECT record FROM temp.target"
-		" WHERE revisit = v.record ORDER BY way, id LIMIT 1)"
+		" ON origin.num = r.origin"
+		" LEFT JOIN prefix site ON site.num = r.site"
+		" LEFT JOIN record t ON t.num = coalesce(" OF_NAME
+		", " OF_ADDRESS ", " OF_BOTH ", " OF_DIGEST ")"
 		" WHERE ifnull(v.target, 0) <> ifnull(t.num, 0)"
 		" AND kind IN (0, 1) ORDER BY v.record",
 		&s, fault);
@@ -265,6 +291,34 @@ static int recount(struct catalog *catalog, uint64_t body, struct fault *fault)
 	return rc < 0 ? rc : write_tally(catalog, body, &tally, fault);
 }
 
+static int compare_u64(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Each body once, however many revisits it was taken from or given to. */
+static int recount_changed(struct catalog *catalog,
+			   const struct changes *changes, struct fault *fault)
+{
+	uint64_t *body = memory_alloc((2 * changes->count + 1) * sizeof(*body));
+	size_t count = 0;
+	int rc = 0;
+
+	for (size_t i = 0; i < changes->count; i++) {
+		body[count++] = changes->list[i].old_body;
+		body[count++] = changes->list[i].new_body;
+	}
+	if (count)
+		qsort(body, count, sizeof(*body), compare_u64);
+	for (size_t i = 0; rc == 0 && i < count; i++)
+		if (i == 0 || body[i] != body[i - 1])
+			rc = recount(catalog, body[i], fault);
+	free(body);
+	return rc;
+}
+
 int catalog_resolve_revisits(struct catalog *catalog, struct fault *fault)
 {
 	struct changes changes = {NULL, 0, 0};
@@ -277,11 +331,8 @@ int catalog_resolve_revisits(struct catalog *catalog, struct fault *fault)
 		rc = find_changes(catalog, &changes, fault);
 	for (size_t i = 0; rc == 0 && i < changes.count; i++)
 		rc = write_change(catalog, &changes.list[i], fault);
-	for (size_t i = 0; rc == 0 && i < changes.count; i++) {
-		rc = recount(catalog, changes.list[i].old_body, fault);
-		if (rc == 0)
-			rc = recount(catalog, changes.list[i].new_body, fault);
-	}
+	if (rc == 0)
+		rc = recount_changed(catalog, &changes, fault);
 	free(changes.list);
 	return rc;
 }

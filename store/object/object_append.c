@@ -8,7 +8,8 @@
 
 #define PENDING_MAX ((size_t)1 << 20)
 
-static struct pack_file *last_pack(struct object_store *store)
+/* Packs are added by the putter alone: it needs no lock to read of them. */
+static const struct pack_file *last_pack(const struct object_store *store)
 {
 	return &store->log.pack[store->log.pack_count - 1];
 }
@@ -46,7 +47,7 @@ static int is_poisoned(const struct object_store *store, struct fault *fault)
 static int open_last(struct object_store *store, uint64_t offset,
 		     struct fault *fault)
 {
-	struct pack_file *pack = last_pack(store);
+	const struct pack_file *pack = last_pack(store);
 	struct buffer path = BUFFER_INIT;
 	int rc;
 
@@ -62,9 +63,12 @@ static int open_last(struct object_store *store, uint64_t offset,
 				   fault);
 		if (rc == 0)
 			rc = file_sync(store->fd, buffer_string(&path), fault);
-		pack->size = offset;
+		pack_log_set_end(&store->log, offset);
 	}
-	store->pending_at = store->begin = place_make(pack->number, offset);
+	store->begin = place_make(pack->number, offset);
+	pthread_rwlock_wrlock(&store->lock);
+	store->pending_at = store->begin;
+	pthread_rwlock_unlock(&store->lock);
 	id_stretch_restart(&store->stretch, store->pending_at);
 out:
 	buffer_release(&path);
@@ -103,7 +107,7 @@ static int write_pending(struct object_store *store, struct fault *fault)
 		return rc;
 	pthread_rwlock_wrlock(&store->lock);
 	store->pending_at += store->pending.size;
-	last_pack(store)->size = place_offset(store->pending_at);
+	pack_log_set_end(&store->log, place_offset(store->pending_at));
 	buffer_clear(&store->pending);
 	pthread_rwlock_unlock(&store->lock);
 	return 0;
@@ -145,7 +149,7 @@ static int commit(struct object_store *store, struct fault *fault)
 		return rc;
 	pthread_rwlock_wrlock(&store->lock);
 	store->pending_at += PACK_FRAME_SIZE;
-	last_pack(store)->size = place_offset(store->pending_at);
+	pack_log_set_end(&store->log, place_offset(store->pending_at));
 	store->begin = store->committed = store->pending_at;
 	store->total_entries += store->entries;
 	store->last_digest = store->digest;
@@ -220,13 +224,13 @@ static int append(struct object_store *store, struct pack_entry *entry,
 		entry->back = entry->place - store->stretch.begin;
 	pthread_rwlock_wrlock(&store->lock);
 	pack_entry_encode(entry, store->log.key, payload, &store->pending);
-	object_index_entry(store, entry);
+	object_index_entry(&store->index.table, entry);
+	object_count_entry(&store->open, entry);
 	pthread_rwlock_unlock(&store->lock);
 	store->digest = hash64(bytes_slice(buffer_view(&store->pending), before,
 					   store->pending.size),
 			       store->digest);
 	store->entries++;
-	object_count_entry(&store->open, entry);
 	id_stretch_see(&store->stretch, entry,
 		       store->pending_at + store->pending.size);
 	/* The stretch before it is read out of the file. */
@@ -290,14 +294,14 @@ static int mend_last_frame(struct object_store *store, struct fault *fault)
 		return rc;
 	store->committed = store->pending_at += sizeof(copy);
 	store->begin = store->committed;
-	last_pack(store)->size = place_offset(store->committed);
+	pack_log_set_end(&store->log, place_offset(store->committed));
 	store->last_frame_bytes = PACK_FRAME_SIZE;
 	return 0;
 }
 
 int object_append_open(struct object_store *store, struct fault *fault)
 {
-	struct pack_file *pack = last_pack(store);
+	const struct pack_file *pack = last_pack(store);
 	int rc;
 
 	/* Nothing is added to a pack whose header is lost, or of an older

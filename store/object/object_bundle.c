@@ -135,24 +135,6 @@ static int log_group(struct object_store *store, struct object_bundle *bundle,
 				&bundle->group, fault);
 }
 
-/* A source's place and depth: 0, or 1 when it cannot be one. */
-static int place_source(struct object_store *store,
-			const struct object_encoded *encoded,
-			struct pack_entry *entry, struct fault *fault)
-{
-	struct pack_entry source;
-	int rc = object_resolve(store, &encoded->base[0], &source, fault);
-
-	if (rc == FAULT_MISSING || (rc == 0 && source.depth >= PACK_DEPTH_MAX))
-		return 1;
-	if (rc < 0)
-		return rc;
-	entry->depth = source.depth + 1;
-	entry->base[1] = (struct pack_base){source.place, source.id};
-	entry->base_count = 2;
-	return 0;
-}
-
 int object_log_bundled(struct object_store *store,
 		       const struct object_encoded *encoded,
 		       struct pack_entry *entry, struct fault *fault)
@@ -162,7 +144,8 @@ int object_log_bundled(struct object_store *store,
 
 	entry->base_count = 1;
 	if (encoded->codec == PACK_WRAPPED)
-		rc = place_source(store, encoded, entry, fault);
+		rc = object_lean_on_source(store, &encoded->base[0], entry,
+					   fault);
 	else if (encoded->script_bytes == bundle->bytes.size)
 		rc = 1;
 	if (rc == 0)

@@ -230,12 +230,17 @@ static int check_frame(struct check *check, struct pack_walk *walk,
 }
 
 static void check_order(struct check *check, const struct pack_walk *walk,
-			const struct pack_file *pack, bool is_first)
+			const struct pack_file *pack)
 {
+	struct pack_log *log = &check->store->log;
+	struct pack_file first, before;
+
+	pack_log_look(log, 0, &first);
+	pack_log_look(log, pack->number - 1, &before);
 	if (check->entries)
 		report(check, walk->place,
 		       "the commit at the end of the pack before is damaged");
-	else if (!is_first && pack->number != pack[-1].number + 1)
+	else if (pack->number != first.number && pack->number == before.number)
 		report(check, walk->place, "a pack before this one is missing");
 	else if (pack->header_good && !check->unsure &&
 		 pack->digest != check->digest)
@@ -250,14 +255,15 @@ static int check_begin(struct check *check, struct pack_walk *walk,
 		       struct fault *fault)
 {
 	struct pack_log *log = &check->store->log;
-	size_t index = pack_log_find(log, place_pack(walk->place));
-	const struct pack_file *pack = &log->pack[index];
-	struct pack_header header = {pack->version, pack->number, log->key,
-				     pack->digest};
+	struct pack_file pack;
+	struct pack_header header;
 	struct buffer copies = BUFFER_INIT;
 	int rc = 0;
 
-	if (pack->header_good) {
+	pack_log_look(log, place_pack(walk->place), &pack);
+	if (pack.header_good) {
+		header = (struct pack_header){pack.version, pack.number,
+					      log->key, pack.digest};
 		pack_header_encode(&header, &copies);
 		rc = check_copies(check, walk, &copies,
 				  "one of the header's two copies is damaged",
@@ -265,7 +271,7 @@ static int check_begin(struct check *check, struct pack_walk *walk,
 	} else {
 		report(check, walk->place, "the pack's header is damaged");
 	}
-	check_order(check, walk, pack, index == 0);
+	check_order(check, walk, &pack);
 	buffer_release(&copies);
 	return rc;
 }
@@ -294,10 +300,13 @@ static int check_item(struct check *check, struct pack_walk *walk,
 static void check_index(struct check *check)
 {
 	struct object_index *index = &check->store->index;
-	bool damaged = index->damaged;
+	bool damaged;
 
+	pthread_rwlock_rdlock(&check->store->lock);
+	damaged = index->damaged;
 	for (size_t i = 0; i < index->segment_count; i++)
 		damaged |= !index_segment_is_whole(index->segment[i]);
+	pthread_rwlock_unlock(&check->store->lock);
 	if (!damaged)
 		return;
 	check->bad++;
@@ -313,7 +322,8 @@ static int check_log(struct check *check, struct fault *fault)
 	struct pack_walk walk;
 	int rc = 0;
 
-	pack_walk_init(&walk, &check->store->log, 0, check->store->committed);
+	pack_walk_init(&walk, &check->store->log, 0,
+		       object_store_committed(check->store));
 	while (!check->stopped && (rc = pack_walk_next(&walk, fault)) != 0) {
 		if (rc > 0)
 			rc = check_item(check, &walk, (enum pack_item)rc,
@@ -341,13 +351,12 @@ int object_store_verify(struct object_store *store, bool read_data,
 			struct fault *fault)
 {
 	struct fault wrong = FAULT_INIT;
+	struct pack_file first = {0};
 	struct check check = {.store = store,
 			      .read_data = read_data,
 			      .finding = finding,
 			      .context = context,
-			      .fault = &wrong,
-			      .digest = store->log.pack[0].digest,
-			      .digest_before = store->log.pack[0].digest};
+			      .fault = &wrong};
 	struct pipeline_options options = {.workers = thread_count(&check),
 					   .weight_limit = WEIGHT_LIMIT,
 					   .context = &check,
@@ -357,6 +366,8 @@ int object_store_verify(struct object_store *store, bool read_data,
 					   .finish = job_finish};
 	int rc, drained;
 
+	pack_log_look(&store->log, 0, &first);
+	check.digest = check.digest_before = first.digest;
 	check_index(&check);
 	check.pipeline = pipeline_new(&options);
 	rc = check_log(&check, fault);

@@ -45,7 +45,7 @@ int object_store_each(struct object_store *store, object_place from,
 	struct pack_walk walk;
 	int rc;
 
-	pack_walk_init(&walk, &store->log, from, store->committed);
+	pack_walk_init(&walk, &store->log, from, object_store_committed(store));
 	while ((rc = pack_walk_next(&walk, fault)) > 0) {
 		if (rc != PACK_ENTRY || walk.entry.kind == OBJECT_GROUP)
 			continue;

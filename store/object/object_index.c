@@ -2,6 +2,7 @@
 
 #include "core/base/file.h"
 #include "core/base/memory.h"
+#include "store/object/object_state.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -58,7 +59,7 @@ static void list_names(const char *folder, struct segment_names *out)
 		closedir(listing);
 }
 
-static void free_segment(struct index_segment *segment)
+void object_index_drop(struct index_segment *segment)
 {
 	index_segment_release(segment);
 	free(segment);
@@ -67,9 +68,31 @@ static void free_segment(struct index_segment *segment)
 void object_index_forget(struct object_index *index)
 {
 	for (size_t i = 0; i < index->segment_count; i++)
-		free_segment(index->segment[i]);
+		object_index_drop(index->segment[i]);
 	index->segment_count = 0;
 	index->covered = 0;
+}
+
+static void add_table(struct index_memtable *to,
+		      const struct index_memtable *from, object_place begin)
+{
+	for (size_t i = 0; i < from->slot_count; i++)
+		if (from->slot[i].place && from->slot[i].place >= begin)
+			index_memtable_add(to, from->slot[i].prefix,
+					   from->slot[i].place);
+}
+
+/* The smaller one into the larger. */
+void object_index_add_table(struct object_index *index,
+			    struct index_memtable *more)
+{
+	if (more->count > index->table.count) {
+		struct index_memtable larger = *more;
+
+		*more = index->table;
+		index->table = larger;
+	}
+	add_table(&index->table, more, 0);
 }
 
 static void add_segment(struct object_index *index,
@@ -99,7 +122,7 @@ static struct index_segment *open_segment(const struct object_index *index,
 	if (*out_rc == 0 && segment->stretch.from == name->from &&
 	    segment->stretch.to == name->to)
 		return segment;
-	free_segment(segment);
+	object_index_drop(segment);
 	return NULL;
 }
 
@@ -184,17 +207,6 @@ uint64_t object_index_bytes(const struct object_index *index)
 	return bytes;
 }
 
-static void add_sums(struct object_store_stats *to,
-		     const struct object_store_stats *more)
-{
-	for (int i = 0; i < OBJECT_KIND_COUNT; i++) {
-		to->objects[i] += more->objects[i];
-		to->raw_bytes[i] += more->raw_bytes[i];
-		to->stored_bytes[i] += more->stored_bytes[i];
-	}
-	to->with_base += more->with_base;
-}
-
 int object_index_write(const struct object_index *index,
 		       const struct index_stretch *to,
 		       struct index_segment **out, size_t *out_kept,
@@ -225,7 +237,7 @@ int object_index_write(const struct object_index *index,
 			.segment = it, .count = (size_t)it->stretch.count};
 		stretch.count += it->stretch.count;
 		name.from = it->stretch.from;
-		add_sums(&stretch.sums, &it->stretch.sums);
+		object_add_sums(&stretch.sums, &it->stretch.sums);
 	}
 	stretch.from = name.from;
 	name_of(name.from, name.to, file);
@@ -276,17 +288,11 @@ void object_index_switch(struct object_index *index,
 {
 	struct index_memtable rest = {0};
 
-	for (size_t i = 0; i < index->table.slot_count; i++) {
-		struct index_record *record = &index->table.slot[i];
-
-		if (record->place >= segment->stretch.to)
-			index_memtable_add(&rest, record->prefix,
-					   record->place);
-	}
+	add_table(&rest, &index->table, segment->stretch.to);
 	index_memtable_release(&index->table);
 	index->table = rest;
 	for (size_t i = kept; i < index->segment_count; i++)
-		free_segment(index->segment[i]);
+		object_index_drop(index->segment[i]);
 	index->segment_count = kept;
 	add_segment(index, segment);
 	index->damaged = false;

@@ -28,6 +28,11 @@ void object_index_release(struct object_index *index);
 /* Give the segments up; their files stay until the next flush. */
 void object_index_forget(struct object_index *index);
 
+/* Add these records to the memtable. `more` is left with some or none of them,
+ * to be released. */
+void object_index_add_table(struct object_index *index,
+			    struct index_memtable *more);
+
 /* FAULT_CORRUPT when a segment is damaged: forget them and walk the log. */
 int object_index_find(const struct object_index *index, uint64_t prefix,
 		      struct place_list *list);
@@ -46,6 +51,8 @@ int object_index_write(const struct object_index *index,
  * memtable, and remove files no longer named. */
 void object_index_switch(struct object_index *index,
 			 struct index_segment *segment, size_t kept);
+/* Do without it, for one: the index has changed since it was written. */
+void object_index_drop(struct index_segment *segment);
 /* Bytes of the segments' files. */
 uint64_t object_index_bytes(const struct object_index *index);
 

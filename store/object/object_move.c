@@ -65,8 +65,7 @@ int object_put_group(struct object_store *store,
 	return rc;
 }
 
-/* 1 when it is not there, or too deep. */
-static int lean_on_source(struct object_store *store, const struct id *id,
+int object_lean_on_source(struct object_store *store, const struct id *id,
 			  struct pack_entry *entry, struct fault *fault)
 {
 	struct pack_entry source;
@@ -98,8 +97,8 @@ int object_put_in_group(struct object_store *store,
 		entry.group_at = member->group_at;
 		entry.is_json = member->is_json;
 		if (member->codec == PACK_WRAPPED)
-			rc = lean_on_source(store, &member->source, &entry,
-					    fault);
+			rc = object_lean_on_source(store, &member->source,
+						   &entry, fault);
 	}
 	return rc != 0 ? rc : object_append(store, &entry, BYTES_NONE, fault);
 }

@@ -59,21 +59,27 @@ int object_resolve(struct object_store *store, const struct id *id,
 }
 
 /* An id nobody knows may have been lost with a damaged head. */
-static int unknown(const struct object_store *store, const struct id *id,
+static int unknown(struct object_store *store, const struct id *id,
 		   struct fault *fault)
 {
+	object_place hole;
+	uint64_t count;
 	char hex[ID_HEX_SIZE + 1], name[32];
 
 	hex_encode(id->byte, ID_SIZE, hex);
-	if (!store->hole_count)
+	pthread_rwlock_rdlock(&store->lock);
+	hole = store->hole;
+	count = store->hole_count;
+	pthread_rwlock_unlock(&store->lock);
+	if (!count)
 		return fault_set(fault, FAULT_MISSING, "%s: no such object",
 				 hex);
-	pack_log_name(place_pack(store->hole), name);
+	pack_log_name(place_pack(hole), name);
 	return fault_set(fault, FAULT_CORRUPT,
 			 "%s: not found; the log is damaged in %llu places, "
 			 "first in %s at %u",
-			 hex, (unsigned long long)store->hole_count, name,
-			 place_offset(store->hole));
+			 hex, (unsigned long long)count, name,
+			 place_offset(hole));
 }
 
 int object_store_get(struct object_store *store, const struct id *id,

@@ -34,66 +34,88 @@ void object_add_sums(struct object_store_stats *sums,
 	sums->with_base += more->with_base;
 }
 
-void object_index_entry(struct object_store *store,
+void object_index_entry(struct index_memtable *table,
 			const struct pack_entry *entry)
 {
-	index_memtable_add(&store->index.table, id_prefix(&entry->id),
-			   entry->place);
+	index_memtable_add(table, id_prefix(&entry->id), entry->place);
 	if (entry->kind == OBJECT_DICTIONARY)
-		index_memtable_add(&store->index.table, DICTIONARY_PREFIX,
-				   entry->place);
+		index_memtable_add(table, DICTIONARY_PREFIX, entry->place);
 }
 
-/* What the walk has seen and no commit yet. */
+/* The first damage seen, and how often there was some. */
+struct damage {
+	object_place place;
+	uint64_t count;
+};
+
+/* What a walk makes of a stretch of the log. The store may be put to at the
+ * same time, so nothing of it is changed on the way. */
 struct recovery {
+	struct index_memtable table;
+	struct object_store_stats sums;
+	struct damage damage;
+	object_place committed; /* all before it is in the above */
+	uint64_t digest;	/* of the last commit before it */
+	uint64_t total_entries;
+	uint64_t last_frame_bytes;
+
+	/* Seen, and no commit yet. */
 	struct pack_entry *entry;
 	size_t count;
 	size_t capacity;
-	object_place hole; /* damage among it */
-	uint64_t hole_count;
+	struct damage open_damage;
 };
 
-static void accept(struct object_store *store, struct recovery *seen,
-		   object_place end)
+static void recovery_release(struct recovery *seen)
 {
-	for (size_t i = 0; i < seen->count; i++) {
-		struct pack_entry *entry = &seen->entry[i];
-
-		object_index_entry(store, entry);
-		object_count_entry(&store->tail, entry);
-	}
-	store->total_entries += seen->count;
-	if (!store->hole_count)
-		store->hole = seen->hole;
-	store->hole_count += seen->hole_count;
-	store->committed = end;
-	seen->count = 0;
-	seen->hole = seen->hole_count = 0;
+	index_memtable_release(&seen->table);
+	free(seen->entry);
 }
 
-static void take_item(struct object_store *store, struct recovery *seen,
-		      const struct pack_walk *walk, enum pack_item item)
+static void add_damage(struct damage *to, const struct damage *more)
 {
+	if (!to->count)
+		to->place = more->place;
+	to->count += more->count;
+}
+
+static void accept(struct recovery *seen, object_place end)
+{
+	for (size_t i = 0; i < seen->count; i++) {
+		object_index_entry(&seen->table, &seen->entry[i]);
+		object_count_entry(&seen->sums, &seen->entry[i]);
+	}
+	seen->total_entries += seen->count;
+	seen->count = 0;
+	add_damage(&seen->damage, &seen->open_damage);
+	seen->open_damage = (struct damage){0};
+	seen->committed = end;
+}
+
+static void take_item(struct recovery *seen, const struct pack_walk *walk,
+		      enum pack_item item)
+{
+	const struct damage here = {walk->place, 1};
+
 	switch (item) {
 	case PACK_BEGIN:
 		/* The pack before is done, whether its last frame is seen or
 		 * not. */
-		accept(store, seen, walk->at);
-		store->last_frame_bytes = 0;
+		accept(seen, walk->at);
+		seen->last_frame_bytes = 0;
 		break;
 	case PACK_ENTRY:
 		ARRAY_RESERVE(seen->entry, seen->count + 1, seen->capacity);
 		seen->entry[seen->count++] = walk->entry;
 		break;
 	case PACK_FRAME:
-		accept(store, seen, walk->at);
-		store->digest = store->last_digest = walk->frame.digest;
-		store->total_entries = walk->frame.total_entries;
-		store->last_frame_bytes = walk->size;
+		accept(seen, walk->at);
+		seen->digest = walk->frame.digest;
+		seen->total_entries = walk->frame.total_entries;
+		seen->last_frame_bytes = walk->size;
 		break;
 	case PACK_DAMAGE:
-		if (!seen->hole_count++)
-			seen->hole = walk->place;
+		add_damage(&seen->open_damage, &here);
 		break;
 	case PACK_END:
 		break;
@@ -102,21 +124,31 @@ static void take_item(struct object_store *store, struct recovery *seen,
 
 /* Take in all that is committed from `from` up to `stop`; where there is a
  * stop, all before it is. */
-static int walk_log(struct object_store *store, object_place from,
-		    object_place stop, struct fault *fault)
+static int walk_log(struct pack_log *log, object_place from, object_place stop,
+		    struct recovery *seen, struct fault *fault)
 {
-	struct recovery seen = {0};
 	struct pack_walk walk;
 	int rc;
 
-	pack_walk_init(&walk, &store->log, from, stop);
+	pack_walk_init(&walk, log, from, stop);
 	while ((rc = pack_walk_next(&walk, fault)) > 0)
-		take_item(store, &seen, &walk, (enum pack_item)rc);
+		take_item(seen, &walk, (enum pack_item)rc);
 	if (stop != UINT64_MAX)
-		accept(store, &seen, stop);
-	free(seen.entry);
+		accept(seen, stop);
 	pack_walk_release(&walk);
 	return rc;
+}
+
+/* Of the index's memtable and what is told of it. */
+static void add_walked(struct object_store *store, struct recovery *seen)
+{
+	struct damage damage = {store->hole, store->hole_count};
+
+	object_index_add_table(&store->index, &seen->table);
+	object_add_sums(&store->tail, &seen->sums);
+	add_damage(&damage, &seen->damage);
+	store->hole = damage.place;
+	store->hole_count = damage.count;
 }
 
 /*
@@ -160,21 +192,18 @@ static enum commit_seen see_commit(struct object_store *store, object_place to,
 				   uint64_t digest)
 {
 	struct pack_log *log = &store->log;
-	size_t index = pack_log_find(log, place_pack(to));
+	struct pack_file pack;
 	unsigned char bytes[PACK_FRAME_SIZE];
 	struct pack_frame frame;
 	size_t got;
 
-	if (index == log->pack_count ||
-	    log->pack[index].number != place_pack(to) ||
-	    place_offset(to) > log->pack[index].size ||
+	if (!pack_log_look(log, place_pack(to), &pack) ||
+	    pack.number != place_pack(to) || place_offset(to) > pack.size ||
 	    place_offset(to) < PACK_HEADER_SIZE)
 		return COMMIT_NONE;
 	if (place_offset(to) == PACK_HEADER_SIZE)
-		return log->pack[index].header_good &&
-				       log->pack[index].digest == digest
-			       ? COMMIT_SAME
-			       : COMMIT_OTHER;
+		return pack.header_good && pack.digest == digest ? COMMIT_SAME
+								 : COMMIT_OTHER;
 	if (place_offset(to) < PACK_HEADER_SIZE + PACK_FRAME_SIZE ||
 	    pack_log_read(log, to - sizeof(bytes), bytes, sizeof(bytes), &got,
 			  NULL) < 0)
@@ -224,49 +253,58 @@ static void open_index(struct object_store *store)
 	}
 	last = &store->index.segment[store->index.segment_count - 1]->stretch;
 	store->committed = last->to;
-	store->digest = store->last_digest = last->digest;
+	store->last_digest = last->digest;
 	store->total_entries = last->total_entries;
 }
 
 int object_recover(struct object_store *store, struct fault *fault)
 {
+	struct recovery seen = {0};
+	struct pack_file first;
+	int rc;
+
 	store->flush_at = FLUSH_RECORDS;
-	store->digest = store->last_digest = store->log.pack[0].header_good
-						     ? store->log.pack[0].digest
-						     : store->log.key;
+	pack_log_look(&store->log, 0, &first);
+	store->last_digest = first.header_good ? first.digest : store->log.key;
 	open_index(store);
-	return walk_log(store, store->committed, UINT64_MAX, fault);
-}
-
-/* Walking what the segments covered fills the memtable and the sums; what
- * stands after it is there already and keeps its counts. */
-int object_forget_segments(struct object_store *store, struct fault *fault)
-{
-	object_place covered, committed;
-	uint64_t digest, last_digest, total, frame_bytes;
-	int rc = 0;
-
-	pthread_rwlock_wrlock(&store->lock);
-	covered = store->index.covered;
-	if (covered) {
-		committed = store->committed;
-		digest = store->digest;
-		last_digest = store->last_digest;
-		total = store->total_entries;
-		frame_bytes = store->last_frame_bytes;
-		object_index_forget(&store->index);
-		store->index.damaged = true;
-		rc = walk_log(store, 0, covered, fault);
-		store->committed = committed;
-		store->digest = digest;
-		store->last_digest = last_digest;
-		store->total_entries = total;
-		store->last_frame_bytes = frame_bytes;
-	}
-	pthread_rwlock_unlock(&store->lock);
+	seen.committed = store->committed;
+	seen.digest = store->last_digest;
+	seen.total_entries = store->total_entries;
+	seen.last_frame_bytes = store->last_frame_bytes;
+	rc = walk_log(&store->log, store->committed, UINT64_MAX, &seen, fault);
+	add_walked(store, &seen);
+	store->committed = seen.committed;
+	store->digest = store->last_digest = seen.digest;
+	store->total_entries = seen.total_entries;
+	store->last_frame_bytes = seen.last_frame_bytes;
+	recovery_release(&seen);
 	return rc;
 }
 
+/* Walking what the segments covered gives the memtable and the sums what they
+ * had; what stands after it is there already, and where the log ends is the
+ * putter's. */
+int object_forget_segments(struct object_store *store, struct fault *fault)
+{
+	struct recovery seen = {0};
+	int rc = 0;
+
+	pthread_rwlock_wrlock(&store->lock);
+	if (store->index.covered)
+		rc = walk_log(&store->log, 0, store->index.covered, &seen,
+			      fault);
+	if (rc == 0 && store->index.covered) {
+		object_index_forget(&store->index);
+		store->index.damaged = true;
+		add_walked(store, &seen);
+	}
+	pthread_rwlock_unlock(&store->lock);
+	recovery_release(&seen);
+	return rc;
+}
+
+/* The segments up to the last commit, beside those who look into them, one of
+ * whom may find them damaged meanwhile. */
 static int flush(struct object_store *store, struct fault *fault)
 {
 	struct index_stretch to = {
@@ -274,22 +312,31 @@ static int flush(struct object_store *store, struct fault *fault)
 		.to = store->committed,
 		.digest = store->last_digest,
 		.total_entries = store->total_entries,
-		.sums = store->tail,
 	};
-	struct index_segment *segment;
+	struct index_segment *segment = NULL;
+	object_place covered;
 	size_t kept;
-	int rc;
+	int rc = 0;
 
-	if (store->committed == store->index.covered)
-		return 0;
-	rc = object_index_write(&store->index, &to, &segment, &kept, fault);
-	if (rc < 0)
+	pthread_rwlock_rdlock(&store->lock);
+	covered = store->index.covered;
+	to.sums = store->tail;
+	if (covered != store->committed)
+		rc = object_index_write(&store->index, &to, &segment, &kept,
+					fault);
+	pthread_rwlock_unlock(&store->lock);
+	if (!segment)
 		return rc;
 	pthread_rwlock_wrlock(&store->lock);
-	object_index_switch(&store->index, segment, kept);
-	store->tail = (struct object_store_stats){0};
+	if (store->index.covered == covered) {
+		object_index_switch(&store->index, segment, kept);
+		store->tail = (struct object_store_stats){0};
+	} else {
+		object_index_drop(segment);
+		rc = FAULT_CORRUPT;
+	}
 	pthread_rwlock_unlock(&store->lock);
-	return 0;
+	return rc;
 }
 
 int object_store_flush_index(struct object_store *store, struct fault *fault)
@@ -314,10 +361,15 @@ int object_store_flush_index(struct object_store *store, struct fault *fault)
 
 void object_flush_when_due(struct object_store *store)
 {
-	if (store->index.table.count < store->flush_at)
+	uint64_t count;
+
+	pthread_rwlock_rdlock(&store->lock);
+	count = store->index.table.count;
+	pthread_rwlock_unlock(&store->lock);
+	if (count < store->flush_at)
 		return;
 	if (object_store_flush_index(store, NULL) < 0)
-		store->flush_at = 2 * store->index.table.count;
+		store->flush_at = 2 * count;
 	else
 		store->flush_at = FLUSH_RECORDS;
 }

@@ -1,8 +1,10 @@
 /*
  * object_state.h - what the files behind object_store.h share.
  *
- * Lock order: `lock` before the pack log's own. The putter alone changes what
- * `lock` guards and takes it for writing to do so.
+ * Lock order: `lock` before the pack log's own. What `lock` guards is changed
+ * with it held for writing: by the putter, and the index, `tail` and the damage
+ * seen also by whoever finds a segment damaged. Where the log ends, what is
+ * committed and what the next commit says is the putter's alone.
  */
 #ifndef NEWSFOLD_STORE_OBJECT_OBJECT_STATE_H
 #define NEWSFOLD_STORE_OBJECT_OBJECT_STATE_H
@@ -33,17 +35,19 @@ struct object_store {
 
 	pthread_rwlock_t lock;
 	struct object_index index;
+	struct object_store_stats tail; /* committed, not in segments */
+	object_place hole; /* the first damaged stretch seen; 0: none */
+	uint64_t hole_count;
 	struct buffer pending;	 /* entries not yet written */
 	object_place pending_at; /* where they will stand */
-
 	object_place committed;
+	struct object_store_stats open; /* not yet committed */
+
 	uint64_t digest; /* of the last commit, going on with each put */
 	uint64_t last_digest;
-	uint64_t total_entries;		/* committed ones */
-	uint64_t last_frame_bytes;	/* as found on opening */
-	struct object_store_stats tail; /* committed, not in segments */
-	struct object_store_stats open; /* not yet committed */
-	uint64_t flush_at;		/* write the index at this many */
+	uint64_t total_entries;	   /* committed ones */
+	uint64_t last_frame_bytes; /* as found on opening */
+	uint64_t flush_at;	   /* write the index at this many */
 
 	struct id_stretch stretch; /* since the last batch of captures */
 
@@ -54,9 +58,6 @@ struct object_store {
 
 	bool poisoned;
 	struct fault poison;
-
-	object_place hole; /* the first damaged stretch seen; 0: none */
-	uint64_t hole_count;
 };
 
 /* Places that may hold this id, newest first; 0 or a fault. Release the list
@@ -81,8 +82,8 @@ int object_read_entry(struct object_store *store,
 /* Larger objects have enough in themselves. */
 #define DICTIONARY_OBJECT_MAX ((size_t)256 << 10)
 
-/* An entry into the index's memtable; under `lock`. */
-void object_index_entry(struct object_store *store,
+/* An entry into a memtable; the index's only under `lock`. */
+void object_index_entry(struct index_memtable *table,
 			const struct pack_entry *entry);
 
 /* FAULT_CORRUPT, with the place and what is wrong there. */
@@ -134,6 +135,10 @@ int object_put_group(struct object_store *store,
 int object_put_in_group(struct object_store *store,
 			const struct object_member *member,
 			const struct pack_entry *old, struct fault *fault);
+/* Make the object of this id the entry's source; 1 when it is not there, or too
+ * deep to be one. */
+int object_lean_on_source(struct object_store *store, const struct id *id,
+			  struct pack_entry *entry, struct fault *fault);
 /* Append what was encoded as this entry; compressed here and without bases when
  * they became too deep, or when it was thought to be there. */
 int object_log_encoded(struct object_store *store,

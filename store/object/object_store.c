@@ -176,9 +176,14 @@ void object_store_close(struct object_store *store)
 	free(store);
 }
 
-object_place object_store_committed(const struct object_store *store)
+object_place object_store_committed(struct object_store *store)
 {
-	return store->committed;
+	object_place place;
+
+	pthread_rwlock_rdlock(&store->lock);
+	place = store->committed;
+	pthread_rwlock_unlock(&store->lock);
+	return place;
 }
 
 uint64_t object_store_digest(const struct object_store *store)
@@ -196,9 +201,7 @@ int object_store_stats(struct object_store *store,
 	for (size_t i = 0; i < store->index.segment_count; i++)
 		object_add_sums(out, &store->index.segment[i]->stretch.sums);
 	out->index_bytes = object_index_bytes(&store->index);
-	out->packs = store->log.pack_count;
-	for (size_t i = 0; i < store->log.pack_count; i++)
-		out->pack_bytes += store->log.pack[i].size;
+	out->pack_bytes = pack_log_bytes(&store->log, &out->packs);
 	pthread_rwlock_unlock(&store->lock);
 	return 0;
 }

@@ -190,7 +190,7 @@ void object_store_bases(struct object_store *store,
 			struct id base[OBJECT_BASE_MAX]);
 
 /* The place after the last committed entry. */
-object_place object_store_committed(const struct object_store *store);
+object_place object_store_committed(struct object_store *store);
 /* The digest of the last commit. It goes over every entry from the first on and
  * begins with the log's random key: two logs, or two histories of one log, do
  * not have the same. */

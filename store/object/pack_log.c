@@ -49,7 +49,7 @@ static int write_header(const struct pack_log *log, uint32_t number,
 
 	pack_log_path(log, number, &path);
 	pack_header_encode(&header, &bytes);
-	rc = file_replace(buffer_string(&path), buffer_view(&bytes), fault);
+	rc = file_create(buffer_string(&path), buffer_view(&bytes), fault);
 	buffer_release(&path);
 	buffer_release(&bytes);
 	return rc;
@@ -251,7 +251,8 @@ void pack_log_release(struct pack_log *log)
 	*log = (struct pack_log){0};
 }
 
-size_t pack_log_find(const struct pack_log *log, uint32_t number)
+/* Index of the first pack with at least this number; pack_count if none. */
+static size_t find(const struct pack_log *log, uint32_t number)
 {
 	size_t low = 0, high = log->pack_count;
 
@@ -264,6 +265,39 @@ size_t pack_log_find(const struct pack_log *log, uint32_t number)
 			high = middle;
 	}
 	return low;
+}
+
+bool pack_log_look(struct pack_log *log, uint32_t number, struct pack_file *out)
+{
+	bool found;
+	size_t at;
+
+	pthread_mutex_lock(&log->lock);
+	at = find(log, number);
+	found = at < log->pack_count;
+	if (found)
+		*out = log->pack[at];
+	pthread_mutex_unlock(&log->lock);
+	return found;
+}
+
+uint64_t pack_log_bytes(struct pack_log *log, uint64_t *out_packs)
+{
+	uint64_t bytes = 0;
+
+	pthread_mutex_lock(&log->lock);
+	*out_packs = log->pack_count;
+	for (size_t i = 0; i < log->pack_count; i++)
+		bytes += log->pack[i].size;
+	pthread_mutex_unlock(&log->lock);
+	return bytes;
+}
+
+void pack_log_set_end(struct pack_log *log, uint64_t size)
+{
+	pthread_mutex_lock(&log->lock);
+	log->pack[log->pack_count - 1].size = size;
+	pthread_mutex_unlock(&log->lock);
 }
 
 int pack_log_add(struct pack_log *log, uint64_t previous_digest,
@@ -313,7 +347,7 @@ static int take_file(struct pack_log *log, uint32_t number, struct fault *fault)
 	int fd;
 
 	pthread_mutex_lock(&log->lock);
-	at = pack_log_find(log, number);
+	at = find(log, number);
 	pack = at < log->pack_count ? &log->pack[at] : NULL;
 	if (!pack || pack->number != number) {
 		fd = fault_set(fault, FAULT_CORRUPT,
@@ -341,7 +375,7 @@ static int take_file(struct pack_log *log, uint32_t number, struct fault *fault)
 static void give_file(struct pack_log *log, uint32_t number)
 {
 	pthread_mutex_lock(&log->lock);
-	log->pack[pack_log_find(log, number)].users--;
+	log->pack[find(log, number)].users--;
 	pthread_mutex_unlock(&log->lock);
 }
 

@@ -2,9 +2,9 @@
  * pack_log.h - the packs folder: which packs there are, and reading them.
  *
  * Files are opened when they are read and closed when there are many. Reading
- * is thread-safe, beside one thread that adds packs. An open log pins its
- * folder with a shared flock(2): a compaction puts another in its place, but
- * the files of this one stay until it is released.
+ * and looking are thread-safe, beside one thread that adds and sets. An open
+ * log pins its folder with a shared flock(2): a compaction puts another in its
+ * place, but the files of this one stay until it is released.
  */
 #ifndef NEWSFOLD_STORE_OBJECT_PACK_LOG_H
 #define NEWSFOLD_STORE_OBJECT_PACK_LOG_H
@@ -48,11 +48,16 @@ void pack_log_name(uint32_t number, char out[32]);
 void pack_log_path(const struct pack_log *log, uint32_t number,
 		   struct buffer *out);
 
-/* Index of the first pack with at least this number; pack_count if none. */
-size_t pack_log_find(const struct pack_log *log, uint32_t number);
+/* What is known of the first pack with at least this number; false if none. */
+bool pack_log_look(struct pack_log *log, uint32_t number,
+		   struct pack_file *out);
+/* Of all packs together, and how many there are. */
+uint64_t pack_log_bytes(struct pack_log *log, uint64_t *out_packs);
 /* Add a pack after all others: header written, synced, listed. */
 int pack_log_add(struct pack_log *log, uint64_t previous_digest,
 		 struct fault *fault);
+/* The last pack is of this size now. */
+void pack_log_set_end(struct pack_log *log, uint64_t size);
 
 /* Read at a place; *out_got is short at the end of the file. FAULT_CORRUPT
  * when there is no such pack. */

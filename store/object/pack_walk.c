@@ -16,11 +16,10 @@ void pack_walk_release(struct pack_walk *walk)
 	buffer_release(&walk->window);
 }
 
-/* Where the walk ends in the pack of `place`. */
-static uint64_t pack_limit(const struct pack_walk *walk, size_t index)
+/* Where the walk ends in a pack. */
+static uint64_t pack_limit(const struct pack_walk *walk,
+			   const struct pack_file *pack)
 {
-	const struct pack_file *pack = &walk->log->pack[index];
-
 	if (pack->number == place_pack(walk->stop) &&
 	    place_offset(walk->stop) < pack->size)
 		return place_offset(walk->stop);
@@ -107,22 +106,20 @@ static int measure_damage(struct pack_walk *walk, uint64_t limit,
 static enum pack_item enter_pack(struct pack_walk *walk, uint64_t *out_limit)
 {
 	for (;;) {
-		size_t index = pack_log_find(walk->log, place_pack(walk->at));
-		uint32_t number;
+		struct pack_file pack;
 
-		if (index == walk->log->pack_count)
+		if (!pack_log_look(walk->log, place_pack(walk->at), &pack))
 			return PACK_END;
-		number = walk->log->pack[index].number;
-		if (number > place_pack(walk->at))
-			walk->at = place_make(number, 0);
+		if (pack.number > place_pack(walk->at))
+			walk->at = place_make(pack.number, 0);
 		if (walk->at >= walk->stop)
 			return PACK_END;
-		*out_limit = pack_limit(walk, index);
+		*out_limit = pack_limit(walk, &pack);
 		if (place_offset(walk->at) < *out_limit)
 			return PACK_BEGIN;
-		if (number == UINT32_MAX)
+		if (pack.number == UINT32_MAX)
 			return PACK_END;
-		walk->at = place_make(number + 1, 0);
+		walk->at = place_make(pack.number + 1, 0);
 	}
 }
 

@@ -78,10 +78,6 @@ int postings_lookup(struct postings *postings, const uint64_t *keys,
 		    size_t key_count, size_t limit, postings_visit_fn *visit,
 		    void *context, struct fault *fault);
 
-/* How many numbers a key has. */
-int postings_count(struct postings *postings, uint64_t key, uint64_t *out_count,
-		   struct fault *fault);
-
 /*
  * Visit every bucket of the keys first..last (inclusive; 0..UINT64_MAX for
  * all) with at least `least` numbers, in ascending order of keys. Memory is

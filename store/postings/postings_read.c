@@ -152,24 +152,6 @@ int postings_each_of(struct postings *postings, uint64_t first, uint64_t last,
 	return rc;
 }
 
-static int take_total(void *context, const struct postings_bucket *bucket)
-{
-	uint64_t *count = context;
-
-	*count = bucket->total;
-	return 0;
-}
-
-int postings_count(struct postings *postings, uint64_t key, uint64_t *out_count,
-		   struct fault *fault)
-{
-	const uint64_t keys[1] = {key};
-
-	*out_count = 0;
-	return postings_lookup(postings, keys, 1, 1, take_total, out_count,
-			       fault);
-}
-
 int postings_each_key(struct postings *postings, uint64_t first, uint64_t last,
 		      uint64_t least, size_t limit, postings_visit_fn *visit,
 		      void *context, struct fault *fault)

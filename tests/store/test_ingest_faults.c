@@ -174,7 +174,7 @@ Test(ingest_faults, an_init_cut_off_anywhere_can_be_done_again)
 	struct archive_settings settings = ARCHIVE_SETTINGS_DEFAULT;
 	char *scratch = scratch_folder();
 
-	for (unsigned at = 1; at <= 12; at++) {
+	for (unsigned at = 1; at <= 13; at++) {
 		struct write_trap trap = {0, at, true, EIO};
 		char name[16];
 		char *folder;

@@ -79,6 +79,16 @@ Test(file, replace_is_all_or_nothing_whatever_step_fails)
 	expect_content(in_folder("f"), "new");
 }
 
+Test(file, create_leaves_what_is_there)
+{
+	cr_assert_eq(file_create(in_folder("f"), BYTES_LITERAL("first"), NULL),
+		     0);
+	expect_content(in_folder("f"), "first");
+	cr_assert_eq(file_create(in_folder("f"), BYTES_LITERAL("second"), NULL),
+		     FAULT_EXISTS);
+	expect_content(in_folder("f"), "first");
+}
+
 Test(file, read_at_is_short_only_at_the_end)
 {
 	char bytes[8];

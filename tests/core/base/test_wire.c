@@ -77,3 +77,19 @@ Test(wire, an_over_long_varint_fails)
 	wire_get_varint(&reader);
 	cr_assert(reader.failed);
 }
+
+Test(wire, an_id_that_is_cut_short_is_none)
+{
+	static const unsigned char bytes[ID_SIZE] = {1, 2, 3};
+	struct wire_reader whole = wire_reader_make(bytes_make(bytes, ID_SIZE));
+	struct wire_reader cut =
+		wire_reader_make(bytes_make(bytes, ID_SIZE - 1));
+	struct id id = {{9}};
+
+	wire_get_id(&cut, &id);
+	cr_assert(cut.failed);
+	cr_assert_eq(id.byte[0], 9);
+	wire_get_id(&whole, &id);
+	cr_assert_not(whole.failed);
+	cr_assert_eq(id.byte[2], 3);
+}

@@ -11,6 +11,8 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <time.h>
 
 /* Names of the files in index/. */
 static unsigned index_files(const char *folder, char name[8][64])
@@ -239,6 +241,101 @@ Test(object_index, serves_readers_beside_a_putter)
 		pthread_join(thread[i], NULL);
 	fixture_expect(store, 0, 1000);
 	object_store_close(store);
+	fixture_remove(folder);
+}
+
+/* Looks an id up in a damaged block while a commit is being synced. */
+struct meeting_damage {
+	struct object_store *store;
+	struct id id;
+	pthread_t thread;
+	bool has_begun;
+};
+
+static void *look_up(void *context)
+{
+	struct meeting_damage *m = context;
+
+	object_store_has(m->store, &m->id);
+	return NULL;
+}
+
+static int begin_at_sync(void *context, const char *operation, const char *path,
+			 size_t size)
+{
+	const struct timespec some = {0, 3000000};
+	struct meeting_damage *m = context;
+
+	(void)path;
+	(void)size;
+	if (strcmp(operation, "sync") == 0 && !m->has_begun) {
+		m->has_begun = true;
+		pthread_create(&m->thread, NULL, look_up, m);
+		nanosleep(&some, NULL);
+	}
+	return 0;
+}
+
+/* Objects up to `end`, with a commit after each 500. */
+static void put_up_to(struct object_store *store, unsigned begin, unsigned end)
+{
+	for (unsigned n = begin; n < end; n++) {
+		fixture_put(store, n);
+		if (n % 500 == 499)
+			cr_assert_eq(object_store_commit(store, NULL), 0);
+	}
+}
+
+/* Of a segment that has them, one bit of a block in the middle. */
+static void damage_a_block(const char *folder, const char *name, struct id *out)
+{
+	struct buffer index = BUFFER_INIT;
+	size_t block;
+
+	fixture_load(folder, name, &index);
+	block = 512 + (index.size / 4096 / 2) * 4096;
+	*out = (struct id){{0}};
+	for (int i = 0; i < 8; i++)
+		out->byte[i] = index.data[block + 7 - (size_t)i];
+	index.data[block + 100] ^= 1;
+	fixture_save(folder, name, buffer_view(&index));
+	buffer_release(&index);
+}
+
+/* The index is remade out of the packs by whoever finds it damaged; what the
+ * putter logs meanwhile goes on from where the putter stands. */
+Test(object_index, is_remade_beside_a_commit)
+{
+	char *folder = fixture_folder();
+	struct meeting_damage m = {.has_begun = false};
+	struct object_store_stats after;
+	char name[8][64];
+
+	cr_assert_eq(object_store_create(folder, NULL), 0);
+	m.store = fixture_open(folder, OBJECT_STORE_WRITE);
+	put_up_to(m.store, 0, 60000);
+	cr_assert_eq(object_store_flush_index(m.store, NULL), 0);
+	object_store_close(m.store);
+	cr_assert_gt(index_files(folder, name), 0);
+	damage_a_block(folder, name[0], &m.id);
+
+	m.store = fixture_open(folder, OBJECT_STORE_WRITE);
+	for (unsigned n = 60000; n < 60100; n++)
+		fixture_put(m.store, n);
+	file_set_trap(begin_at_sync, &m);
+	cr_assert_eq(object_store_commit(m.store, NULL), 0);
+	file_set_trap(NULL, NULL);
+	cr_assert(m.has_begun);
+	pthread_join(m.thread, NULL);
+	put_up_to(m.store, 60100, 61000);
+	object_store_stats(m.store, &after, NULL);
+	cr_assert_eq(after.objects[OBJECT_BODY], 61000);
+	object_store_close(m.store);
+
+	m.store = fixture_open(folder, OBJECT_STORE_READ);
+	cr_assert_eq(fixture_bad(m.store), 0);
+	fixture_expect(m.store, 59000, 61000);
+	object_store_close(m.store);
 	fixture_remove(folder);
 }
 
