@@ -5,6 +5,7 @@
 #include "core/near/canonical.h"
 #include "store/body_table.h"
 #include "store/learned_furniture.h"
+#include "store/member_score.h"
 
 #include <stdlib.h>
 
@@ -87,28 +88,16 @@ static int choose(struct choice *c, struct fault *fault)
 	return rc;
 }
 
-/* A verdict of the member to the canonical. */
-static void set_score(struct choice *c, size_t at, enum relation relation,
-		      bool merges, double jaccard, double of_member,
-		      double of_canonical)
+static void set_score(struct choice *c, size_t at, const struct verdict *v)
 {
 	struct cluster_view_member *m = &c->view->member[at];
-	double most = of_member > of_canonical ? of_member : of_canonical;
+	struct member_score score = member_score_of(v);
 
-	m->relation = merges ? relation : RELATION_NEAR;
-	m->jaccard = jaccard;
-	m->containment = relation == RELATION_CONTAINED	 ? of_member
-			 : relation == RELATION_CONTAINS ? of_canonical
-							 : most;
-	m->direct = merges;
+	m->relation = score.relation;
+	m->jaccard = score.jaccard;
+	m->containment = score.containment;
+	m->direct = score.direct;
 	c->is_scored[at] = true;
-}
-
-static enum relation turned(enum relation relation)
-{
-	return relation == RELATION_CONTAINED  ? RELATION_CONTAINS
-	       : relation == RELATION_CONTAINS ? RELATION_CONTAINED
-					       : relation;
 }
 
 /* Members come in order of their numbers. */
@@ -130,13 +119,17 @@ static int score_by_edge(void *context, const struct catalog_edge *e,
 		bsearch(&other, c->view->member, c->view->member_count,
 			sizeof(*m), by_number);
 
+	struct verdict v = {
+		.relation =
+			is_first ? relation_turned(e->relation) : e->relation,
+		.jaccard = e->jaccard,
+		.containment_a = is_first ? e->containment_b : e->containment_a,
+		.containment_b = is_first ? e->containment_a : e->containment_b,
+		.merges = e->merges};
+
 	(void)fault;
 	if (m)
-		set_score(c, (size_t)(m - c->view->member),
-			  is_first ? turned(e->relation) : e->relation,
-			  e->merges, e->jaccard,
-			  is_first ? e->containment_b : e->containment_a,
-			  is_first ? e->containment_a : e->containment_b);
+		set_score(c, (size_t)(m - c->view->member), &v);
 	return 0;
 }
 
@@ -221,10 +214,10 @@ static int score_by_text(struct choice *c, size_t at, struct fault *fault)
 			       c->canonical->number, &canonical, fault);
 	if (rc > 0) {
 		verify_pair(fingerprinter, &member.view, &canonical.view, &v);
-		set_score(c, at, v.relation, v.merges, v.jaccard,
-			  v.containment_a, v.containment_b);
+		set_score(c, at, &v);
 	} else if (rc == 0) {
-		set_score(c, at, RELATION_NEAR, false, 0, 0, 0);
+		v = (struct verdict){.relation = RELATION_NEAR};
+		set_score(c, at, &v);
 		c->unread++;
 	}
 	side_release(&member);

@@ -158,13 +158,6 @@ struct edges {
 	size_t count, capacity;
 };
 
-static enum relation reverse(enum relation relation)
-{
-	return relation == RELATION_CONTAINED  ? RELATION_CONTAINS
-	       : relation == RELATION_CONTAINS ? RELATION_CONTAINED
-					       : relation;
-}
-
 /* The earlier text first, when both dates are known and differ. */
 static int see_edge(void *context, const struct catalog_edge *edge,
 		    struct fault *fault)
@@ -192,7 +185,7 @@ static int see_edge(void *context, const struct catalog_edge *edge,
 		out.b = a->id;
 		out.containment_a = edge->containment_b;
 		out.containment_b = edge->containment_a;
-		out.relation = relation_name(reverse(edge->relation));
+		out.relation = relation_name(relation_turned(edge->relation));
 	}
 	ARRAY_RESERVE(edges->edge, edges->count + 1, edges->capacity);
 	edges->edge[edges->count++] = out;

@@ -4,6 +4,7 @@
 #include "store/judge.h"
 #include "store/link_composite.h"
 #include "store/link_live.h"
+#include "store/member_score.h"
 
 #include <stdlib.h>
 
@@ -16,7 +17,7 @@
 struct member {
 	uint32_t body;
 	uint32_t canonical;
-	struct catalog_member score;
+	struct member_score score;
 	bool is_scored;
 };
 
@@ -150,30 +151,10 @@ static void label(struct remake *r)
 	free(canonical);
 }
 
-static double larger(double a, double b)
+static void set_score(struct member *m, const struct verdict *v)
 {
-	return a > b ? a : b;
-}
-
-/* Set a member's score by a verdict of the member to its canonical. */
-static void set_score(struct member *m, enum relation relation, double jaccard,
-		      double containment_a, double containment_b, bool merges)
-{
-	m->score.relation = merges ? relation : RELATION_NEAR;
-	m->score.jaccard = jaccard;
-	m->score.containment = relation == RELATION_CONTAINED ? containment_a
-			       : relation == RELATION_CONTAINS
-				       ? containment_b
-				       : larger(containment_a, containment_b);
-	m->score.direct = merges;
+	m->score = member_score_of(v);
 	m->is_scored = true;
-}
-
-static enum relation flip(enum relation relation)
-{
-	return relation == RELATION_CONTAINED  ? RELATION_CONTAINS
-	       : relation == RELATION_CONTAINS ? RELATION_CONTAINED
-					       : relation;
 }
 
 static void score_by_edges(struct remake *r)
@@ -181,15 +162,20 @@ static void score_by_edges(struct remake *r)
 	for (size_t i = 0; i < r->edge_count; i++) {
 		const struct cluster_edge *e = &r->edge[i];
 		struct member *a = &r->member[e->a], *b = &r->member[e->b];
+		struct verdict v = {.relation = (enum relation)e->relation,
+				    .jaccard = e->jaccard,
+				    .containment_a = e->containment_a,
+				    .containment_b = e->containment_b,
+				    .merges = e->merges};
 
-		if (a->canonical == b->body)
-			set_score(a, (enum relation)e->relation, e->jaccard,
-				  e->containment_a, e->containment_b,
-				  e->merges);
-		else if (b->canonical == a->body)
-			set_score(b, flip((enum relation)e->relation),
-				  e->jaccard, e->containment_b,
-				  e->containment_a, e->merges);
+		if (a->canonical == b->body) {
+			set_score(a, &v);
+		} else if (b->canonical == a->body) {
+			v.relation = relation_turned(v.relation);
+			v.containment_a = e->containment_b;
+			v.containment_b = e->containment_a;
+			set_score(b, &v);
+		}
 	}
 }
 
@@ -200,8 +186,7 @@ static int see_score(void *context, uint32_t a, uint32_t b,
 
 	(void)b;
 	(void)fault;
-	set_score(&r->member[r->place_of[a] - 1], v->relation, v->jaccard,
-		  v->containment_a, v->containment_b, v->merges);
+	set_score(&r->member[r->place_of[a] - 1], v);
 	return 0;
 }
 
@@ -275,17 +260,19 @@ static int put_cluster(struct remake *r, struct member *first, size_t count,
 	int rc;
 
 	for (size_t i = 0; i < count; i++) {
-		struct catalog_member *m = &first[i].score;
+		const struct member_score *s = &first[i].score;
+		uint32_t body = first[i].body;
 
-		m->body = first[i].body;
-		if (m->body == first[i].canonical) {
-			*m = (struct catalog_member){
-				m->body, RELATION_CANONICAL, 1, 1, true};
+		if (body == first[i].canonical) {
+			member[i] = (struct catalog_member){
+				body, RELATION_CANONICAL, 1, 1, true};
 		} else {
-			score[scores++] = m->jaccard;
+			member[i] = (struct catalog_member){
+				body, s->relation, s->jaccard, s->containment,
+				s->direct};
+			score[scores++] = s->jaccard;
 		}
-		member[i] = *m;
-		id[i] = r->table->body[m->body].id;
+		id[i] = r->table->body[body].id;
 	}
 	qsort(id, count, sizeof(*id), by_id);
 	qsort(score, scores, sizeof(*score), by_value);

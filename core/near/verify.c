@@ -12,6 +12,13 @@ const char *relation_name(enum relation relation)
 	return (unsigned)relation < RELATION_COUNT ? name[relation] : "none";
 }
 
+enum relation relation_turned(enum relation relation)
+{
+	if (relation == RELATION_CONTAINED)
+		return RELATION_CONTAINS;
+	return relation == RELATION_CONTAINS ? RELATION_CONTAINED : relation;
+}
+
 static int compare_numbers(uint64_t a, uint64_t b)
 {
 	return a < b ? -1 : a > b;
@@ -55,13 +62,6 @@ static bool is_same_shadow(const struct verify_case *c)
 	       s->shadow_chars == l->shadow_chars;
 }
 
-static enum relation turned(enum relation relation)
-{
-	if (relation == RELATION_CONTAINED)
-		return RELATION_CONTAINS;
-	return relation == RELATION_CONTAINS ? RELATION_CONTAINED : relation;
-}
-
 void verify_pair(struct fingerprinter *fingerprinter,
 		 const struct verify_side *a, const struct verify_side *b,
 		 struct verdict *out)
@@ -93,8 +93,8 @@ void verify_explain(struct fingerprinter *fingerprinter,
 		.containment_a = in_order ? c.small_in_large : c.large_in_small,
 		.containment_b = in_order ? c.large_in_small : c.small_in_large,
 		.shared = c.shared,
-		.relation =
-			in_order ? ruling.relation : turned(ruling.relation),
+		.relation = in_order ? ruling.relation
+				     : relation_turned(ruling.relation),
 		.merges = ruling.merges,
 		.as_page = ruling.as_page,
 		.rule = ruling.rule};

@@ -26,6 +26,8 @@ enum relation {
 };
 
 const char *relation_name(enum relation relation);
+/* Of b to a, when this is of a to b. */
+enum relation relation_turned(enum relation relation);
 
 /* A body as verification sees it; all borrowed. */
 struct verify_side {
