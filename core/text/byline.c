@@ -7,6 +7,7 @@
 #include <string.h>
 
 /* Of a line that is a byline by its first words. */
+#define LONGEST_LINE  120
 #define LONGEST_NAMES 80
 #define MOST_WORDS    7
 
@@ -135,16 +136,22 @@ static bool is_run_together(struct bytes text, size_t size)
 /* How many bytes of an opener the text begins with. */
 static size_t opener_size(struct bytes text)
 {
-	for (size_t i = 0; i < ARRAY_COUNT(openers); i++) {
-		struct bytes opener = bytes_of_string(openers[i]);
-		struct bytes words = bytes_trim(opener);
+	for (size_t i = 0; text.size && i < ARRAY_COUNT(openers); i++) {
+		struct bytes words;
+		bool is_parted;
 
-		if (bytes_starts_with_nocase(text, opener))
-			return opener.size;
-		if (words.size < opener.size &&
-		    bytes_starts_with_nocase(text, words) &&
-		    is_run_together(text, words.size))
+		/* Most differ by their first letter, in whatever case. */
+		if (((unsigned char)openers[i][0] ^ text.data[0]) & ~0x20)
+			continue;
+		words = bytes_of_string(openers[i]);
+		is_parted = words.data[words.size - 1] == ' ';
+		words.size -= is_parted;
+		if (!bytes_starts_with_nocase(text, words))
+			continue;
+		if (!is_parted || is_run_together(text, words.size))
 			return words.size;
+		if (words.size < text.size && text.data[words.size] == ' ')
+			return words.size + 1;
 	}
 	return 0;
 }
@@ -244,6 +251,19 @@ struct bytes byline_name(struct bytes text)
 	return korean_reporter(beside_date(text));
 }
 
+bool byline_is_signed(struct bytes line)
+{
+	static const char *const ends[] = {"기자",   "특파원",	 "논설위원",
+					   "통신원", "인턴기자", "편집위원"};
+
+	if (!line.size || line.data[line.size - 1] < 0x80)
+		return false;
+	for (size_t i = 0; i < ARRAY_COUNT(ends); i++)
+		if (bytes_ends_with(line, bytes_of_string(ends[i])))
+			return true;
+	return false;
+}
+
 /* A letter that begins a name: a capital, or one of a script that has none or
  * whose capitals we need not know. */
 static bool begins_name(struct bytes word)
@@ -269,9 +289,12 @@ static bool is_small_word(struct bytes word)
 
 bool byline_is_line(struct bytes line)
 {
-	struct bytes name = without_openers(line);
+	struct bytes name;
 	size_t begin = 0, words = 0;
 
+	if (line.size > LONGEST_LINE)
+		return false;
+	name = without_openers(line);
 	if (name.size == line.size || name.size > LONGEST_NAMES ||
 	    has_digit(name))
 		return false;

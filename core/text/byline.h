@@ -10,6 +10,9 @@
  * without the date that many sites print beside the name. Empty when there is
  * nothing else. */
 struct bytes byline_name(struct bytes text);
+/* Does a Korean line end with what the writer is to the paper: "홍길동 기자"?
+ */
+bool byline_is_signed(struct bytes line);
 /* Is a line of text "By Jane Doe and John van Dyk", or that in another
  * language? */
 bool byline_is_line(struct bytes line);

@@ -4,16 +4,17 @@
 #include "core/text/byline.h"
 #include "core/text/date.h"
 #include "core/text/language.h"
-#include "core/text/line_kind.h"
 #include "core/text/text_fold.h"
 #include "core/text/title.h"
 #include "core/text/url_host.h"
 
 #define KOREA_MINUTES 540
 /* How many blocks above the body may hold its date or byline. */
-#define LOOK_UP		  24
-#define LOOK_DOWN	  6
-#define LONGEST_DATE_LINE 160
+#define LOOK_UP		    24
+#define LOOK_DOWN	    6
+#define LONGEST_DATE_LINE   160
+#define LONGEST_BYLINE_LINE 60
+#define LOOK_UP_BYLINE	    12
 
 static void set(struct field_value *value, struct bytes text,
 		enum field_source source, unsigned marks)
@@ -144,15 +145,13 @@ static void byline_near_body(const struct blocks *blocks, struct bytes body,
 	size_t first = body.size ? first_block(blocks, body) : blocks->count;
 	size_t last = first + 1 < blocks->count ? first + 1 : first;
 
-	for (size_t n = 0; first < blocks->count && n <= LOOK_UP && n <= last;
-	     n++) {
-		struct bytes line = block_text(blocks, last - n);
+	for (size_t n = 0;
+	     first < blocks->count && n <= LOOK_UP_BYLINE && n <= last; n++) {
+		struct bytes line = block_text(blocks, last - n), name;
 		uint32_t weight = blocks->at[last - n].weight;
 
-		struct bytes name;
-
-		if (!byline_is_line(line) &&
-		    line_kind(line, weight) != LINE_BYLINE)
+		if (weight > LONGEST_BYLINE_LINE ||
+		    (!byline_is_line(line) && !byline_is_signed(line)))
 			continue;
 		name = byline_name(line);
 		if (name.size && !is_address(name)) {

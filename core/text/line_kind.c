@@ -1,6 +1,7 @@
 #include "core/text/line_kind.h"
 
 #include "core/base/memory.h"
+#include "core/text/byline.h"
 #include "core/text/date.h"
 #include "core/text/line_words.h"
 #include "core/text/text_fold.h"
@@ -80,19 +81,13 @@ static bool has_email(struct bytes line)
 static bool is_byline(struct bytes line, const struct line_trace *trace,
 		      uint32_t weight)
 {
-	static const char *const ends[] = {"기자",   "특파원",	 "논설위원",
-					   "통신원", "인턴기자", "편집위원"};
-
 	if (weight > 120 || text_fold_ends_sentence(line))
 		return weight <= 90 && has_email(line) &&
 		       line_has(trace, "기자");
 	if (weight <= 100 && has_email(line))
 		return true;
-	for (size_t i = 0; i < ARRAY_COUNT(ends); i++)
-		if (weight <= 60 &&
-		    bytes_ends_with(line, bytes_of_string(ends[i])))
-			return true;
-	return weight <= 60 && bytes_starts_with(line, BYTES_LITERAL("By "));
+	return weight <= 60 && (byline_is_signed(line) ||
+				bytes_starts_with(line, BYTES_LITERAL("By ")));
 }
 
 /* '<사진=...>', '[사진출처 = ...]', and a sentence that a name and 기자 follow:

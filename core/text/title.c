@@ -153,21 +153,25 @@ static struct cut cut_at_paper(struct bytes title)
 /* One cut: true when something was taken off. */
 static bool cut_once(struct bytes *title, const struct title_hints *hints)
 {
-	struct cut last = cut_at(*title, false), first = cut_at(*title, true);
-	struct cut paper = cut_at_paper(*title);
+	struct cut last = cut_at(*title, false), other;
 
-	if (last.is_there && ends_with_site(&last, hints))
+	if (last.is_there && ends_with_site(&last, hints)) {
 		*title = last.head;
-	else if (first.is_there && begins_with_site(&first, hints))
-		*title = first.tail;
-	else if (last.is_there && hints->is_title_tag &&
-		 may_end_with_site(&last))
-		*title = last.head;
-	else if (hints->is_title_tag && paper.is_there)
-		*title = paper.head;
-	else
+		return true;
+	}
+	other = last.is_there ? cut_at(*title, true) : last;
+	if (other.is_there && begins_with_site(&other, hints)) {
+		*title = other.tail;
+		return true;
+	}
+	if (!hints->is_title_tag)
 		return false;
-	return true;
+	other = last.is_there && may_end_with_site(&last)
+			? last
+			: cut_at_paper(*title);
+	if (other.is_there)
+		*title = other.head;
+	return other.is_there;
 }
 
 /* "Site // » Title" has two separators, and is cut at one. */
