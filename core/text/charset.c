@@ -12,6 +12,7 @@
 
 #define META_DEPTH     65536
 #define UCHARDET_BYTES (8u << 20) /* more adds nothing but time */
+#define ESCAPE_WITHIN  4096	  /* bytes before a bad one */
 
 struct charset_decoder {
 	iconv_t handle;
@@ -151,6 +152,27 @@ static bool open_handle(struct charset_decoder *decoder, const char *name)
 	return decoder->handle != (iconv_t)-1;
 }
 
+/* Charsets whose text is ASCII bytes. */
+static bool is_seven_bit(const char *name)
+{
+	return strncmp(name, "iso-2022", 8) == 0;
+}
+
+/* What to pass over at a place that cannot be decoded. Between an escape
+ * sequence for two-byte characters and the next one a byte alone would put all
+ * that follows out of step. */
+static size_t bad_size(struct bytes content, size_t at, const char *name)
+{
+	size_t begin = at < ESCAPE_WITHIN ? 0 : at - ESCAPE_WITHIN;
+	const unsigned char *escape;
+
+	if (!is_seven_bit(name) || at + 1 >= content.size ||
+	    content.data[at] <= ' ' || content.data[at + 1] <= ' ')
+		return 1;
+	escape = memrchr(content.data + begin, 0x1B, at - begin);
+	return escape && escape[1] == '$' ? 2 : 1;
+}
+
 uint64_t charset_convert(struct charset_decoder *decoder, struct bytes content,
 			 const char *name, struct buffer *out, uint64_t *first)
 {
@@ -168,7 +190,7 @@ uint64_t charset_convert(struct charset_decoder *decoder, struct bytes content,
 	iconv(decoder->handle, NULL, NULL, NULL, NULL);
 	while (left) {
 		char *to;
-		size_t room;
+		size_t room, skipped;
 
 		buffer_reserve(out, left + left / 2 + 64);
 		to = (char *)out->data + out->size;
@@ -181,8 +203,9 @@ uint64_t charset_convert(struct charset_decoder *decoder, struct bytes content,
 		if (!bad++)
 			*first = content.size - left;
 		buffer_append_codepoint(out, 0xFFFD);
-		in++;
-		left--;
+		skipped = bad_size(content, content.size - left, name);
+		in += skipped;
+		left -= skipped;
 	}
 	return bad;
 }
@@ -343,10 +366,38 @@ static const char *byte_order_mark(struct bytes content, size_t *size)
 	return NULL;
 }
 
-/* Charsets whose text is ASCII bytes. */
-static bool is_seven_bit(const char *name)
+/* The escape sequences of ISO-2022 stand in no other text: which of its
+ * charsets is it? NULL when there are none. */
+static const char *charset_of_escapes(struct bytes content)
 {
-	return strncmp(name, "iso-2022", 8) == 0;
+	static const struct {
+		const char *escape, *name;
+	} rows[] = {
+		{"\x1B$B", "iso-2022-jp-3"}, {"\x1B$@", "iso-2022-jp-3"},
+		{"\x1B(J", "iso-2022-jp-3"}, {"\x1B(I", "iso-2022-jp-3"},
+		{"\x1B$(", "iso-2022-jp-3"}, {"\x1B$)C", "iso-2022-kr"},
+	};
+	size_t at = 0;
+
+	while ((at = bytes_find(content, BYTES_LITERAL("\x1B"), at)) !=
+	       SIZE_MAX) {
+		struct bytes rest = bytes_slice(content, at++, content.size);
+
+		for (size_t i = 0; i < ARRAY_COUNT(rows); i++)
+			if (bytes_starts_with(rest,
+					      bytes_of_string(rows[i].escape)))
+				return rows[i].name;
+	}
+	return NULL;
+}
+
+/* Text of ASCII bytes: what its label or its escape sequences say it stands
+ * for. NULL when it is what it looks like. */
+static const char *seven_bit_charset(struct bytes content, const char *label)
+{
+	if (is_seven_bit(label))
+		return label;
+	return strcmp(label, "utf-8") == 0 ? NULL : charset_of_escapes(content);
 }
 
 static struct bytes decode_utf8(struct bytes content,
@@ -399,7 +450,13 @@ struct bytes charset_decode(struct charset_decoder *decoder,
 							     ? content.size
 							     : META_DEPTH)),
 				 name);
-	if (count.bad == 0 && !(count.sequences == 0 && is_seven_bit(name)))
+	if (count.bad == 0 && count.sequences == 0) {
+		sure = seven_bit_charset(content, name);
+		if (sure)
+			return decode_as(decoder, content, sure, scratch,
+					 outcome);
+	}
+	if (count.bad == 0)
 		return decode_utf8(content, &count, scratch, outcome);
 	if (count.sequences >= 20 * count.bad ||
 	    (strcmp(name, "utf-8") == 0 && count.sequences >= count.bad))

@@ -117,3 +117,40 @@ Test(charset, of_any_bytes_is_valid_utf8_in_the_end)
 		}
 	buffer_release(&scratch);
 }
+
+Test(charset, of_seven_bits_is_told_by_label_or_escapes)
+{
+	static const char town[] = "\x1B$B?7$7$$?^=q4[\x1B(B";
+	static const struct {
+		const char *content, *declared, *text, *name;
+	} cases[] = {
+		{town, "text/html; charset=ISO-2022-JP", "新しい図書館",
+		 "iso-2022-jp-3"},
+		{town, "csISO2022JP", "新しい図書館", "iso-2022-jp-3"},
+		{town, "", "新しい図書館", "iso-2022-jp-3"},
+		{"<meta charset=iso-2022-jp>\x1B$@?^=q4[\x1B(J", "",
+		 "<meta charset=iso-2022-jp>図書館", "iso-2022-jp-3"},
+		/* A pair that stands for nothing leaves the others in step. */
+		{"\x1B$B-!?^=q4[\x1B(B!", "iso-2022-jp", "\uFFFD図書館!",
+		 "iso-2022-jp-3"},
+		{"\x1B$)C\x0E"
+		 "55=C\x0F 1",
+		 "", "도시 1", "iso-2022-kr"},
+		/* Colours of a terminal. */
+		{"\x1B[31mred\x1B[0m", "", "\x1B[31mred\x1B[0m", "utf-8"},
+		{town, "utf-8", town, "utf-8"},
+	};
+	struct buffer scratch = BUFFER_INIT;
+
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		struct charset_outcome outcome;
+		struct bytes text =
+			decode(bytes_of_string(cases[i].content),
+			       cases[i].declared, &scratch, &outcome);
+
+		cr_expect(bytes_equal(text, bytes_of_string(cases[i].text)),
+			  "case %zu: %.*s", i, (int)text.size, text.data);
+		cr_expect_str_eq(outcome.name, cases[i].name);
+	}
+	buffer_release(&scratch);
+}
