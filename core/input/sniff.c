@@ -1,6 +1,7 @@
 #include "core/input/sniff.h"
 
 #include "core/base/memory.h"
+#include "core/text/utf16.h"
 
 #include <strings.h>
 
@@ -295,6 +296,7 @@ enum content_class sniff_content(struct bytes head)
 	static const char *const other[] = {"%PDF-", "%!PS",	"{\\rtf",
 					    "GIF8",  "\x89PNG", "\xff\xd8\xff"};
 	size_t controls, nuls;
+	bool is_big;
 
 	if (head.size == 0)
 		return CLASS_EMPTY;
@@ -304,7 +306,7 @@ enum content_class sniff_content(struct bytes head)
 		if (bytes_starts_with(head, bytes_of_string(other[i])))
 			return CLASS_BINARY;
 	controls = count_controls(head, &nuls);
-	if (has_utf16_mark(head))
+	if (has_utf16_mark(head) || (nuls && utf16_guess(head, &is_big)))
 		return CLASS_TEXT;
 	if ((controls - nuls) * 100 > head.size)
 		return CLASS_BINARY;

@@ -2,6 +2,7 @@
 
 #include "core/base/memory.h"
 #include "core/text/charset_label.h"
+#include "core/text/utf16.h"
 #include "core/text/utf8.h"
 
 #include <errno.h>
@@ -12,7 +13,8 @@
 
 #define META_DEPTH     65536
 #define UCHARDET_BYTES (8u << 20) /* more adds nothing but time */
-#define ESCAPE_WITHIN  4096	  /* bytes before a bad one */
+#define UTF16_SAMPLE   65536
+#define ESCAPE_WITHIN  4096 /* bytes before a bad one */
 
 struct charset_decoder {
 	iconv_t handle;
@@ -249,6 +251,24 @@ static const char *utf16_by_nuls(struct bytes content)
 	return NULL;
 }
 
+/* UTF-16 without a mark by what it holds, or because it is declared so. ASCII
+ * reads as UTF-16 too: only what has NULs is believed. */
+static const char *utf16_by_text(struct bytes content, const char *declared)
+{
+	struct bytes sample = bytes_slice(
+		content, 0,
+		content.size < UTF16_SAMPLE ? content.size : UTF16_SAMPLE);
+	bool is_big;
+
+	if (utf16_guess(sample, &is_big))
+		return is_big ? "utf-16be" : "utf-16le";
+	if (strncmp(declared, "utf-16", 6) != 0 ||
+	    !memchr(sample.data, 0, sample.size) ||
+	    !utf16_is_text(sample, strcmp(declared, "utf-16be") == 0))
+		return NULL;
+	return strcmp(declared, "utf-16be") == 0 ? declared : "utf-16le";
+}
+
 static void detect(struct charset_decoder *decoder, struct bytes content,
 		   char out[CHARSET_LABEL_SIZE])
 {
@@ -438,11 +458,13 @@ struct bytes charset_decode(struct charset_decoder *decoder,
 	if (sure)
 		return decode_marked(decoder, content, sure, mark_size, scratch,
 				     outcome);
+	charset_of_label(bytes_of_string(declared), name);
 	sure = utf16_by_nuls(content);
+	if (!sure)
+		sure = utf16_by_text(content, name);
 	if (sure)
 		return decode_as(decoder, content, sure, scratch, outcome);
 	count = count_utf8(content);
-	charset_of_label(bytes_of_string(declared), name);
 	if (!name[0] && has_markup && (count.bad || !count.sequences))
 		charset_of_label(charset_label_in_page(
 					 bytes_slice(content, 0,
