@@ -246,6 +246,7 @@ bool given_record_fill(const struct given_record *given, struct scan *scan)
 		return false;
 	document->content = given->value[KEY_TEXT];
 	document->kind = CONTENT_GIVEN;
+	document->is_narrow = true;
 	if (document->content.size == 0 && given->value[KEY_HTML].size) {
 		document->content = given->value[KEY_HTML];
 		document->kind = CONTENT_HTML;

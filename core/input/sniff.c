@@ -1,6 +1,7 @@
 #include "core/input/sniff.h"
 
 #include "core/base/memory.h"
+#include "core/input/sniff_charset.h"
 #include "core/text/utf16.h"
 
 #include <strings.h>
@@ -314,7 +315,11 @@ enum content_class sniff_content(struct bytes head)
 		return CLASS_TEXT;
 	if (begins_as_html(head))
 		return CLASS_HTML;
-	/* A lone NUL or so in a page is scraping damage, not a format. */
+	/* A lone NUL or so in a text is scraping damage, not a format. */
+	if (controls == nuls &&
+	    (nuls * 200 < head.size ||
+	     (nuls * 50 < head.size && sniff_is_utf8(head))))
+		return CLASS_TEXT;
 	return nuls * 1000 > head.size ? CLASS_BINARY : CLASS_TEXT;
 }
 

@@ -102,8 +102,10 @@ void warc_payload_fill(struct scan *scan, const struct warc_head *head,
 	}
 	if (!warc_payload_fill_page(scan, type, message.body))
 		return;
-	if (is_exported_body(head, message.body))
+	if (is_exported_body(head, message.body)) {
 		scan->document.kind = CONTENT_GIVEN;
+		scan->document.is_narrow = true;
+	}
 	scan_give(scan, FIELD_URL, head->uri, SOURCE_ARCHIVE);
 	if (head->date.size)
 		scan_give(scan, FIELD_FETCHED, head->date, SOURCE_ARCHIVE);

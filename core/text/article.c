@@ -217,16 +217,18 @@ static void take_given(struct extractor *e, const struct document *document,
 {
 	for (int i = 0; i < FIELD_COUNT; i++) {
 		struct bytes given = document->given[i];
+		struct charset_hints hints = {.declared = "",
+					      .is_narrow = true};
 		struct charset_outcome outcome;
 
 		if (field_is_absent(given) ||
 		    (is_weak(document->given_source[i]) &&
 		     out->field[i].text.size))
 			continue;
-		given = charset_decode(e->charset, given,
-				       charset_is_utf8(given) ? ""
-							      : out->charset,
-				       false, &e->given, &outcome);
+		if (!charset_is_utf8(given))
+			hints.declared = out->charset;
+		given = charset_decode(e->charset, given, &hints, &e->given,
+				       &outcome);
 		facts_set_given((enum field)i, given, document->given_source[i],
 				out->field);
 	}
@@ -235,13 +237,15 @@ static void take_given(struct extractor *e, const struct document *document,
 void article_extract(struct extractor *e, const struct document *document,
 		     struct article *out)
 {
+	struct charset_hints hints = {document->charset,
+				      document->kind == CONTENT_HTML,
+				      document->is_narrow};
 	struct charset_outcome outcome;
 	struct bytes text;
 
 	clear(out);
-	text = charset_decode(e->charset, document->content, document->charset,
-			      document->kind == CONTENT_HTML, &e->decoded,
-			      &outcome);
+	text = charset_decode(e->charset, document->content, &hints,
+			      &e->decoded, &outcome);
 	memcpy(out->charset, outcome.name, sizeof(out->charset));
 	out->undecodable_bytes = outcome.undecodable_bytes;
 	out->first_undecodable = outcome.first_undecodable;

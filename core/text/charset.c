@@ -231,7 +231,7 @@ static struct bytes decode_as(struct charset_decoder *decoder,
 }
 
 /* UTF-16 without a mark shows as NULs that all lie on even, or all on odd
- * places. */
+ * places; one alone is damage. */
 static const char *utf16_by_nuls(struct bytes content)
 {
 	size_t sample = content.size < 8192 ? content.size : 8192;
@@ -242,7 +242,7 @@ static const char *utf16_by_nuls(struct bytes content)
 	for (size_t i = 0; i < sample; i++)
 		count[i & 1] += content.data[i] == 0;
 	all = count[0] + count[1];
-	if (all * 50 < sample)
+	if (all < 2 || all * 50 < sample)
 		return NULL;
 	if (count[0] * 10 >= all * 9)
 		return "utf-16be";
@@ -267,6 +267,14 @@ static const char *utf16_by_text(struct bytes content, const char *declared)
 	    !utf16_is_text(sample, strcmp(declared, "utf-16be") == 0))
 		return NULL;
 	return strcmp(declared, "utf-16be") == 0 ? declared : "utf-16le";
+}
+
+static const char *utf16_without_mark(struct bytes content,
+				      const char *declared)
+{
+	const char *name = utf16_by_nuls(content);
+
+	return name ? name : utf16_by_text(content, declared);
 }
 
 static void detect(struct charset_decoder *decoder, struct bytes content,
@@ -436,8 +444,9 @@ static struct bytes decode_utf8(struct bytes content,
 }
 
 struct bytes charset_decode(struct charset_decoder *decoder,
-			    struct bytes content, const char *declared,
-			    bool has_markup, struct buffer *scratch,
+			    struct bytes content,
+			    const struct charset_hints *hints,
+			    struct buffer *scratch,
 			    struct charset_outcome *outcome)
 {
 	char name[CHARSET_LABEL_SIZE] = "";
@@ -455,17 +464,15 @@ struct bytes charset_decode(struct charset_decoder *decoder,
 		count.first_bad += 3;
 		return decode_utf8(rest, &count, scratch, outcome);
 	}
-	if (sure)
+	if (sure && !hints->is_narrow)
 		return decode_marked(decoder, content, sure, mark_size, scratch,
 				     outcome);
-	charset_of_label(bytes_of_string(declared), name);
-	sure = utf16_by_nuls(content);
-	if (!sure)
-		sure = utf16_by_text(content, name);
+	charset_of_label(bytes_of_string(hints->declared), name);
+	sure = hints->is_narrow ? NULL : utf16_without_mark(content, name);
 	if (sure)
 		return decode_as(decoder, content, sure, scratch, outcome);
 	count = count_utf8(content);
-	if (!name[0] && has_markup && (count.bad || !count.sequences))
+	if (!name[0] && hints->has_markup && (count.bad || !count.sequences))
 		charset_of_label(charset_label_in_page(
 					 bytes_slice(content, 0,
 						     content.size < META_DEPTH

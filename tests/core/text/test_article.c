@@ -149,3 +149,22 @@ Test(article, given_fields_come_before_the_pages)
 	article_release(&article);
 	extractor_free(extractor);
 }
+
+Test(article, of_a_record_is_no_utf16_for_a_nul)
+{
+	struct extractor *extractor = extractor_new();
+	struct document document = {
+		.content = BYTES_LITERAL("a\0b\0c\0d\0 The mayor quits."),
+		.kind = CONTENT_GIVEN,
+		.is_narrow = true};
+	struct article article = ARTICLE_INIT;
+
+	document.given[FIELD_TITLE] = BYTES_LITERAL("T\0o\0w\0n\0");
+	document.given_source[FIELD_TITLE] = SOURCE_GIVEN;
+	article_extract(extractor, &document, &article);
+	cr_assert_str_eq(body_of(&article), "abcd The mayor quits.");
+	cr_assert_str_eq(field_of(&article, FIELD_TITLE), "Town");
+	cr_assert_str_eq(article.charset, "utf-8");
+	article_release(&article);
+	extractor_free(extractor);
+}

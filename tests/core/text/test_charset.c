@@ -9,8 +9,9 @@ static struct bytes decode(struct bytes content, const char *declared,
 			   struct charset_outcome *outcome)
 {
 	struct charset_decoder *decoder = charset_decoder_new();
-	struct bytes text = charset_decode(decoder, content, declared, true,
-					   scratch, outcome);
+	struct charset_hints hints = {declared, true, false};
+	struct bytes text =
+		charset_decode(decoder, content, &hints, scratch, outcome);
 
 	charset_decoder_free(decoder);
 	return text;
@@ -161,5 +162,37 @@ Test(charset, of_seven_bits_is_told_by_label_or_escapes)
 			  "case %zu: %.*s", i, (int)text.size, text.data);
 		cr_expect_str_eq(outcome.name, cases[i].name);
 	}
+	buffer_release(&scratch);
+}
+
+/* What JSON and tables hold is no UTF-16, and one NUL makes none. */
+Test(charset, is_not_guessed_from_nuls_that_are_damage)
+{
+	static const struct {
+		const char *content;
+		size_t size;
+		bool is_narrow;
+	} cases[] = {
+		{"The mayor\0 quits at last", 25, false},
+		{"The mayor\0 quits at last", 25, true},
+		{"a\0b\0c\0d\0e\0f\0g\0h\0", 16, true},
+		{"<h\0t\0m\0l\0>\0a\0b\0", 15, true},
+	};
+	struct charset_decoder *decoder = charset_decoder_new();
+	struct buffer scratch = BUFFER_INIT;
+
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		struct charset_hints hints = {"", true, cases[i].is_narrow};
+		struct bytes content =
+			bytes_make(cases[i].content, cases[i].size);
+		struct charset_outcome outcome;
+
+		cr_expect(bytes_equal(charset_decode(decoder, content, &hints,
+						     &scratch, &outcome),
+				      content),
+			  "case %zu", i);
+		cr_expect_str_eq(outcome.name, "utf-8");
+	}
+	charset_decoder_free(decoder);
 	buffer_release(&scratch);
 }

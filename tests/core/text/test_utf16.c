@@ -50,8 +50,9 @@ Test(utf16, is_told_by_its_alphabet_without_a_mark)
 
 		cr_expect(utf16_guess(wide, &is_big), "%s", text);
 		cr_expect_eq(is_big, i & 1, "%s", text);
-		narrow = charset_decode(decoder, wide, "", false, &scratch,
-					&outcome);
+		narrow = charset_decode(decoder, wide,
+					&(struct charset_hints){.declared = ""},
+					&scratch, &outcome);
 		cr_expect(bytes_equal(narrow, bytes_of_string(text)), "%s",
 			  text);
 	}
