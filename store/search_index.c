@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define INDEX_FILE    "search.sqlite"
-#define INDEX_VERSION 1
+#define INDEX_VERSION 2
 
 #define TABLES                                                                 \
 	"CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER) WITHOUT "      \
