@@ -212,6 +212,15 @@ static bool is_weak(enum field_source source)
 	return source == SOURCE_PATH || source == SOURCE_TITLE_TAG;
 }
 
+static enum date_order order_of_dates(const struct document *document,
+				      const struct article *out)
+{
+	return facts_date_order(document->given[FIELD_LANGUAGE],
+				buffer_view(&out->field[FIELD_LANGUAGE].text),
+				buffer_view(&out->body));
+}
+
+/* After the body, whose language tells how the record writes its dates. */
 static void take_given(struct extractor *e, const struct document *document,
 		       struct article *out)
 {
@@ -219,6 +228,7 @@ static void take_given(struct extractor *e, const struct document *document,
 		struct bytes given = document->given[i];
 		struct charset_hints hints = {.declared = "",
 					      .is_narrow = true};
+		enum date_order order = DATE_MONTH_FIRST;
 		struct charset_outcome outcome;
 
 		if (field_is_absent(given) ||
@@ -229,8 +239,10 @@ static void take_given(struct extractor *e, const struct document *document,
 			hints.declared = out->charset;
 		given = charset_decode(e->charset, given, &hints, &e->given,
 				       &outcome);
+		if (facts_has_two_readings(given))
+			order = order_of_dates(document, out);
 		facts_set_given((enum field)i, given, document->given_source[i],
-				out->field);
+				order, out->field);
 	}
 }
 
