@@ -164,8 +164,8 @@ const struct manual_text manual_texts[] = {
 	{"search",
 	 "All words must stand in a text or its titles. Case, width and "
 	 "composition make no difference. Of alphabets whole words match; Han, "
-	 "kana and Hangul match inside words too, and across a space the query "
-	 "does not have.\n"
+	 "kana, Hangul, Thai, Lao, Khmer and Burmese match inside words too, "
+	 "and across a space the query does not have.\n"
 	 "\n"
 	 "  ferry aground             both words\n"
 	 "  \"ran aground\"             the phrase\n"

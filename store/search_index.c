@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 #define INDEX_FILE    "search.sqlite"
-#define INDEX_VERSION 1
+#define INDEX_VERSION 2
 
 #define TABLES                                                                 \
 	"CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER) WITHOUT "      \

@@ -53,7 +53,7 @@ static size_t find_matches(const struct query *q, const struct folded *f,
 
 static size_t width_of(uint32_t c)
 {
-	return letter_is_wide(c) || (c >= 0x3000 && c < 0x3040) ||
+	return letter_units(c) == 3 || (c >= 0x3000 && c < 0x3040) ||
 			       (c >= 0xFF00 && c < 0xFF61)
 		       ? 2
 		       : 1;

@@ -42,12 +42,26 @@ static bool gaps_fit(const struct term *t, const struct folded *f, size_t at)
 	return true;
 }
 
-/* Is an alphabet's word not cut at either end of the match? */
+/* Would a match that begins or ends before letter i part it from the one it
+ * stands on? */
+static bool parts_mark(const struct folded *f, size_t i)
+{
+	const struct shadow *s = &f->shadow;
+
+	return i > 0 && i < s->count &&
+	       letter_is_borne(s->letter[i - 1], s->letter[i]) &&
+	       gap_before(f, i) == GAP_NONE;
+}
+
+/* Is an alphabet's word not cut at either end of the match, nor a letter from
+ * its marks? */
 static bool ends_fit(const struct term *t, const struct folded *f, size_t at)
 {
 	const struct shadow *s = &f->shadow;
 	size_t end = at + t->count;
 
+	if (parts_mark(f, at) || (!t->is_prefix && parts_mark(f, end)))
+		return false;
 	if (!letter_is_wide(t->letter[0]) && !is_word_edge(f, at) &&
 	    !letter_is_wide(s->letter[at - 1]))
 		return false;

@@ -3,9 +3,10 @@
  *
  * Case, width and composition make no difference (core/near/fold.h). Of an
  * alphabet whole words match, or with `is_prefix` what begins with the last
- * one; between the words of a phrase any punctuation may stand. Han, kana and
- * Hangul match inside words, and where the text has a space that the term has
- * not (Korean writes compounds both ways), if the match begins a word.
+ * one; between the words of a phrase any punctuation may stand. Han, kana,
+ * Hangul, Thai, Lao, Khmer and Burmese match inside words, and where the text
+ * has a space that the term has not (Korean writes compounds both ways), if the
+ * match begins a word; a letter is not parted from the marks on it.
  */
 #ifndef NEWSFOLD_CORE_FIND_TERM_H
 #define NEWSFOLD_CORE_FIND_TERM_H

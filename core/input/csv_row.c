@@ -135,16 +135,45 @@ struct bytes csv_cell_text(const struct csv_cell *cell, struct bytes bytes,
 	return bytes_slice(buffer_view(arena), begin, arena->size);
 }
 
-struct csv_dialect csv_dialect_of(struct bytes head)
+static unsigned char line_end_of(struct bytes head)
+{
+	return !memchr(head.data, '\n', head.size) &&
+			       memchr(head.data, '\r', head.size)
+		       ? '\r'
+		       : '\n';
+}
+
+/* "sep=;" and its line end: their size, 0 when the front is none. */
+static size_t separator_line(struct bytes head, struct csv_dialect *dialect)
+{
+	const unsigned char *end =
+		memchr(head.data, dialect->line_end, head.size);
+	size_t size = end ? (size_t)(end - head.data) : 0;
+	struct bytes line = bytes_slice(head, 0, size);
+
+	if (line.size && line.data[line.size - 1] == '\r')
+		line.size--;
+	if (line.size >= 2 && line.data[0] == '"' &&
+	    line.data[line.size - 1] == '"')
+		line = bytes_slice(line, 1, line.size - 1);
+	if (line.size != 5 ||
+	    !bytes_starts_with_nocase(line, BYTES_LITERAL("sep=")) ||
+	    line.data[4] >= 0x80 || line.data[4] == '"')
+		return 0;
+	dialect->delimiter = line.data[4];
+	return size + 1;
+}
+
+struct csv_dialect csv_dialect_of(struct bytes head, size_t *out_line)
 {
 	static const unsigned char delimiters[] = {'\t', ',', ';', '|'};
-	struct csv_dialect best = {',', '\n'};
+	struct csv_dialect best = {',', line_end_of(head)};
 	struct csv_row row = {0};
 	size_t best_score = 0;
 
-	if (!memchr(head.data, '\n', head.size) &&
-	    memchr(head.data, '\r', head.size))
-		best.line_end = '\r';
+	*out_line = separator_line(head, &best);
+	if (*out_line)
+		return best;
 	for (size_t i = 0; i < sizeof(delimiters); i++) {
 		struct csv_dialect dialect = {delimiters[i], best.line_end};
 		size_t first, score;

@@ -49,7 +49,9 @@ enum csv_status csv_row_scan(struct csv_row *row, struct csv_dialect dialect,
  * into `arena`. Reserve bytes.size there first, so that earlier texts stay. */
 struct bytes csv_cell_text(const struct csv_cell *cell, struct bytes bytes,
 			   struct buffer *arena);
-/* Guess the dialect from a file's first rows. */
-struct csv_dialect csv_dialect_of(struct bytes head);
+/* The dialect of a file by its front: by a first line that names the delimiter,
+ * "sep=;" as Excel has it, whose size goes to *out_line (0 when there is none),
+ * else as the first rows make likely. */
+struct csv_dialect csv_dialect_of(struct bytes head, size_t *out_line);
 
 #endif

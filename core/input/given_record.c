@@ -27,6 +27,7 @@ void given_record_clear(struct given_record *given)
 		given->rank[i] = RANK_UNSET;
 	}
 	given->has_text_key = false;
+	given->odd_text = BYTES_NONE;
 	given->key_count = 0;
 	buffer_clear(&given->keys);
 	buffer_clear(&given->arena);
@@ -139,6 +140,43 @@ static bool json_is_absent(struct bytes value)
 		(value.data[0] == '[' || value.data[0] == '{'));
 }
 
+static bool is_nested(struct bytes value)
+{
+	return value.size > 2 && (value.data[0] == '{' || value.data[0] == '[');
+}
+
+/* Does an object, or one of a list, name no text? */
+static bool is_odd_text(struct bytes value)
+{
+	struct json_walk walk;
+	struct bytes key, element;
+
+	if (!is_nested(value))
+		return false;
+	if (value.data[0] == '{') {
+		element = naming_member(value);
+		return element.size == 0 || is_nested(element);
+	}
+	walk = json_walk_into(value);
+	while (json_walk_next(&walk, &key, &element))
+		if (is_nested(element) &&
+		    (element.data[0] == '[' || is_odd_text(element)))
+			return true;
+	return false;
+}
+
+static void note_odd_text(struct given_record *given, struct bytes key,
+			  struct bytes value)
+{
+	if (given->odd_text.size || !is_odd_text(value))
+		return;
+	if (key.size >= sizeof(given->odd_key))
+		key = BYTES_LITERAL("the text");
+	memcpy(given->odd_key, key.data, key.size);
+	given->odd_key[key.size] = 0;
+	given->odd_text = value;
+}
+
 static void take_member(struct given_record *given, struct bytes key,
 			struct bytes value, unsigned penalty)
 {
@@ -160,16 +198,18 @@ static void take_member(struct given_record *given, struct bytes key,
 	if (penalty == 0 && is_object &&
 	    (found.target == KEY_WRAPPER || found.target == KEY_TEXT)) {
 		struct json_walk walk = json_walk_into(value);
-		struct bytes inner;
+		struct bytes name, inner;
 
-		while (json_walk_next(&walk, &key, &inner))
-			take_member(given, key, inner, WRAPPER_PENALTY);
+		while (json_walk_next(&walk, &name, &inner))
+			take_member(given, name, inner, WRAPPER_PENALTY);
 		/* {"article": {"title": .., "body": ..}}: not its title. */
 		if (given->value[KEY_TEXT].size)
 			return;
 	}
 	if (found.target == KEY_WRAPPER || found.target == KEY_NONE)
 		return;
+	if (found.target == KEY_TEXT || found.target == KEY_HTML)
+		note_odd_text(given, key, value);
 	found.rank += penalty;
 	if (json_is_absent(value) ||
 	    (is_object && naming_member(value).size == 0))
@@ -200,10 +240,13 @@ bool given_record_fill(const struct given_record *given, struct scan *scan)
 		if (given->value[i].size)
 			scan_give(scan, (enum field)i, given->value[i],
 				  SOURCE_GIVEN);
-	if (!given->has_text_key)
+	if (!given->has_text_key ||
+	    (given->odd_text.size && !given->value[KEY_TEXT].size &&
+	     !given->value[KEY_HTML].size))
 		return false;
 	document->content = given->value[KEY_TEXT];
 	document->kind = CONTENT_GIVEN;
+	document->is_narrow = true;
 	if (document->content.size == 0 && given->value[KEY_HTML].size) {
 		document->content = given->value[KEY_HTML];
 		document->kind = CONTENT_HTML;
@@ -213,9 +256,37 @@ bool given_record_fill(const struct given_record *given, struct scan *scan)
 	return true;
 }
 
+/* {"0": .., "1": ..}: a column of a table, as pandas writes it when it is not
+ * told otherwise. */
+static bool is_column(struct bytes object)
+{
+	struct json_walk walk = json_walk_into(object);
+	struct bytes key, value;
+
+	return object.data[0] == '{' && json_walk_next(&walk, &key, &value) &&
+	       bytes_equal(key, BYTES_LITERAL("0"));
+}
+
+static void explain_odd_text(struct given_record *given)
+{
+	bool is_object = given->odd_text.data[0] == '{';
+
+	buffer_printf(
+		&given->arena, "%s is %s%s", given->odd_key,
+		is_object ? "an object" : "a list of objects or lists",
+		is_column(given->odd_text)
+			? ", the column of a table; pandas writes records "
+			  "with to_json(orient='records', lines=True)"
+			: " without a text");
+}
+
 const char *given_record_reason(struct given_record *given)
 {
 	buffer_clear(&given->arena);
+	if (given->has_text_key) {
+		explain_odd_text(given);
+		return buffer_string(&given->arena);
+	}
 	buffer_append_string(&given->arena, given->key_count
 						    ? "no text field among: "
 						    : "no fields at all");

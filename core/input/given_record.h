@@ -14,7 +14,10 @@ struct given_record {
 	const struct reader_options *options;
 	struct bytes value[KEY_WRAPPER]; /* by field, KEY_TEXT, KEY_HTML */
 	unsigned rank[KEY_WRAPPER];
-	bool has_text_key;  /* perhaps with an empty text */
+	bool has_text_key; /* perhaps with an empty text */
+	/* What a text key holds that is no text: an object, a list of them. */
+	struct bytes odd_text;
+	char odd_key[32];
 	struct buffer keys; /* the names seen, for the reason of a rejection */
 	size_t key_count;
 	struct buffer arena; /* decoded values */
@@ -33,9 +36,9 @@ void given_record_offer(struct given_record *given, struct field_key key,
 			struct bytes value);
 /* All the members of a JSON object that json_scan found sound. */
 void given_record_take_json(struct given_record *given, struct bytes object);
-/* False when the record has no text field. */
+/* False when the record has no text field, or none that holds a text. */
 bool given_record_fill(const struct given_record *given, struct scan *scan);
-/* "no text field among: id, url". */
+/* "no text field among: id, url", "text is an object". */
 const char *given_record_reason(struct given_record *given);
 
 #endif

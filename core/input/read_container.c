@@ -8,6 +8,7 @@
 #include "core/base/file.h"
 #include "core/input/container_source.h"
 #include "core/input/expansion.h"
+#include "core/input/member_names.h"
 #include "core/input/wacz_pages.h"
 
 #include <archive_entry.h>
@@ -21,6 +22,7 @@ struct container {
 	struct container_source source;
 	bool is_solid; /* members share compressed bytes: 7z, rar, cab */
 	struct page_list pages; /* of a WACZ */
+	struct member_names names;
 	/* The member at hand. */
 	uint64_t member_plain;
 	uint64_t member_packed; /* `packed` when it began */
@@ -123,6 +125,44 @@ static int pass_folder(const struct node *node)
 	return feed_file(node->feed, &file);
 }
 
+/* The path a member would have without its compression suffix; false when it
+ * has none or is not compressed. */
+static bool peel_path(const struct node *node, struct bytes head,
+		      struct buffer *out)
+{
+	const char *suffix;
+	size_t cut =
+		strlen(node->name) - sniff_name_peeled(node->name, &suffix);
+
+	if (cut == 0 || sniff_filter(head) == FILTER_NONE)
+		return false;
+	buffer_append(out, node->path, strlen(node->path) - cut);
+	buffer_append_string(out, suffix);
+	return true;
+}
+
+/* Read it under a name that no other member has. */
+static int read_named(struct container *container, const struct node *node,
+		      struct stream *stream)
+{
+	struct bytes head = stream_fill(stream, SNIFF_SIZE);
+	struct node named = *node;
+	struct buffer path = BUFFER_INIT;
+	int rc;
+
+	if (peel_path(node, head, &path)) {
+		named.is_peeled_name_taken = member_names_take_peeled(
+			&container->names, node->path, buffer_string(&path));
+	} else if (member_names_take(&container->names, node->path)) {
+		buffer_append_string(&path, node->path);
+		buffer_append_string(&path, ".plain");
+		named.path = buffer_string(&path);
+	}
+	rc = node_read(&named, stream);
+	buffer_release(&path);
+	return rc;
+}
+
 static int read_regular(struct container *container, const struct node *node)
 {
 	struct stream stream;
@@ -131,7 +171,7 @@ static int read_regular(struct container *container, const struct node *node)
 	container->member_plain = 0;
 	container->member_packed = container->source.packed;
 	stream_init(&stream, pull_member, container);
-	rc = node_read(node, &stream);
+	rc = read_named(container, node, &stream);
 	stream_release(&stream);
 	return rc;
 }
@@ -287,6 +327,7 @@ static int read_container(const struct node *node, struct stream *in,
 				&container.pages);
 	rc = read_opened(&container, kind);
 	page_list_release(&container.pages);
+	member_names_release(&container.names);
 	if (is_spooled)
 		file_close(container.source.fd);
 	return rc;

@@ -118,7 +118,7 @@ static int bid_csv(const struct sample *sample)
 	struct bytes head = without_mark(sample->head);
 	struct csv_row row = {0};
 	struct csv_dialect dialect;
-	size_t known, columns, missing;
+	size_t known, columns, missing, line;
 	bool has_text;
 	int bid = BID_NONE, name = is_named(sample->name) ? 30 : 0;
 
@@ -126,12 +126,13 @@ static int bid_csv(const struct sample *sample)
 		return name;
 	if (sample->class != CLASS_TEXT)
 		return BID_NONE;
-	dialect = csv_dialect_of(head);
+	dialect = csv_dialect_of(head, &line);
+	head = bytes_slice(head, line, head.size);
 	if (csv_row_scan(&row, dialect, head, true) == CSV_ROW &&
 	    row.size < 8192) {
 		columns = row.count;
 		known = count_known(sample, head, &row, &has_text);
-		if ((has_text && known >= 2) ||
+		if ((has_text && (known >= 2 || line)) ||
 		    is_trafilatura(dialect, head, &row, &missing))
 			bid = BID_LIKELY + name;
 		else if (name && (has_text || known >= 2 || columns >= 2))
@@ -374,12 +375,16 @@ static int read_csv(struct scan *scan)
 	struct csv_reader reader = {
 		.scan = scan, .line = 1, .names = BUFFER_INIT};
 	struct bytes head = without_mark(stream_fill(scan->in, SNIFF_SIZE));
-	size_t mark = stream_view(scan->in).size - head.size;
+	size_t mark = stream_view(scan->in).size - head.size, line;
 	int rc = scan_glue(scan, mark);
 
 	given_record_init(&reader.given, scan->feed->options);
 	sniff_charset(stream_view(scan->in), scan->charset);
-	reader.dialect = csv_dialect_of(stream_view(scan->in));
+	reader.dialect = csv_dialect_of(stream_view(scan->in), &line);
+	if (rc == 0 && line) {
+		reader.line++;
+		rc = scan_glue(scan, line);
+	}
 	if (rc == 0 && find_row(&reader, &head) == CSV_ROW)
 		rc = begin_table(&reader, head);
 	while (rc == 0 && stream_fill(scan->in, 1).size)

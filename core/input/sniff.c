@@ -1,6 +1,8 @@
 #include "core/input/sniff.h"
 
 #include "core/base/memory.h"
+#include "core/input/sniff_charset.h"
+#include "core/text/utf16.h"
 
 #include <strings.h>
 
@@ -295,6 +297,7 @@ enum content_class sniff_content(struct bytes head)
 	static const char *const other[] = {"%PDF-", "%!PS",	"{\\rtf",
 					    "GIF8",  "\x89PNG", "\xff\xd8\xff"};
 	size_t controls, nuls;
+	bool is_big;
 
 	if (head.size == 0)
 		return CLASS_EMPTY;
@@ -304,7 +307,7 @@ enum content_class sniff_content(struct bytes head)
 		if (bytes_starts_with(head, bytes_of_string(other[i])))
 			return CLASS_BINARY;
 	controls = count_controls(head, &nuls);
-	if (has_utf16_mark(head))
+	if (has_utf16_mark(head) || (nuls && utf16_guess(head, &is_big)))
 		return CLASS_TEXT;
 	if ((controls - nuls) * 100 > head.size)
 		return CLASS_BINARY;
@@ -312,7 +315,11 @@ enum content_class sniff_content(struct bytes head)
 		return CLASS_TEXT;
 	if (begins_as_html(head))
 		return CLASS_HTML;
-	/* A lone NUL or so in a page is scraping damage, not a format. */
+	/* A lone NUL or so in a text is scraping damage, not a format. */
+	if (controls == nuls &&
+	    (nuls * 200 < head.size ||
+	     (nuls * 50 < head.size && sniff_is_utf8(head))))
+		return CLASS_TEXT;
 	return nuls * 1000 > head.size ? CLASS_BINARY : CLASS_TEXT;
 }
 

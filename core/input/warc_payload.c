@@ -5,6 +5,21 @@
 #include "core/input/http_message.h"
 #include "core/input/page_list.h"
 #include "core/input/sniff.h"
+#include "core/text/charset.h"
+#include "core/text/utf16.h"
+
+/* UTF-16 that the bytes alone do not tell, but the server does. */
+static bool is_declared_utf16(struct bytes type, struct bytes body)
+{
+	char name[CHARSET_LABEL_SIZE];
+
+	charset_of_label(head_block_parameter(type, "charset"), name);
+	return strncmp(name, "utf-16", 6) == 0 &&
+	       utf16_is_text(bytes_slice(body, 0,
+					 body.size < SNIFF_SIZE ? body.size
+								: SNIFF_SIZE),
+			     strcmp(name, "utf-16be") == 0);
+}
 
 /* Kind by what the server says, checked against the bytes. */
 static enum content_kind kind_of(struct bytes type, struct bytes body)
@@ -13,7 +28,7 @@ static enum content_kind kind_of(struct bytes type, struct bytes body)
 	bool is_html =
 		bytes_find_nocase(type, BYTES_LITERAL("html"), 0) != SIZE_MAX;
 
-	if (class == CLASS_BINARY)
+	if (class == CLASS_BINARY && !is_declared_utf16(type, body))
 		return CONTENT_NONE;
 	if (is_html)
 		return CONTENT_HTML;
@@ -87,8 +102,10 @@ void warc_payload_fill(struct scan *scan, const struct warc_head *head,
 	}
 	if (!warc_payload_fill_page(scan, type, message.body))
 		return;
-	if (is_exported_body(head, message.body))
+	if (is_exported_body(head, message.body)) {
 		scan->document.kind = CONTENT_GIVEN;
+		scan->document.is_narrow = true;
+	}
 	scan_give(scan, FIELD_URL, head->uri, SOURCE_ARCHIVE);
 	if (head->date.size)
 		scan_give(scan, FIELD_FETCHED, head->date, SOURCE_ARCHIVE);

@@ -1,5 +1,7 @@
 #include "core/input/wide_stream.h"
 
+#include "core/text/utf16.h"
+
 #define PULL_MAX (32u << 10)
 /* UTF-8 bytes that one code unit, or a pair of them, can become. */
 #define UTF8_MAX 4
@@ -7,6 +9,7 @@
 struct wide_form wide_form_of(struct bytes b)
 {
 	size_t nul[4] = {0, 0, 0, 0}, even, odd, quarter = b.size / 4;
+	bool is_big;
 
 	if (bytes_starts_with(b, BYTES_LITERAL("\xff\xfe\0\0")))
 		return (struct wide_form){4, false};
@@ -24,6 +27,8 @@ struct wide_form wide_form_of(struct bytes b)
 		return (struct wide_form){4, false};
 	if (nul[0] == quarter && nul[1] > quarter / 2 && nul[3] == 0)
 		return (struct wide_form){4, true};
+	if (utf16_guess(b, &is_big))
+		return (struct wide_form){2, is_big};
 	even = nul[0] + nul[2];
 	odd = nul[1] + nul[3];
 	if ((even + odd) * 8 <= b.size ||

@@ -17,7 +17,7 @@ struct wide_form {
 	bool is_big;   /* the high byte first */
 };
 
-/* By its byte order mark, else by where the NULs are. */
+/* By its byte order mark, else by where the NULs are or by its alphabet. */
 struct wide_form wide_form_of(struct bytes head);
 /* The sample as UTF-8, appended. */
 void wide_decode(struct wide_form form, struct bytes source,

@@ -212,36 +212,52 @@ static bool is_weak(enum field_source source)
 	return source == SOURCE_PATH || source == SOURCE_TITLE_TAG;
 }
 
+static enum date_order order_of_dates(const struct document *document,
+				      const struct article *out)
+{
+	return facts_date_order(document->given[FIELD_LANGUAGE],
+				buffer_view(&out->field[FIELD_LANGUAGE].text),
+				buffer_view(&out->body));
+}
+
+/* After the body, whose language tells how the record writes its dates. */
 static void take_given(struct extractor *e, const struct document *document,
 		       struct article *out)
 {
 	for (int i = 0; i < FIELD_COUNT; i++) {
 		struct bytes given = document->given[i];
+		struct charset_hints hints = {.declared = "",
+					      .is_narrow = true};
+		enum date_order order = DATE_MONTH_FIRST;
 		struct charset_outcome outcome;
 
 		if (field_is_absent(given) ||
 		    (is_weak(document->given_source[i]) &&
 		     out->field[i].text.size))
 			continue;
-		given = charset_decode(e->charset, given,
-				       charset_is_utf8(given) ? ""
-							      : out->charset,
-				       false, &e->given, &outcome);
+		if (!charset_is_utf8(given))
+			hints.declared = out->charset;
+		given = charset_decode(e->charset, given, &hints, &e->given,
+				       &outcome);
+		if (facts_has_two_readings(given))
+			order = order_of_dates(document, out);
 		facts_set_given((enum field)i, given, document->given_source[i],
-				out->field);
+				order, out->field);
 	}
 }
 
 void article_extract(struct extractor *e, const struct document *document,
 		     struct article *out)
 {
+	struct charset_hints hints = {document->charset,
+				      document->kind == CONTENT_HTML,
+				      document->is_narrow};
 	struct charset_outcome outcome;
 	struct bytes text;
 
 	clear(out);
-	text = charset_decode(e->charset, document->content, document->charset,
-			      document->kind == CONTENT_HTML, &e->decoded,
-			      &outcome);
+	text = charset_decode(e->charset, document->content, &hints,
+			      &e->decoded, &outcome);
 	memcpy(out->charset, outcome.name, sizeof(out->charset));
 	out->undecodable_bytes = outcome.undecodable_bytes;
 	out->first_undecodable = outcome.first_undecodable;

@@ -30,6 +30,9 @@ struct document {
 	/* What stands outside the content about its charset (HTTP header,
 	 * reader); "" when nothing does. */
 	char charset[CHARSET_NAME_SIZE];
+	/* The content comes from JSON or a table: no UTF-16, though it may hold
+	 * NULs. */
+	bool is_narrow;
 	/* What the record itself says; not yet cleaned, maybe not UTF-8. */
 	struct bytes given[FIELD_COUNT];
 	enum field_source given_source[FIELD_COUNT];

@@ -1,8 +1,10 @@
 /*
  * charset.h - bytes of any charset to UTF-8, losing nothing in silence.
  *
- * The order, first that holds: byte order mark; NULs (UTF-16); strict UTF-8 (a
- * few bad bytes among many good sequences count as UTF-8 with damage); the
+ * The order, first that holds: byte order mark; UTF-16 by its NULs,
+ * its alphabet or a label; ASCII bytes that
+ * a label or escape sequences say are ISO-2022; strict UTF-8 (a few bad bytes
+ * among many good sequences count as UTF-8 with damage); the
  * charset declared outside (HTTP header, reader); the page's own <meta> or XML
  * declaration, looked for 64 KiB deep; uchardet over the whole text;
  * windows-1252. A declared charset that decodes badly is checked against
@@ -38,14 +40,21 @@ bool charset_is_utf8(struct bytes content);
  * whole Content-Type value too ("text/html; charset=euc-kr"). */
 void charset_of_label(struct bytes label, char out[CHARSET_LABEL_SIZE]);
 
+/* What is known of the content. */
+struct charset_hints {
+	const char *declared; /* the label from outside, "" for none */
+	bool has_markup;      /* look for <meta> */
+	bool is_narrow;	      /* it is no UTF-16, whatever NULs it has */
+};
+
 /*
- * Find the charset by the order above and decode. `declared` is the label from
- * outside, "" for none; `has_markup` says whether to look for <meta>. Returns
- * UTF-8: the content itself when it is that already, else scratch's bytes.
+ * Find the charset by the order above and decode. Returns UTF-8: the content
+ * itself when it is that already, else scratch's bytes.
  */
 struct bytes charset_decode(struct charset_decoder *decoder,
-			    struct bytes content, const char *declared,
-			    bool has_markup, struct buffer *scratch,
+			    struct bytes content,
+			    const struct charset_hints *hints,
+			    struct buffer *scratch,
 			    struct charset_outcome *outcome);
 
 /* Decode as `name` (of charset_of_label), appended to out. Returns the number

@@ -84,16 +84,59 @@ static void take(const struct page_facts *facts, enum field which,
 		    facts->field[which].source, 0);
 }
 
-/* 3/4/2025 is in March in the United States, in April nearly elsewhere. */
-static enum date_order order_of(struct bytes language)
+/* 3/4/2025 is in March in the United States and where dates begin with the
+ * year, in April nearly elsewhere. A region in the tag decides. */
+static enum date_order order_of(struct bytes tag)
 {
-	language = bytes_trim(language);
-	if (language.size < 2 ||
-	    bytes_equal_nocase(language, BYTES_LITERAL("en")) ||
-	    bytes_equal_nocase(language, BYTES_LITERAL("en-us")) ||
-	    bytes_equal_nocase(language, BYTES_LITERAL("en_us")))
+	static const char *const month_first[] = {"en", "ko", "ja", "zh"};
+	static const char *const regions[] = {"us", "kr", "kp",	  "jp",
+					      "cn", "tw", "hans", "hant"};
+	char code[3];
+	struct bytes region;
+
+	tag = bytes_trim(tag);
+	if (tag.size < 2)
 		return DATE_MONTH_FIRST;
+	region = tag.size > 3 && (tag.data[2] == '-' || tag.data[2] == '_')
+			 ? bytes_slice(tag, 3, tag.size)
+			 : BYTES_NONE;
+	if (!language_of_tag(tag, code))
+		return DATE_DAY_FIRST;
+	for (size_t i = 0; i < ARRAY_COUNT(month_first); i++) {
+		if (strcmp(code, month_first[i]) != 0)
+			continue;
+		for (size_t j = 0; region.size && j < ARRAY_COUNT(regions); j++)
+			if (bytes_starts_with_nocase(
+				    region, bytes_of_string(regions[j])))
+				return DATE_MONTH_FIRST;
+		return region.size ? DATE_DAY_FIRST : DATE_MONTH_FIRST;
+	}
 	return DATE_DAY_FIRST;
+}
+
+enum date_order facts_date_order(struct bytes given, struct bytes of_page,
+				 struct bytes body)
+{
+	struct bytes of_text;
+	char code[3];
+
+	if (language_of_tag(bytes_trim(given), code))
+		return order_of(given);
+	of_text = bytes_of_string(language_of_text(body));
+	/* The page may say which English it is. */
+	if (of_text.size && !(language_of_tag(bytes_trim(of_page), code) &&
+			      bytes_equal(of_text, bytes_of_string(code))))
+		return order_of(of_text);
+	return order_of(of_page);
+}
+
+bool facts_has_two_readings(struct bytes date)
+{
+	struct date month_first, day_first;
+
+	return date_parse(date, DATE_MONTH_FIRST, &month_first) &&
+	       date_parse(date, DATE_DAY_FIRST, &day_first) &&
+	       month_first.day != day_first.day;
 }
 
 static size_t first_block(const struct blocks *blocks, struct bytes body)
@@ -252,11 +295,11 @@ void facts_of_text(const struct text_page *page,
 }
 
 void facts_set_given(enum field which, struct bytes value,
-		     enum field_source source,
+		     enum field_source source, enum date_order order,
 		     struct field_value field[FIELD_COUNT])
 {
 	struct buffer line = BUFFER_INIT;
-	struct date_rule rule = {source, DATE_MONTH_FIRST, false};
+	struct date_rule rule = {source, order, false};
 
 	text_fold_line(&line, value, false);
 	value = buffer_view(&line);

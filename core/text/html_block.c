@@ -108,15 +108,6 @@ static uint32_t flags_of_tag(enum html_tag tag)
 	}
 }
 
-/* Thai and Lao write no stops: any line of theirs may be a sentence. */
-static bool ends_without_stops(struct bytes line)
-{
-	const unsigned char *end = line.data + line.size;
-	uint32_t c = line.size ? utf8_previous(line.data, &end) : 0;
-
-	return c >= 0xE00 && c < 0xF00;
-}
-
 static void end_block(struct walk *w)
 {
 	struct block *block;
@@ -133,7 +124,7 @@ static void end_block(struct walk *w)
 		return;
 	}
 	text = block_text(w->blocks, w->blocks->count - 1);
-	if (text_fold_ends_sentence(text) || ends_without_stops(text))
+	if (text_fold_ends_sentence(text) || text_fold_ends_unstopped(text))
 		block->flags |= BLOCK_ENDS_WELL;
 	buffer_append_byte(&w->blocks->text, '\n');
 }

@@ -64,6 +64,8 @@ static void drop_marks_before(struct buffer *text)
 {
 	size_t marks = 0;
 
+	if (!text->size)
+		return;
 	while (marks < text->size && strchr(":| ", (char)text->data[marks]))
 		marks++;
 	memmove(text->data, text->data + marks, text->size - marks);

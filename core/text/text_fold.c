@@ -223,6 +223,7 @@ static bool is_stop(uint32_t c)
 	case 0x6D4: /* Urdu full stop */
 	case 0x964: /* danda */
 	case 0x965:
+	case 0x104B: /* Burmese */
 	case 0x1362: /* Ethiopic full stop */
 	case 0x17D4: /* Khmer */
 	case 0x2026: /* … */
@@ -253,4 +254,12 @@ bool text_fold_ends_sentence(struct bytes line)
 			return false;
 	}
 	return false;
+}
+
+bool text_fold_ends_unstopped(struct bytes line)
+{
+	const unsigned char *end = line.data + line.size;
+	uint32_t c = line.size ? utf8_previous(line.data, &end) : 0;
+
+	return c >= 0xE00 && c < 0xF00;
 }

@@ -27,5 +27,8 @@ uint32_t text_fold_weight(struct bytes text);
 /* Does the line end as a sentence does: a full stop of any script, behind it
  * at most closing quotes and brackets? */
 bool text_fold_ends_sentence(struct bytes line);
+/* Thai and Lao write no stops: any line that ends in a letter of theirs may be
+ * a sentence. */
+bool text_fold_ends_unstopped(struct bytes line);
 
 #endif

@@ -7,6 +7,9 @@
 
 #include <stdlib.h>
 
+#define UNSTOPPED_WEIGHT 80
+#define UNSTOPPED_FIRST	 160
+
 static bool may_end_line(unsigned char c)
 {
 	return (c >= '\n' && c <= '\r') || c == 0xE2;
@@ -69,6 +72,14 @@ void text_fold_lines(struct bytes text, struct buffer *body)
 	}
 }
 
+/* A sentence by its weight, where none has a stop. Headlines weigh half as
+ * much; that the first line is none must show. */
+static bool is_unstopped(struct bytes line, uint32_t weight, bool is_first)
+{
+	return weight >= (is_first ? UNSTOPPED_FIRST : UNSTOPPED_WEIGHT) &&
+	       text_fold_ends_unstopped(line);
+}
+
 static void add_line(struct text_page *page, struct bytes raw, bool after_blank)
 {
 	size_t begin = page->text.size;
@@ -85,7 +96,8 @@ static void add_line(struct text_page *page, struct bytes raw, bool after_blank)
 	line->hash = hash64(folded, 0);
 	line->weight = text_fold_weight(folded);
 	line->kind = line_kind(folded, line->weight);
-	line->ends_well = text_fold_ends_sentence(folded);
+	line->ends_well = text_fold_ends_sentence(folded) ||
+			  is_unstopped(folded, line->weight, page->count == 1);
 	line->after_blank = after_blank;
 	line->is_indented = after_blank || raw.data[0] == ' ' ||
 			    raw.data[0] == '\t' || raw.data[0] == 0xE3;

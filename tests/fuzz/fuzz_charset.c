@@ -17,6 +17,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct charset_outcome outcome;
 	char label[CHARSET_LABEL_SIZE];
 	bool is_markup = size && data[0] == '<';
+	struct charset_hints hints = {is_markup ? "" : label, is_markup,
+				      size && data[size - 1] == '>'};
 
 	if (!decoder)
 		decoder = charset_decoder_new();
@@ -25,8 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	charset_of_label(bytes_slice(input, 0, cut), label);
 	LAW(memchr(label, 0, sizeof(label)));
 	content = bytes_slice(input, is_markup ? 0 : cut, size);
-	text = charset_decode(decoder, content, is_markup ? "" : label,
-			      is_markup, &scratch, &outcome);
+	text = charset_decode(decoder, content, &hints, &scratch, &outcome);
 	LAW(charset_is_utf8(text));
 	LAW(outcome.undecodable_bytes <= content.size);
 	if (outcome.undecodable_bytes)

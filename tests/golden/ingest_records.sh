@@ -12,3 +12,11 @@ for dump in appended.json stream.json bigkinds.csv trafilatura.tsv; do
 	save "list-$dump" -a "of-$dump" --json list
 	head -n 2 "list-$dump"
 done
+# A NUL in a short text is damage to that text alone.
+printf '{"id":1,"title":"T","text":"The mayor\000 quits at last"}\n' >nul.jsonl
+printf 'id,title,text\n1,T,"The mayor\000 quits, and nobody in it is sorry"\n' \
+	>nul.csv
+quiet -a nuls init
+run -a nuls --json ingest nul.jsonl
+run -a nuls --json ingest nul.csv
+run -a nuls search mayor

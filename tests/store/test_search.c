@@ -5,6 +5,7 @@
 #include "store/search.h"
 #include "store/search_index.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -69,6 +70,8 @@ static const char second[] =
 	"{\"title\":\"Aground again\",\"outlet\":\"Gamma\",\"date\":"
 	"\"2025-02-02\",\"text\":\"The ferry ran aground in fog on Tuesday. "
 	"Nobody was hurt, the coastguard said.\"}\n"
+	"{\"title\":\"เปิดสะพานใหม่\",\"text\":\"เทศบาลเปิดใช้สะพานข้ามคลองแห่งใหม่"
+	"เมื่อวันจันทร์ ชาวบ้านพากันมาเดินชมตั้งแต่เช้า\"}\n"
 	"{\"title\":\"Bread\",\"text\":\"Bakers in Seoul raise a wheat lost "
 	"for a century and a half.\"}\n";
 
@@ -91,7 +94,10 @@ static const struct {
 	{"ferry outlet:Gamma date:2025-02-01", 0},
 	{"date:2025-02", 2},
 	{"date:2025-02-02..", 3},
-	{"dump:b.jsonl", 2},
+	{"dump:b.jsonl", 3},
+	{"สะพาน", 1},
+	{"คลอง", 1},
+	{"คา", 0},
 	{"nowhere", 0},
 };
 
@@ -176,6 +182,28 @@ Test(search, an_index_of_other_packs_or_of_none_is_made_anew)
 	free(foreign);
 	free(dump);
 	free(other);
+	free(folder);
+	scratch_remove(scratch);
+}
+
+/* As the first version left it, but for its documents: answers would miss. */
+Test(search, an_index_of_an_older_version_is_made_anew)
+{
+	char *scratch = scratch_folder();
+	char *folder = archive_of_both(scratch);
+	char *index = scratch_path(folder, "search.sqlite");
+	struct buffer out = BUFFER_INIT;
+	sqlite3 *db;
+
+	look(folder, "ferry", false, false, &out);
+	cr_assert_eq(sqlite3_open(index, &db), SQLITE_OK);
+	cr_assert_eq(sqlite3_exec(db, "DELETE FROM doc; PRAGMA user_version=1",
+				  NULL, NULL, NULL),
+		     SQLITE_OK);
+	sqlite3_close(db);
+	expect_answers(folder, true);
+	buffer_release(&out);
+	free(index);
 	free(folder);
 	scratch_remove(scratch);
 }

@@ -54,9 +54,26 @@ static const struct {
 	{"2025년", "2025년 2025 년 12025년", 2},
 	{"kbs 뉴스", "KBS뉴스 KBS 뉴스", 2},
 	{"가", "가가가", 3},
+	/* Thai, Lao, Khmer and Burmese inside a run; marks stay with their
+	 * letters. */
+	{"สะพาน", "เทศบาลเปิดสะพานใหม่ สะพาน", 2},
+	{"สะพานใหม่", "เปิด สะพาน ใหม่", 1},
+	{"คา", "ราคา ค่าน้ำ", 1},
+	{"ค", "ค่า คน", 1},
+	{"่า", "ค่า", 0},
+	{"น้ำ", "แม่น้ำสูง", 1},
+	{"ai", "ระบบAIใหม่", 1},
+	{"ຂົວ", "ເປີດຂົວໃໝ່", 1},
+	{"ស្ពាន", "បើកស្ពានថ្មី", 1},
+	{"ស", "បើកស្ពានថ្មី", 0},
+	{"ព", "បើកស្ពានថ្មី", 0},
+	{"တံတား", "မြို့တံတားအသစ်", 1},
+	{"တ", "တံတား", 0},
+	/* The word for town, not that with another mark. */
+	{"မြို့", "မြို့သစ် မြို", 1},
 };
 
-Test(term, matches_words_of_alphabets_and_letters_of_hangul_and_han)
+Test(term, matches_words_of_alphabets_and_inside_scripts_without_spaces)
 {
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		cr_expect_eq(

@@ -40,6 +40,8 @@ Test(token, words_pairs_and_lone_letters_each_once)
 		{"서울. 시", "서울 울 시"},
 		{"AI가 2025년", "ai 가 2025 년"},
 		{"石浦 bay", "石浦 浦 bay"},
+		{"ค่าน้ำ", "ค\u0E48 \u0E48า าน น\u0E49 \u0E49\u0E4D \u0E4Dา า"},
+		{"ស្ពាន", "ស\u17D2 \u17D2ព ព\u17B6 \u17B6ន ន"},
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
@@ -82,9 +84,17 @@ static uint32_t next_random(uint32_t *state)
 static void make_text(uint32_t *state, size_t letters, struct buffer *out)
 {
 	static const char *const piece[] = {
-		"a",  "b",  "A",	"1",	    "가",
-		"나", "石", "か",	" ",	    "\n",
-		".",  "-",  "\xC2\xAD", "\xCC\x81", "aaaaaaaaaaaaaaaaaaaaaaaa"};
+		"a",	    "b",
+		"A",	    "1",
+		"가",	    "나",
+		"石",	    "か",
+		"ก",	    "า",
+		"\u0E48",   "ำ",
+		"က",	    "\u1039",
+		"\u17D2",   " ",
+		"\n",	    ".",
+		"-",	    "\xC2\xAD",
+		"\xCC\x81", "aaaaaaaaaaaaaaaaaaaaaaaa"};
 
 	buffer_clear(out);
 	for (size_t i = 0; i < letters; i++)

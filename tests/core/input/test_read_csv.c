@@ -59,6 +59,25 @@ Test(read_csv, tells_the_delimiter)
 	}
 }
 
+Test(read_csv, a_first_line_may_name_the_delimiter)
+{
+	static const char *const tables[] = {
+		"sep=;\r\nid;text\r\n1;one, two\r\n",
+		"\xef\xbb\xbfsep=;\nid;text\n1;one, two\n",
+		"\"sep=;\"\nid;text\n1;one, two\n",
+		"SEP=^\nid^text\n1^one, two\n",
+		"sep=\t\rid\ttext\r1\tone, two\r",
+	};
+	struct reading r;
+
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
+		read_table(&r, i == 3 ? "a" : "a.csv", tables[i]);
+		check_content(&r, "L3", "one, two");
+		cr_assert_eq(r.count, 1);
+		reading_release(&r);
+	}
+}
+
 Test(read_csv, a_stray_quote_costs_one_line)
 {
 	struct reading r;

@@ -50,6 +50,36 @@ Test(read_folder, peels_members_and_goes_into_containers)
 	buffer_release(&gz);
 }
 
+/* In a folder the plain one is x.html whatever comes first; a container is read
+ * in order. The same member twice is one. */
+Test(read_folder, a_member_and_its_compressed_one_have_two_names)
+{
+	static const char *const records[] = {
+		"a.tar/x.html", "a.tar/x.html.gz/x.html",
+		"b.zip/x.html", "b.zip/x.html.plain",
+		"c.tar/x.html", "c.tar/x.html.xz/x.html",
+		"d.tar/x.html", "d.tar/x.html"};
+	struct reading r;
+
+	reading_scratch_file("x.html",
+			     BYTES_LITERAL("<html><p>one</p></html>"));
+	reading_scratch_run("mkdir d; gzip -k x.html; xz -k x.html; "
+			    "tar -cf d/a.tar x.html x.html.gz; "
+			    "zip -q d/b.zip x.html.gz x.html; "
+			    "tar -cf d/c.tar x.html.gz x.html.xz; "
+			    "tar --hard-dereference -cf d/d.tar x.html.gz; "
+			    "tar -rf d/d.tar x.html.gz");
+	read_folder(&r);
+	cr_assert_eq(r.rejected, 0);
+	cr_assert_eq(r.count, sizeof(records) / sizeof(*records));
+	for (size_t i = 0; i < r.count; i++) {
+		cr_expect_str_eq(r.items[i].record, records[i]);
+		cr_expect_eq(r.items[i].content_kind, CONTENT_HTML, "%s",
+			     records[i]);
+	}
+	reading_release(&r);
+}
+
 Test(read_folder, what_is_no_article_is_other_and_links_are_not_followed)
 {
 	struct reading r;

@@ -88,6 +88,40 @@ Test(read_json, says_where_a_line_breaks)
 	reading_release(&r);
 }
 
+Test(read_json, rejects_a_text_that_is_none_by_what_it_is)
+{
+	static const struct {
+		const char *object, *reason; /* NULL: it is a record */
+	} cases[] = {
+		{"{\"title\":{\"0\":\"T\"},\"text\":{\"0\":\"a\",\"1\":\"b\"}}",
+		 "text is an object, the column of a table; pandas writes "
+		 "records with to_json(orient='records', lines=True)"},
+		{"{\"text\": {\"lead\": \"a\", \"rest\": \"b\"}}",
+		 "text is an object without a text"},
+		{"{\"body\": [{\"kind\": 1}, {\"kind\": 2}]}",
+		 "body is a list of objects or lists without a text"},
+		{"{\"content\": [[\"a\"], [\"b\"]]}",
+		 "content is a list of objects or lists without a text"},
+		{"{\"body\": {\"kind\": 1}, \"html\": \"<p>a</p>\"}", NULL},
+		{"{\"text\": {\"value\": \"a\"}}", NULL},
+		{"{\"text\": [{\"text\": \"a\"}, {\"image\": 1}]}", NULL},
+		{"{\"text\": [null, \"\"]}", NULL},
+		{"{\"text\": {}}", NULL},
+		{"{\"text\": \"\"}", NULL},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct reading r;
+
+		read_text(&r, "a.jsonl", cases[i].object);
+		cr_assert_eq(r.rejected, cases[i].reason != NULL, "case %zu",
+			     i);
+		if (cases[i].reason)
+			cr_assert_str_eq(r.items[0].reason, cases[i].reason);
+		reading_release(&r);
+	}
+}
+
 Test(read_json, survives_what_is_no_unicode)
 {
 	static const char text[] =

@@ -2,6 +2,8 @@
 #include "dump_reading.h"
 #include "sample_dumps.h"
 
+#include "core/base/memory.h"
+
 #include <criterion/criterion.h>
 #include <stdio.h>
 
@@ -139,6 +141,43 @@ Test(read_warc, keeps_what_is_no_page_as_other)
 	for (size_t i = 0; i < r.count; i++)
 		cr_assert_eq(r.items[i].content_kind, CONTENT_NONE, "%s",
 			     r.items[i].record);
+	reading_release(&r);
+	buffer_release(&warc);
+}
+
+/* 새로운책방이 문: nothing but the server tells what these bytes are. */
+Test(read_warc, believes_a_server_that_says_utf16)
+{
+	const struct {
+		const char *head;
+		struct bytes body;
+		enum content_kind kind;
+	} cases[] = {
+		{"HTTP/1.1 200 OK\r\n"
+		 "Content-Type: text/html; charset=utf-16le\r\n",
+		 BYTES_LITERAL("\xc8\xc0\x5c\xb8\xb4\xc6\x45\xcc)\xbct\xc7 \0"
+			       "8\xbb"),
+		 CONTENT_HTML},
+		{"HTTP/1.1 200 OK\r\n"
+		 "Content-Type: text/plain; charset=UTF-16BE\r\n",
+		 BYTES_LITERAL(
+			 "\xc0\xc8\xb8\x5c\xc6\xb4\xcc\x45\xbc)\xc7t\0 \xbb"
+			 "8"),
+		 CONTENT_TEXT},
+		{"HTTP/1.1 200 OK\r\n"
+		 "Content-Type: text/html; charset=utf-16\r\n",
+		 BYTES_LITERAL("\1\0\2\0\3\0\4\0"), CONTENT_NONE},
+	};
+	struct buffer warc = BUFFER_INIT;
+	struct reading r;
+
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++)
+		add_response(&warc, "w", cases[i].head, cases[i].body);
+	read_bytes(&r, "a.warc", &warc);
+	cr_assert_eq(r.records, ARRAY_COUNT(cases));
+	for (size_t i = 0; i < r.count; i++)
+		cr_expect_eq(r.items[i].content_kind, cases[i].kind, "case %zu",
+			     i);
 	reading_release(&r);
 	buffer_release(&warc);
 }

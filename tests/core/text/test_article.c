@@ -149,3 +149,80 @@ Test(article, given_fields_come_before_the_pages)
 	article_release(&article);
 	extractor_free(extractor);
 }
+
+Test(article, of_a_record_is_no_utf16_for_a_nul)
+{
+	struct extractor *extractor = extractor_new();
+	struct document document = {
+		.content = BYTES_LITERAL("a\0b\0c\0d\0 The mayor quits."),
+		.kind = CONTENT_GIVEN,
+		.is_narrow = true};
+	struct article article = ARTICLE_INIT;
+
+	document.given[FIELD_TITLE] = BYTES_LITERAL("T\0o\0w\0n\0");
+	document.given_source[FIELD_TITLE] = SOURCE_GIVEN;
+	article_extract(extractor, &document, &article);
+	cr_assert_str_eq(body_of(&article), "abcd The mayor quits.");
+	cr_assert_str_eq(field_of(&article, FIELD_TITLE), "Town");
+	cr_assert_str_eq(article.charset, "utf-8");
+	article_release(&article);
+	extractor_free(extractor);
+}
+
+/* 03/02/2024 is in March in the United States and where the year comes first,
+ * in February nearly elsewhere. */
+Test(article, of_a_record_has_dates_in_the_order_of_its_language)
+{
+	static const struct {
+		const char *text, *language, *published;
+	} cases[] = {
+		{"افتتح المجلس البلدي مكتبة جديدة في وسط البلدة يوم الأحد وحضر "
+		 "الافتتاح عدد كبير من السكان.",
+		 "", "2024-02-03"},
+		{"नगर परिषद ने रविवार को शहर के बीच में नया पुस्तकालय खोला और बहुत से "
+		 "लोग वहां आए।",
+		 "", "2024-02-03"},
+		{"Der Rat hat am Sonntag in der Mitte der Stadt eine neue "
+		 "Bibliothek eröffnet, und viele Bürger sind gekommen.",
+		 "", "2024-02-03"},
+		{"The council opened a new library in the middle of the town "
+		 "on Sunday, and many of the people came to see it.",
+		 "", "2024-03-02"},
+		{"시는 일요일에 도심에 새 도서관을 열었고 많은 시민이 "
+		 "찾아왔다고 "
+		 "밝혔다.",
+		 "", "2024-03-02"},
+		{"Opened.", "", "2024-03-02"},
+		{"Opened.", "de", "2024-02-03"},
+		{"Opened.", "English", "2024-03-02"},
+		{"The council opened a new library in the middle of the town "
+		 "on Sunday, and many of the people came to see it.",
+		 "en-GB", "2024-02-03"},
+		{"Der Rat hat am Sonntag in der Mitte der Stadt eine neue "
+		 "Bibliothek eröffnet, und viele Bürger sind gekommen.",
+		 "en-US", "2024-03-02"},
+	};
+	struct extractor *extractor = extractor_new();
+	struct article article = ARTICLE_INIT;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct document document = {
+			.content = bytes_of_string(cases[i].text),
+			.kind = CONTENT_GIVEN,
+			.is_narrow = true};
+
+		document.given[FIELD_PUBLISHED] = BYTES_LITERAL("03/02/2024");
+		document.given[FIELD_FETCHED] =
+			BYTES_LITERAL("2024-03-05T10:00:00Z");
+		document.given[FIELD_LANGUAGE] =
+			bytes_of_string(cases[i].language);
+		article_extract(extractor, &document, &article);
+		cr_expect_str_eq(field_of(&article, FIELD_PUBLISHED),
+				 cases[i].published, "case %zu: %s", i,
+				 field_of(&article, FIELD_PUBLISHED));
+		cr_expect_str_eq(field_of(&article, FIELD_FETCHED),
+				 "2024-03-05T10:00:00Z");
+	}
+	article_release(&article);
+	extractor_free(extractor);
+}

@@ -9,8 +9,9 @@ static struct bytes decode(struct bytes content, const char *declared,
 			   struct charset_outcome *outcome)
 {
 	struct charset_decoder *decoder = charset_decoder_new();
-	struct bytes text = charset_decode(decoder, content, declared, true,
-					   scratch, outcome);
+	struct charset_hints hints = {declared, true, false};
+	struct bytes text =
+		charset_decode(decoder, content, &hints, scratch, outcome);
 
 	charset_decoder_free(decoder);
 	return text;
@@ -38,6 +39,15 @@ Test(charset, is_found_by_mark_bytes_header_and_meta)
 		 "",
 		 "abcd",
 		 "utf-16be"},
+		/* Few NULs, and ASCII under a false label. */
+		{{(const unsigned char *)"\xc8\xc0 \0\xd1\xc9", 6},
+		 "text/html; charset=utf-16",
+		 "새 집",
+		 "utf-16le"},
+		{{(const unsigned char *)"plain text", 10},
+		 "utf-16",
+		 "plain text",
+		 "utf-8"},
 		{{(const unsigned char *)"caf\xC3\xA9", 5},
 		 "euc-kr",
 		 "caf\u00E9",
@@ -115,5 +125,74 @@ Test(charset, of_any_bytes_is_valid_utf8_in_the_end)
 				decode(bytes_make(content, size), names[i],
 				       &scratch, &outcome)));
 		}
+	buffer_release(&scratch);
+}
+
+Test(charset, of_seven_bits_is_told_by_label_or_escapes)
+{
+	static const char town[] = "\x1B$B?7$7$$?^=q4[\x1B(B";
+	static const struct {
+		const char *content, *declared, *text, *name;
+	} cases[] = {
+		{town, "text/html; charset=ISO-2022-JP", "新しい図書館",
+		 "iso-2022-jp-3"},
+		{town, "csISO2022JP", "新しい図書館", "iso-2022-jp-3"},
+		{town, "", "新しい図書館", "iso-2022-jp-3"},
+		{"<meta charset=iso-2022-jp>\x1B$@?^=q4[\x1B(J", "",
+		 "<meta charset=iso-2022-jp>図書館", "iso-2022-jp-3"},
+		/* A pair that stands for nothing leaves the others in step. */
+		{"\x1B$B-!?^=q4[\x1B(B!", "iso-2022-jp", "\uFFFD図書館!",
+		 "iso-2022-jp-3"},
+		{"\x1B$)C\x0E"
+		 "55=C\x0F 1",
+		 "", "도시 1", "iso-2022-kr"},
+		/* Colours of a terminal. */
+		{"\x1B[31mred\x1B[0m", "", "\x1B[31mred\x1B[0m", "utf-8"},
+		{town, "utf-8", town, "utf-8"},
+	};
+	struct buffer scratch = BUFFER_INIT;
+
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		struct charset_outcome outcome;
+		struct bytes text =
+			decode(bytes_of_string(cases[i].content),
+			       cases[i].declared, &scratch, &outcome);
+
+		cr_expect(bytes_equal(text, bytes_of_string(cases[i].text)),
+			  "case %zu: %.*s", i, (int)text.size, text.data);
+		cr_expect_str_eq(outcome.name, cases[i].name);
+	}
+	buffer_release(&scratch);
+}
+
+/* What JSON and tables hold is no UTF-16, and one NUL makes none. */
+Test(charset, is_not_guessed_from_nuls_that_are_damage)
+{
+	static const struct {
+		const char *content;
+		size_t size;
+		bool is_narrow;
+	} cases[] = {
+		{"The mayor\0 quits at last", 25, false},
+		{"The mayor\0 quits at last", 25, true},
+		{"a\0b\0c\0d\0e\0f\0g\0h\0", 16, true},
+		{"<h\0t\0m\0l\0>\0a\0b\0", 15, true},
+	};
+	struct charset_decoder *decoder = charset_decoder_new();
+	struct buffer scratch = BUFFER_INIT;
+
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		struct charset_hints hints = {"", true, cases[i].is_narrow};
+		struct bytes content =
+			bytes_make(cases[i].content, cases[i].size);
+		struct charset_outcome outcome;
+
+		cr_expect(bytes_equal(charset_decode(decoder, content, &hints,
+						     &scratch, &outcome),
+				      content),
+			  "case %zu", i);
+		cr_expect_str_eq(outcome.name, "utf-8");
+	}
+	charset_decoder_free(decoder);
 	buffer_release(&scratch);
 }

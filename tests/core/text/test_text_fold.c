@@ -143,3 +143,21 @@ Test(text_fold, long_texts_have_their_weight)
 	cr_assert_eq(text_fold_weight(BYTES_NONE), 0);
 	buffer_release(&text);
 }
+
+Test(text_fold, knows_the_stops_of_many_scripts)
+{
+	static const char *const ends[] = {
+		"It rained.", "Rain?\"", "वर्षा हुई।",
+		"မိုးရွာသည်။",    "ភ្លៀង។",	 "下雨了。",
+	};
+	static const char *const others[] = {"Rain", "ฝนตก", "မိုး", ""};
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		cr_expect(text_fold_ends_sentence(bytes_of_string(ends[i])),
+			  "%s", ends[i]);
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		cr_expect(!text_fold_ends_sentence(bytes_of_string(others[i])),
+			  "%s", others[i]);
+	cr_expect(text_fold_ends_unstopped(bytes_of_string(others[1])));
+	cr_expect(!text_fold_ends_unstopped(bytes_of_string(others[2])));
+}

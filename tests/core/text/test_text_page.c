@@ -84,6 +84,40 @@ Test(text_page, finds_the_title_above_the_date_line)
 	text_page_release(&page);
 }
 
+#define LONG_TITLE                                                                                                                                                                                               \
+	"โรงเรียนริมคลองเปิดห้องสมุดหลังใหม่ให้เด็กทั้งตำบลยืมหนังสือได้ฟรี" \
+	"ตลอดปีการศึกษานี้เป็นครั้งแรก"
+
+/* Thai writes no stops: its sentences show by their weight alone. */
+Test(text_page, finds_the_title_of_text_without_stops)
+{
+	static const char *const titles[] = {
+		"เปิดสะพานใหม่",
+		"ชาวบ้านร่วมปลูกป่าชายเลน รับฤดูฝน",
+		LONG_TITLE,
+	};
+	static const char text[] =
+		"โรงเรียนบ้านริมคลองเปิดห้องสมุดหลังใหม่เมื่อวันจันทร์ที่ผ่านมา หลังจากรอ"
+		"งบประมาณก่อสร้างมานานถึงสี่ปี\n"
+		"ครูใหญ่กล่าวว่าเด็กทุกคนในตำบลจะยืมหนังสือกลับบ้านได้คนละสามเล่มโดยไม่ต้อง"
+		"เสียค่าใช้จ่ายใด";
+	struct text_page page = TEXT_PAGE_INIT;
+	struct buffer body = BUFFER_INIT, all = BUFFER_INIT;
+
+	for (size_t i = 0; i < ARRAY_COUNT(titles); i++) {
+		buffer_clear(&all);
+		buffer_printf(&all, "%s\n\n%s\n", titles[i], text);
+		cr_expect_str_eq(body_of(&page, buffer_string(&all), &body),
+				 text);
+		cr_assert_lt(page.title, page.count, "%s", titles[i]);
+		cr_expect(bytes_equal(text_page_line(&page, page.title),
+				      bytes_of_string(titles[i])));
+	}
+	buffer_release(&all);
+	buffer_release(&body);
+	text_page_release(&page);
+}
+
 Test(text_page, keeps_text_without_furniture_whole)
 {
 	static const char *const cases[][2] = {
