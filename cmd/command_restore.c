@@ -3,6 +3,7 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "cmd/session.h"
+#include "core/base/file.h"
 #include "core/base/log.h"
 
 #include <stdlib.h>
@@ -136,7 +137,7 @@ static void print_json_result(const struct restore_command *c)
 {
 	struct json json = JSON_INIT;
 
-	if (c->file && strcmp(c->file, "-") == 0)
+	if (c->file && file_is_stdout(c->file))
 		return;
 	json_open(&json, '{');
 	json_put_text(&json, "schema", "newsfold.restore/1");

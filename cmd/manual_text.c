@@ -156,7 +156,8 @@ const struct manual_text manual_texts[] = {
 	 "  graphml  texts as nodes, measured similarity as edges, the earlier "
 	 "text first\n"
 	 "\n"
-	 "A file gets its name when it is whole; until then it is FILE.part.",
+	 "A file gets its name when it is whole; until then it is FILE.part. "
+	 "Pipes and devices are written as they are, links followed.",
 	 "  newsfold export --format jsonl --canonical-only -o corpus.jsonl\n"
 	 "  newsfold export --format warc -o texts.warc.gz\n"
 	 "  newsfold export --format csv --bom --min-size 3 -o copies.csv",

@@ -19,7 +19,7 @@ struct output;
 /* Files under folder, which is made when it is not there. */
 int output_open_folder(const char *folder, struct output **out,
 		       struct fault *fault);
-/* A pax tar to a file, or to standard output for "-". */
+/* A pax tar to a file, or to standard output for "-" (file_is_stdout). */
 int output_open_tar(const char *path, struct output **out, struct fault *fault);
 /* All files' bytes one after the other. */
 int output_open_stream(const char *path, struct output **out,

@@ -180,7 +180,7 @@ static const struct output_kind tar_kind = {true, tar_begin, tar_write, tar_end,
 
 int output_open_tar(const char *path, struct output **out, struct fault *fault)
 {
-	bool is_stdout = strcmp(path, "-") == 0;
+	bool is_stdout = file_is_stdout(path);
 	struct tar *t = memory_alloc_zero(1, sizeof(*t));
 	int code;
 
