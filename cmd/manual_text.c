@@ -136,7 +136,12 @@ const struct manual_text manual_texts[] = {
 	 "Originals are checked against their SHA-256 while they are written. "
 	 "Paths never leave the target folder. A dump comes back as it was "
 	 "read last; with --all, what only earlier versions of it had is in "
-	 "NAME.earlier.",
+	 "NAME.earlier.\n"
+	 "\n"
+	 "With -o what is one file (a capture, a text, a dump that was one "
+	 "file) comes as it is; several ids, a cluster, a folder, the texts of "
+	 "a dump come as a tar, whatever FILE is called, and so on standard "
+	 "output.",
 	 "  newsfold restore --dump articles.jsonl -o back.jsonl\n"
 	 "  newsfold restore --all -t everything",
 	 "export"},
