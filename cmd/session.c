@@ -223,6 +223,8 @@ int session_options(struct session *session, const struct poptOption *options,
 static int status_of(const struct fault *fault)
 {
 	switch (fault->code) {
+	case FAULT_CLOSED:
+		return EXIT_DONE;
 	case FAULT_CORRUPT:
 	case FAULT_VERSION:
 		return EXIT_INTEGRITY;
@@ -243,7 +245,8 @@ static int status_of(const struct fault *fault)
 
 int session_fail(const struct fault *fault)
 {
-	say(status_of(fault), fault->message);
+	if (fault->code != FAULT_CLOSED)
+		say(status_of(fault), fault->message);
 	return status_of(fault);
 }
 
