@@ -137,6 +137,10 @@ static int apply_globals(struct session *s)
 		log_set_level(s->quiet	   ? LOG_ERROR
 			      : s->verbose ? LOG_DEBUG
 					   : LOG_INFO);
+	if (s->config && s->config->passed_over)
+		log_line(LOG_DEBUG,
+			 "settings: %s: permission denied; going on without",
+			 s->config->passed_over);
 	return EXIT_DONE;
 }
 
