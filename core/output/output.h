@@ -5,8 +5,9 @@
  * no more bytes are written to it; a tar writes a large one as it comes then,
  * and zeros for what is missing at its end. Paths are made safe here: no
  * path leaves the folder, no link is followed or made; what had to change is
- * logged. A file that cannot be written is logged and counted, and the next
- * one tried; only a full disk or a broken stream ends the work.
+ * logged, the first twenty paths one by one. A file that cannot be written is
+ * logged and counted, and the next one tried; only a full disk or a broken
+ * stream ends the work.
  */
 #ifndef NEWSFOLD_CORE_OUTPUT_OUTPUT_H
 #define NEWSFOLD_CORE_OUTPUT_OUTPUT_H
