@@ -2,6 +2,7 @@
 
 #include "cmd/command.h"
 #include "cmd/date_option.h"
+#include "cmd/dump_name.h"
 #include "cmd/print.h"
 #include "cmd/progress.h"
 #include "cmd/session.h"
@@ -242,6 +243,8 @@ int command_export(struct session *session, int argc, const char **argv)
 		fill_query(&c);
 	if (status == EXIT_DONE)
 		status = session_open(session, ARCHIVE_READ);
+	if (status == EXIT_DONE)
+		status = dump_name_check(session, c.dump);
 	if (status == EXIT_DONE)
 		status = run(&c);
 	free(c.format);

@@ -1,6 +1,7 @@
 #include "store/restore.h"
 
 #include "cmd/command.h"
+#include "cmd/dump_name.h"
 #include "cmd/print.h"
 #include "cmd/session.h"
 #include "core/base/file.h"
@@ -304,6 +305,8 @@ int command_restore(struct session *session, int argc, const char **argv)
 		status = check(&c, count);
 	if (status == EXIT_DONE)
 		status = session_open(session, ARCHIVE_READ);
+	if (status == EXIT_DONE)
+		status = dump_name_check(session, c.dump);
 	if (status == EXIT_DONE)
 		status = run(&c, ids, count);
 	free(c.dump);
