@@ -7,3 +7,8 @@ run --json ingest --source articles.jsonl - <input
 run --json ingest articles.jsonl
 gzip -nc articles.jsonl | run --json ingest --source packed -
 run --json dumps
+# What is closed is not made up for by one of the archive's files.
+"$NEWSFOLD" ingest --source closed input >&- 2>"$SCRATCH/err"
+after $?
+"$NEWSFOLD" -q ingest --source closed-too input 2>&- >/dev/null && echo "done"
+run verify --read-data
