@@ -73,7 +73,7 @@ int cluster_options_finish(struct cluster_options *o, struct cluster_query *out)
 	if (o->min_size < 2)
 		return session_usage("--min-size %d: must be 2 or more",
 				     o->min_size);
-	if (o->min_similarity < 0 || o->min_similarity > 1)
+	if (!(o->min_similarity >= 0 && o->min_similarity <= 1)) /* nor NaN */
 		return session_usage("--min-similarity %g: must be 0 to 1",
 				     o->min_similarity);
 	if (date_option_finish("since", &o->since) != EXIT_DONE ||

@@ -2,9 +2,11 @@
 
 #include "cmd/command.h"
 #include "cmd/date_option.h"
+#include "cmd/dump_name.h"
 #include "cmd/print.h"
 #include "cmd/progress.h"
 #include "cmd/session.h"
+#include "core/base/draft.h"
 #include "core/base/file.h"
 #include "core/base/log.h"
 #include "core/base/memory.h"
@@ -18,12 +20,12 @@ struct export_command {
 	int canonical_only, wants_bom, is_dry_run, min_size;
 	struct export_query query;
 	struct export_result result;
-	struct buffer part; /* written beside, renamed when whole */
+	struct draft draft; /* of the file */
 };
 
 static bool is_stdout(const struct export_command *c)
 {
-	return strcmp(c->file, "-") == 0;
+	return file_is_stdout(c->file);
 }
 
 static int check_format(struct export_command *c)
@@ -103,8 +105,8 @@ static int open_output(struct export_command *c, struct output **out,
 	if (c->is_dry_run) {
 		path = "/dev/null";
 	} else if (!is_stdout(c)) {
-		buffer_printf(&c->part, "%s.part", c->file);
-		path = buffer_string(&c->part);
+		draft_begin(&c->draft, c->file, ".part");
+		path = buffer_string(&c->draft.path);
 	}
 	return is_tar ? output_open_tar(path, out, fault)
 		      : output_open_stream(path, out, fault);
@@ -173,18 +175,6 @@ static void print_result(const struct export_command *c)
 	buffer_release(&line);
 }
 
-/* The file gets its name when it is whole. */
-static int finish_file(struct export_command *c, int rc, struct fault *fault)
-{
-	if (c->part.size == 0)
-		return rc;
-	if (rc < 0)
-		unlink(buffer_string(&c->part));
-	else
-		rc = file_rename(buffer_string(&c->part), c->file, fault);
-	return rc;
-}
-
 static int run(struct export_command *c)
 {
 	struct fault fault = FAULT_INIT, close_fault = FAULT_INIT;
@@ -203,7 +193,7 @@ static int run(struct export_command *c)
 		rc = close_rc;
 		fault = close_fault;
 	}
-	rc = finish_file(c, rc, &fault);
+	rc = draft_end(&c->draft, rc, &fault);
 	if (rc < 0)
 		return session_fail(&fault);
 	print_result(c);
@@ -212,7 +202,7 @@ static int run(struct export_command *c)
 
 int command_export(struct session *session, int argc, const char **argv)
 {
-	struct export_command c = {.session = session};
+	struct export_command c = {.session = session, .draft = DRAFT_INIT};
 	struct poptOption options[] = {
 		{"format", 0, POPT_ARG_STRING, &c.format, 0,
 		 "jsonl, csv, warc, tar, passim or graphml", "F"},
@@ -254,6 +244,8 @@ int command_export(struct session *session, int argc, const char **argv)
 	if (status == EXIT_DONE)
 		status = session_open(session, ARCHIVE_READ);
 	if (status == EXIT_DONE)
+		status = dump_name_check(session, c.dump);
+	if (status == EXIT_DONE)
 		status = run(&c);
 	free(c.format);
 	free(c.file);
@@ -262,6 +254,6 @@ int command_export(struct session *session, int argc, const char **argv)
 	free(c.outlet);
 	free(c.since);
 	free(c.until);
-	buffer_release(&c.part);
+	draft_release(&c.draft);
 	return status;
 }

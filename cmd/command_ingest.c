@@ -52,6 +52,13 @@ static void show_cut(void *context, const char *record)
 			 record, HTML_NODE_LIMIT);
 }
 
+static void see_key(void *context, struct bytes key)
+{
+	struct ingest_command *c = context;
+
+	dump_options_meet(&c->dump, key);
+}
+
 static uint64_t size_of(const char *path)
 {
 	struct stat st;
@@ -242,6 +249,7 @@ static int ingest_one(struct ingest_command *c, const char *path)
 		.progress = show_progress,
 		.rejected = show_rejected,
 		.cut = show_cut,
+		.see_key = c->dump.map_count ? see_key : NULL,
 		.context = c,
 	};
 	struct ingest_result result;
@@ -322,6 +330,8 @@ int command_ingest(struct session *session, int argc, const char **argv)
 		if (one > EXIT_INPUT)
 			break;
 	}
+	if (status == EXIT_DONE && worst <= EXIT_PARTLY)
+		dump_options_tell_unmet(&c.dump);
 	dump_options_release(&c.dump);
 	free(c.source);
 	return status == EXIT_DONE ? worst : status;

@@ -1,5 +1,6 @@
 #include "cmd/command.h"
 #include "cmd/date_option.h"
+#include "cmd/dump_name.h"
 #include "cmd/print.h"
 #include "cmd/session.h"
 
@@ -103,6 +104,8 @@ int command_list(struct session *session, int argc, const char **argv)
 	filter.skip = (uint64_t)skip;
 	if (status == EXIT_DONE)
 		status = session_open(session, ARCHIVE_READ);
+	if (status == EXIT_DONE)
+		status = dump_name_check(session, dump);
 	if (status == EXIT_DONE &&
 	    catalog_each_capture(session->archive->catalog, &filter,
 				 see_capture, &c, &fault) < 0)

@@ -5,6 +5,7 @@
 #include "cmd/report_page.h"
 #include "cmd/report_site.h"
 #include "cmd/session.h"
+#include "core/base/draft.h"
 #include "core/base/file.h"
 #include "core/base/log.h"
 
@@ -155,31 +156,28 @@ static int write_page(struct report_command *c, struct bytes head, int fd,
 	return rc;
 }
 
-/* Beside, then renamed over: no half report under the name asked for. */
+/* No half report under the name asked for. */
 static int write_file(struct report_command *c, struct bytes head,
 		      struct fault *fault)
 {
-	struct buffer beside = BUFFER_INIT;
+	struct draft draft = DRAFT_INIT;
+	const char *path;
 	int fd, rc;
 
-	if (strcmp(c->file, "-") == 0) {
+	if (file_is_stdout(c->file)) {
 		fflush(stdout);
 		return write_page(c, head, STDOUT_FILENO, "standard output",
 				  fault);
 	}
-	buffer_printf(&beside, "%s.new", c->file);
-	rc = fd = file_open(buffer_string(&beside),
-			    O_WRONLY | O_CREAT | O_TRUNC, 0666, fault);
+	draft_begin(&draft, c->file, ".new");
+	path = buffer_string(&draft.path);
+	rc = fd = file_open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666, fault);
 	if (fd >= 0) {
-		rc = write_page(c, head, fd, buffer_string(&beside), fault);
+		rc = write_page(c, head, fd, path, fault);
 		file_close(fd);
-		if (rc == 0)
-			rc = file_rename(buffer_string(&beside), c->file,
-					 fault);
-		if (rc < 0)
-			unlink(buffer_string(&beside));
+		rc = draft_end(&draft, rc, fault);
 	}
-	buffer_release(&beside);
+	draft_release(&draft);
 	return rc;
 }
 
@@ -229,7 +227,7 @@ static void print_json_result(const struct report_command *c)
 {
 	struct json json = JSON_INIT;
 
-	if (strcmp(c->file, "-") == 0)
+	if (file_is_stdout(c->file))
 		return;
 	json_open(&json, '{');
 	json_put_text(&json, "schema", "newsfold.reported/1");

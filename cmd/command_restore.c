@@ -1,12 +1,16 @@
 #include "store/restore.h"
 
 #include "cmd/command.h"
+#include "cmd/dump_name.h"
 #include "cmd/print.h"
 #include "cmd/session.h"
+#include "core/base/file.h"
 #include "core/base/log.h"
+#include "store/cluster_view.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct restore_command {
 	struct session *session;
@@ -38,24 +42,113 @@ static int check(struct restore_command *c, size_t ids)
 	return EXIT_DONE;
 }
 
+static int see_second(void *context, const struct catalog_capture *capture,
+		      struct fault *fault)
+{
+	unsigned *seen = context;
+
+	(void)capture;
+	(void)fault;
+	return ++*seen == 2;
+}
+
+/* No more than one capture that answers the filter? */
+static int has_one_capture(struct restore_command *c,
+			   const struct catalog_filter *filter, bool *out,
+			   struct fault *fault)
+{
+	unsigned seen = 0;
+	int rc = catalog_each_capture(c->session->archive->catalog, filter,
+				      see_second, &seen, fault);
+
+	*out = seen < 2;
+	return rc < 0 ? rc : 0;
+}
+
+static int dump_is_one_file(struct restore_command *c, const char *name,
+			    bool *out, struct fault *fault)
+{
+	struct catalog_filter filter = CATALOG_FILTER_INIT;
+
+	if (c->what == RESTORE_ORIGINAL)
+		return restore_dump_is_one_file(c->session->archive, name, out,
+						fault);
+	filter.dump = bytes_of_string(name);
+	return has_one_capture(c, &filter, out, fault);
+}
+
+/* One text, or the originals of two captures at least. */
+static int cluster_is_one_file(struct restore_command *c, int64_t row,
+			       bool *out, struct fault *fault)
+{
+	struct cluster_view view;
+	int rc = cluster_view_load(c->session->archive, row, &view, fault);
+
+	if (rc < 0)
+		return rc;
+	*out = c->what == RESTORE_BODY && view.bodies == 1;
+	cluster_view_release(&view);
+	return 0;
+}
+
+static int id_is_one_file(struct restore_command *c, const char *id, bool *out,
+			  struct fault *fault)
+{
+	struct catalog *catalog = c->session->archive->catalog;
+	struct catalog_filter filter = CATALOG_FILTER_INIT;
+	struct buffer dump = BUFFER_INIT;
+	struct catalog_name name;
+	int rc = catalog_resolve(catalog, id, &name, fault);
+
+	*out = true;
+	if (rc < 0 || name.kind == 'r')
+		return rc;
+	if (name.kind == 'c')
+		return cluster_is_one_file(c, name.row, out, fault);
+	if (name.kind == 'b') {
+		filter.body = (uint32_t)name.row;
+		return c->what == RESTORE_BODY
+			       ? 0
+			       : has_one_capture(c, &filter, out, fault);
+	}
+	rc = catalog_dump_name(catalog, name.row, &dump, fault);
+	if (rc == 0)
+		rc = dump_is_one_file(c, buffer_string(&dump), out, fault);
+	buffer_release(&dump);
+	return rc;
+}
+
+static int is_one_file(struct restore_command *c, const char **id, size_t count,
+		       bool *out, struct fault *fault)
+{
+	*out = false;
+	if (c->all || count > 1)
+		return 0;
+	if (c->dump)
+		return dump_is_one_file(c, c->dump, out, fault);
+	return id_is_one_file(c, c->cluster ? c->cluster : id[0], out, fault);
+}
+
 /* -o takes the bytes of what is one file as they are; what is many files, or
  * a name that says tar, becomes a tar. */
-static int open_output(struct restore_command *c, struct output **out,
-		       struct fault *fault)
+static int open_output(struct restore_command *c, const char **id, size_t count,
+		       struct output **out, struct fault *fault)
 {
-	bool is_one = !c->all;
-	int rc = 0;
+	bool is_one;
+	int rc;
 
 	if (c->folder)
 		return output_open_folder(c->folder, out, fault);
-	if (c->dump && c->what == RESTORE_ORIGINAL)
-		rc = restore_dump_is_one_file(c->session->archive, c->dump,
-					      &is_one, fault);
+	rc = is_one_file(c, id, count, &is_one, fault);
 	if (rc < 0)
 		return rc;
-	if (!is_one || ends_with(c->file, ".tar"))
-		return output_open_tar(c->file, out, fault);
-	return output_open_stream(c->file, out, fault);
+	if (is_one && !ends_with(c->file, ".tar"))
+		return output_open_stream(c->file, out, fault);
+	if (file_is_stdout(c->file) && isatty(STDOUT_FILENO))
+		return fault_set(fault, FAULT_USAGE,
+				 "restore: many files make a tar, which is not "
+				 "for a terminal; say -t DIR or -o FILE");
+	return output_open_tar(c->file, out, fault);
 }
 
 static int restore_id(struct restore_command *c, const char *id,
@@ -136,7 +229,7 @@ static void print_json_result(const struct restore_command *c)
 {
 	struct json json = JSON_INIT;
 
-	if (c->file && strcmp(c->file, "-") == 0)
+	if (c->file && file_is_stdout(c->file))
 		return;
 	json_open(&json, '{');
 	json_put_text(&json, "schema", "newsfold.restore/1");
@@ -156,7 +249,7 @@ static int run(struct restore_command *c, const char **id, size_t count)
 	struct fault fault = FAULT_INIT, close_fault = FAULT_INIT;
 	int rc, close_rc;
 
-	rc = open_output(c, &output, &fault);
+	rc = open_output(c, id, count, &output, &fault);
 	if (rc < 0)
 		return session_fail(&fault);
 	rc = restore_what_was_named(c, id, count, output, &fault);
@@ -212,6 +305,8 @@ int command_restore(struct session *session, int argc, const char **argv)
 		status = check(&c, count);
 	if (status == EXIT_DONE)
 		status = session_open(session, ARCHIVE_READ);
+	if (status == EXIT_DONE)
+		status = dump_name_check(session, c.dump);
 	if (status == EXIT_DONE)
 		status = run(&c, ids, count);
 	free(c.dump);

@@ -7,10 +7,12 @@
 #include "core/base/log.h"
 #include "store/search_index.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 /* Answers for people, unless they say --limit. */
 #define LIMIT_SHOWN	20
+#define LIMIT_UNSAID	INT_MIN
 #define SNIPPET_COLUMNS 150
 
 struct search_command {
@@ -280,7 +282,7 @@ static int check(struct search_command *c, size_t words)
 		return session_usage("search: say what to look for");
 	if (c->wants_ids && c->session->json)
 		return session_usage("search: -0 or --json, not both");
-	if (c->limit == -1)
+	if (c->limit == LIMIT_UNSAID)
 		c->limit = c->session->json || c->wants_ids ? 0 : LIMIT_SHOWN;
 	return c->limit < 0 ? session_usage("--limit %d: must be 0 or more",
 					    c->limit)
@@ -289,7 +291,7 @@ static int check(struct search_command *c, size_t words)
 
 int command_search(struct session *session, int argc, const char **argv)
 {
-	struct search_command c = {.session = session, .limit = -1};
+	struct search_command c = {.session = session, .limit = LIMIT_UNSAID};
 	struct poptOption options[] = {
 		{"all", 0, POPT_ARG_NONE, &c.wants_all, 0,
 		 "every text that has it (default: one a cluster)", NULL},

@@ -243,8 +243,6 @@ static int show_cluster(struct show_command *c, int64_t row,
 		print_cluster_json(&view);
 	else
 		print_cluster(c->session, &view);
-	if (c->text || c->raw)
-		rc = print_text_of(c, &view.canonical, fault);
 	cluster_view_release(&view);
 	return rc;
 }
@@ -274,6 +272,11 @@ static int show(struct show_command *c, const char *id, struct fault *fault)
 
 	if (rc < 0)
 		return rc;
+	if ((c->text || c->raw) && name.kind != 'r' && name.kind != 'b')
+		return fault_set(fault, FAULT_USAGE,
+				 "%s: is a %s: --text and --raw show a capture "
+				 "or a body",
+				 id, name.kind == 'c' ? "cluster" : "dump");
 	switch (name.kind) {
 	case 'r':
 		return show_capture(c, name.row, fault);

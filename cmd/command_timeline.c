@@ -118,6 +118,16 @@ static void print_event(const struct session *session, const struct event *e)
 	buffer_release(&out);
 }
 
+/* Not said by the record or its page, but read off what surrounds it; the
+ * timeline of report has the same rule. */
+static bool is_inferred(const struct capture *c, enum field field)
+{
+	return c->source[field] == SOURCE_PATH ||
+	       c->source[field] == SOURCE_FILE_TIME ||
+	       c->source[field] == SOURCE_URL ||
+	       c->marks[field] & FIELD_ZONE_INFERRED;
+}
+
 /* Who was first, as far as the dates can tell. */
 static void print_first(const struct event *event, size_t count)
 {
@@ -132,8 +142,10 @@ static void print_first(const struct event *event, size_t count)
 		doubt = "another has the same date";
 	else if (event[0].by != FIELD_PUBLISHED)
 		doubt = "by the date of fetching";
-	else if (c->marks[FIELD_PUBLISHED])
+	else if (is_inferred(c, FIELD_PUBLISHED))
 		doubt = "its date is inferred";
+	else if (c->marks[FIELD_PUBLISHED] & FIELD_DATE_ONLY)
+		doubt = "day only";
 	buffer_append_string(&out,
 			     doubt ? "earliest seen: " : "first published: ");
 	print_text(&out, c->field[FIELD_OUTLET], 0);

@@ -4,7 +4,9 @@
 #include "core/base/file.h"
 #include "core/base/memory.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 /* More is no settings file. */
 #define CONFIG_BYTES (64u << 10)
@@ -121,6 +123,14 @@ static int read_text(struct config *config, const char *path, struct bytes text)
 	return status;
 }
 
+/* In a folder that is another's? (HOME of a user one was before.) */
+static bool is_out_of_reach(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) < 0 && errno == EACCES;
+}
+
 int config_read(struct config *out)
 {
 	struct buffer path = BUFFER_INIT, text = BUFFER_INIT;
@@ -134,6 +144,10 @@ int config_read(struct config *out)
 		if (rc == 0)
 			status = read_text(out, buffer_string(&path),
 					   buffer_view(&text));
+		else if (!env("NEWSFOLD_CONFIG") &&
+			 is_out_of_reach(buffer_string(&path)))
+			out->passed_over =
+				memory_copy_string(buffer_string(&path));
 		else if (rc != FAULT_MISSING || env("NEWSFOLD_CONFIG"))
 			status = session_usage("settings: %s", fault.message);
 	}
@@ -147,5 +161,6 @@ void config_release(struct config *config)
 	free(config->archive);
 	free(config->color);
 	free(config->progress);
+	free(config->passed_over);
 	*config = (struct config){0};
 }

@@ -4,7 +4,8 @@
  *
  * $NEWSFOLD_CONFIG, else $XDG_CONFIG_HOME/newsfold/config, else
  * ~/.config/newsfold/config; none there is fine, unless $NEWSFOLD_CONFIG names
- * it. A `~/` at the front of a value is the home folder.
+ * it; one in a folder that may not be looked into is none. A `~/` at the front
+ * of a value is the home folder.
  */
 #ifndef NEWSFOLD_CMD_CONFIG_H
 #define NEWSFOLD_CMD_CONFIG_H
@@ -12,6 +13,7 @@
 struct config {
 	char *archive, *color, *progress; /* NULL: not set */
 	int jobs;			  /* 0: not set */
+	char *passed_over; /* path of a file out of reach; NULL: none */
 };
 
 /* EXIT_DONE, or EXIT_USAGE with the line that is wrong said. */

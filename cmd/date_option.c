@@ -6,15 +6,35 @@
 
 #include <stdlib.h>
 
+/* 2025 or 2025-02, as a whole: ISO 8601 as it stands. */
+static bool is_month_or_year(const char *text)
+{
+	size_t size = strlen(text);
+	struct buffer day = BUFFER_INIT;
+	struct date date;
+	bool is_one;
+
+	if ((size != 4 && size != 7) || strspn(text, "0123456789") != 4 ||
+	    (size == 7 && text[4] != '-') ||
+	    strspn(text + size - 2, "0123456789") != 2)
+		return false;
+	buffer_printf(&day, "%s%s", text, size == 4 ? "-01-01" : "-01");
+	is_one = date_parse(buffer_view(&day), DATE_DAY_FIRST, &date);
+	buffer_release(&day);
+	return is_one;
+}
+
 int date_option_finish(const char *option, char **value)
 {
 	struct buffer iso = BUFFER_INIT;
 	struct date date;
 
-	if (!*value)
+	if (!*value || is_month_or_year(*value))
 		return EXIT_DONE;
 	if (!date_parse(bytes_of_string(*value), DATE_DAY_FIRST, &date))
-		return session_usage("--%s %s: not a date; write 2025-02-04",
+		return session_usage("--%s %s: not a date; write 2025-02-04, "
+				     "2025-02, 2025 or "
+				     "2025-02-04T16:34+09:00",
 				     option, *value);
 	date_format(&date, &iso);
 	free(*value);

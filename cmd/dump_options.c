@@ -1,5 +1,6 @@
 #include "cmd/dump_options.h"
 
+#include "core/base/log.h"
 #include "core/text/field.h"
 
 #include <stdlib.h>
@@ -83,6 +84,23 @@ int dump_options_finish(struct dump_options *o)
 	if (o->expansion)
 		o->limits.expansion = (uint64_t)o->expansion;
 	return EXIT_DONE;
+}
+
+void dump_options_meet(struct dump_options *o, struct bytes key)
+{
+	for (size_t i = 0; i < o->map_count; i++)
+		if (!o->map_is_met[i])
+			o->map_is_met[i] = bytes_equal(
+				key, bytes_of_string(o->map[i].key));
+}
+
+void dump_options_tell_unmet(const struct dump_options *o)
+{
+	for (size_t i = 0; i < o->map_count; i++)
+		if (!o->map_is_met[i])
+			log_line(LOG_WARN,
+				 "--map %s=%s: no record has a field %s",
+				 o->map[i].field, o->map[i].key, o->map[i].key);
 }
 
 void dump_options_release(struct dump_options *o)

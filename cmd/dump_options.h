@@ -13,6 +13,7 @@ struct dump_options {
 	char *format;
 	char **map_text; /* FIELD=KEY, as typed */
 	struct reader_map map[DUMP_MAPS_MAX];
+	bool map_is_met[DUMP_MAPS_MAX]; /* some record had the key */
 	size_t map_count;
 	struct reader_limits limits;
 	int record_mib, nesting, expansion;
@@ -27,6 +28,10 @@ struct dump_options {
 struct poptOption *dump_options_table(struct dump_options *options);
 /* Check and take apart what was typed: EXIT_DONE or EXIT_USAGE. */
 int dump_options_finish(struct dump_options *options);
+/* A key of a record: was it mapped? */
+void dump_options_meet(struct dump_options *options, struct bytes key);
+/* Say which --map no record had the key of. */
+void dump_options_tell_unmet(const struct dump_options *options);
 void dump_options_release(struct dump_options *options);
 
 #endif

@@ -5,6 +5,13 @@
 
 #include <stddef.h>
 
+#define DATES                                                                  \
+	"A DATE is a day (2025-02-04), a month (2025-02) or a year (2025), "   \
+	"from its beginning for --since and to its end for --until, compared " \
+	"with dates as they were written. With a time of day "                 \
+	"(2025-02-04T16:34+09:00; without a zone UTC) it is an instant, "      \
+	"compared with the instant of a capture, whatever its zone."
+
 const struct manual_text manual_texts[] = {
 	{"newsfold",
 	 "newsfold takes what news scrapers left (folders of pages, tar, zip, "
@@ -62,7 +69,9 @@ const struct manual_text manual_texts[] = {
 	 "hold no article and records that cannot be read as originals alone. "
 	 "What was reported as stored survives a kill and a power cut. "
 	 "Running the same ingest again takes nothing twice, and goes on "
-	 "where one was cut off.",
+	 "where one was cut off. A file or standard input without a byte is an "
+	 "error: nothing of it is stored, no earlier dump of its name "
+	 "replaced.",
 	 "  newsfold ingest crawl.warc.gz\n"
 	 "  newsfold ingest --map text=artikel --map title=kop nl.jsonl\n"
 	 "  zstd -dc feed.jsonl.zst | newsfold ingest --source feed -",
@@ -70,7 +79,8 @@ const struct manual_text manual_texts[] = {
 	{"dumps", "", "  newsfold dumps -0 | xargs -0 -n 1 echo", "log stats"},
 	{"list",
 	 "One line a capture, in order of dump and place. With -0 only ids, "
-	 "for xargs -0.",
+	 "for xargs -0.\n"
+	 "\n" DATES,
 	 "  newsfold list --outlet \"Meridian Press\" --since 2025-03\n"
 	 "  newsfold list -0 --dump crawl.warc.gz | xargs -0 newsfold "
 	 "restore -t out",
@@ -86,7 +96,8 @@ const struct manual_text manual_texts[] = {
 	 "\n"
 	 "Texts that only share passages make no cluster; --kind partial lists "
 	 "them. --canonical chooses who stands for a cluster when it is shown; "
-	 "members and ids stay the same.",
+	 "members and ids stay the same.\n"
+	 "\n" DATES,
 	 "  newsfold clusters --min-size 3\n"
 	 "  newsfold --json clusters --kind partial",
 	 "why diff timeline export"},
@@ -114,7 +125,8 @@ const struct manual_text manual_texts[] = {
 	 "  newsfold furniture \"Meridian Press\"", "why clusters"},
 	{"report",
 	 "One self-contained page: it opens without a network, and nothing of "
-	 "what was scraped can run in it.",
+	 "what was scraped can run in it.\n"
+	 "\n" DATES,
 	 "  newsfold report -o report.html", "clusters timeline serve"},
 	{"serve",
 	 "The page of report, live: what a writer commits is there when the "
@@ -136,7 +148,12 @@ const struct manual_text manual_texts[] = {
 	 "Originals are checked against their SHA-256 while they are written. "
 	 "Paths never leave the target folder. A dump comes back as it was "
 	 "read last; with --all, what only earlier versions of it had is in "
-	 "NAME.earlier.",
+	 "NAME.earlier.\n"
+	 "\n"
+	 "With -o what is one file (a capture, a text, a dump that was one "
+	 "file) comes as it is; several ids, a cluster, a folder, the texts of "
+	 "a dump come as a tar, whatever FILE is called, and so on standard "
+	 "output.",
 	 "  newsfold restore --dump articles.jsonl -o back.jsonl\n"
 	 "  newsfold restore --all -t everything",
 	 "export"},
@@ -156,7 +173,9 @@ const struct manual_text manual_texts[] = {
 	 "  graphml  texts as nodes, measured similarity as edges, the earlier "
 	 "text first\n"
 	 "\n"
-	 "A file gets its name when it is whole; until then it is FILE.part.",
+	 "A file gets its name when it is whole; until then it is FILE.part. "
+	 "Pipes and devices are written as they are, links followed.\n"
+	 "\n" DATES,
 	 "  newsfold export --format jsonl --canonical-only -o corpus.jsonl\n"
 	 "  newsfold export --format warc -o texts.warc.gz\n"
 	 "  newsfold export --format csv --bom --min-size 3 -o copies.csv",

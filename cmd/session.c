@@ -137,6 +137,10 @@ static int apply_globals(struct session *s)
 		log_set_level(s->quiet	   ? LOG_ERROR
 			      : s->verbose ? LOG_DEBUG
 					   : LOG_INFO);
+	if (s->config && s->config->passed_over)
+		log_line(LOG_DEBUG,
+			 "settings: %s: permission denied; going on without",
+			 s->config->passed_over);
 	return EXIT_DONE;
 }
 
@@ -223,6 +227,8 @@ int session_options(struct session *session, const struct poptOption *options,
 static int status_of(const struct fault *fault)
 {
 	switch (fault->code) {
+	case FAULT_CLOSED:
+		return EXIT_DONE;
 	case FAULT_CORRUPT:
 	case FAULT_VERSION:
 		return EXIT_INTEGRITY;
@@ -243,7 +249,8 @@ static int status_of(const struct fault *fault)
 
 int session_fail(const struct fault *fault)
 {
-	say(status_of(fault), fault->message);
+	if (fault->code != FAULT_CLOSED)
+		say(status_of(fault), fault->message);
 	return status_of(fault);
 }
 

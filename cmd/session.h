@@ -69,7 +69,8 @@ const char *session_archive_path(const struct session *session);
 /* Open the archive, unless it is open; link what an earlier run left unlinked.
  * EXIT_DONE or the status to leave with; the reason was printed. */
 int session_open(struct session *session, enum archive_mode mode);
-/* Print the fault and turn it into an exit status. */
+/* Print the fault and turn it into an exit status. A reader of the output that
+ * went away is none: nothing is said, EXIT_DONE. */
 int session_fail(const struct fault *fault);
 unsigned session_threads(const struct session *session);
 

@@ -11,8 +11,10 @@
 #include "core/base/memory.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static int flush_output(int status)
 {
@@ -20,6 +22,18 @@ static int flush_output(int status)
 		return status;
 	log_line(LOG_ERROR, "standard output: %s", strerror(errno));
 	return EXIT_FULL;
+}
+
+/* The archive's files would be opened as what the caller has closed of these,
+ * and read or printed into. What stands in for standard output cannot be
+ * written. */
+static void hold_standard_files(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null",
+			 fd == STDERR_FILENO ? O_WRONLY : O_RDONLY) < 0)
+			_exit(EXIT_FULL);
 }
 
 /* Does this global option take the next word as its value? */
@@ -116,6 +130,7 @@ int session_main(int argc, const char **argv)
 	const struct command *command;
 	int at;
 
+	hold_standard_files();
 	if (has_word(argc, argv, "--json"))
 		error_form_use_json();
 	at = find_command(argc, argv);

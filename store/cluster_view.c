@@ -3,6 +3,7 @@
 #include "core/base/memory.h"
 #include "core/text/date.h"
 #include "store/canonical_view.h"
+#include "store/catalog/catalog_span.h"
 #include "store/partial_view.h"
 
 #include <stdlib.h>
@@ -315,15 +316,9 @@ static bool is_in_span(const struct capture *c, const struct cluster_query *q)
 	struct bytes date = c->field[FIELD_PUBLISHED].size
 				    ? c->field[FIELD_PUBLISHED]
 				    : c->field[FIELD_FETCHED];
-	struct bytes head = date;
 
-	if (!q->since.size && !q->until.size)
-		return true;
-	if (head.size > q->until.size)
-		head.size = q->until.size;
-	return date.size &&
-	       (!q->since.size || bytes_compare(date, q->since) >= 0) &&
-	       (!q->until.size || bytes_compare(head, q->until) <= 0);
+	return (!q->since.size && !q->until.size) ||
+	       catalog_span_has(q->since, q->until, date);
 }
 
 /* Some capture is of the outlet and in the span of time. */

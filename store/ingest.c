@@ -149,6 +149,14 @@ static void see_raw_bytes(void *context, uint64_t raw_bytes)
 	ingest->raw_bytes = raw_bytes;
 }
 
+static void see_key(void *context, struct bytes key, const char *target)
+{
+	struct ingest *ingest = context;
+
+	(void)target;
+	ingest->options->see_key(ingest->options->context, key);
+}
+
 static void start_pipeline(struct ingest *ingest)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
@@ -183,6 +191,7 @@ static int read_dump(struct ingest *ingest, struct reader_summary *summary,
 		.passed_over = ingest->setup.archive->folder,
 		.is_cancelled = is_cancelled,
 		.progress = see_raw_bytes,
+		.see_key = ingest->options->see_key ? see_key : NULL,
 		.context = ingest,
 	};
 	int rc, writer_rc;

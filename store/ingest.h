@@ -31,6 +31,8 @@ struct ingest_options {
 	void (*progress)(void *context, const struct ingest_progress *progress);
 	/* Each rejected record, as it happens. */
 	void (*rejected)(void *context, const char *record, const char *reason);
+	/* Each key and column of each record; NULL: not wanted. */
+	void (*see_key)(void *context, struct bytes key);
 	/* Each new capture whose page was not read to its end (is_cut). */
 	void (*cut)(void *context, const char *record);
 	void *context;

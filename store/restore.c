@@ -7,11 +7,13 @@
 
 #include <stdlib.h>
 
-static int put_file(struct restore *r, const char *path, struct bytes bytes,
-		    struct fault *fault)
+static int put_file(struct restore *r, const char *path, bool was_absolute,
+		    struct bytes bytes, struct fault *fault)
 {
-	struct dump_file file = {
-		.kind = FILE_REGULAR, .path = path, .mtime = INT64_MIN};
+	struct dump_file file = {.kind = FILE_REGULAR,
+				 .path = path,
+				 .mtime = INT64_MIN,
+				 .was_absolute = was_absolute};
 	int rc = output_begin(r->output, &file, fault);
 
 	if (rc == 0)
@@ -83,7 +85,9 @@ int restore_record(struct restore *r, const struct catalog_capture *c,
 	if (rc < 0)
 		return restore_note_damage(r, rc, fault);
 	path_of_capture(c, r->what, beside, &path);
-	rc = put_file(r, buffer_string(&path), buffer_view(&r->bytes), fault);
+	rc = put_file(r, buffer_string(&path),
+		      bytes_starts_with(c->capture.record, BYTES_LITERAL("/")),
+		      buffer_view(&r->bytes), fault);
 	buffer_release(&path);
 	return rc;
 }
@@ -136,7 +140,7 @@ int restore_body(struct archive *archive, uint32_t number,
 	if (rc == 0) {
 		hex_encode(body.id.byte, ID_SIZE, name);
 		memcpy(name + ID_HEX_SIZE, ".txt", 5);
-		rc = put_file(&r, name, buffer_view(&r.bytes), fault);
+		rc = put_file(&r, name, false, buffer_view(&r.bytes), fault);
 	}
 	buffer_release(&r.bytes);
 	return restore_note_damage(&r, rc, fault);

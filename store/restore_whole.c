@@ -80,6 +80,7 @@ static int hold_file(struct rebuild_dump *d, const struct dump_file *file,
 	d->held.path = buffer_string(&d->path);
 	d->held.link_target = buffer_string(&d->link_target);
 	d->held.format = "";
+	d->held.was_absolute = file->path[0] == '/';
 	d->held.size = d->is_one_file ? d->size : 0;
 	d->is_held = true;
 	return d->is_one_file ? begin_held(d, fault) : 0;

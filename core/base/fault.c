@@ -19,7 +19,7 @@ int fault_set(struct fault *fault, enum fault_code code, const char *format,
 	return code;
 }
 
-static enum fault_code code_of_errno(int error)
+enum fault_code fault_code_of_errno(int error)
 {
 	switch (error) {
 	case ENOSPC:
@@ -28,6 +28,8 @@ static enum fault_code code_of_errno(int error)
 	case ENOENT:
 	case ENOTDIR:
 		return FAULT_MISSING;
+	case EPIPE:
+		return FAULT_CLOSED;
 	default:
 		return FAULT_IO;
 	}
@@ -40,8 +42,8 @@ int fault_set_errno(struct fault *fault, const char *format, ...)
 	size_t used;
 
 	if (!fault)
-		return code_of_errno(error);
-	fault->code = code_of_errno(error);
+		return fault_code_of_errno(error);
+	fault->code = fault_code_of_errno(error);
 	va_start(args, format);
 	vsnprintf(fault->message, sizeof(fault->message), format, args);
 	va_end(args);

@@ -22,6 +22,7 @@ enum fault_code {
 	FAULT_USAGE = -10,	/* the request itself makes no sense */
 	FAULT_AMBIGUOUS = -11,	/* an abbreviated id fits more than one thing */
 	FAULT_EXISTS = -12,	/* it is there already */
+	FAULT_CLOSED = -13,	/* whoever read what is written went away */
 };
 
 struct fault {
@@ -37,8 +38,10 @@ struct fault {
 /* Fill in *fault (when not NULL) and return the code. */
 int fault_set(struct fault *fault, enum fault_code code, const char *format,
 	      ...) __attribute__((format(printf, 3, 4)));
-/* As fault_set for a failed system call: adds errno's text and picks
- * FAULT_FULL for ENOSPC/EDQUOT, FAULT_MISSING for ENOENT, else FAULT_IO. */
+/* FAULT_FULL for ENOSPC/EDQUOT, FAULT_MISSING for ENOENT, FAULT_CLOSED for
+ * EPIPE, else FAULT_IO. */
+enum fault_code fault_code_of_errno(int error);
+/* As fault_set for a failed system call: adds errno's text and has its code. */
 int fault_set_errno(struct fault *fault, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 

@@ -215,6 +215,17 @@ bool file_exists(const char *path)
 	return stat(path, &st) == 0;
 }
 
+bool file_is_stdout(const char *path)
+{
+	static const char *const name[] = {"-", "/dev/stdout", "/dev/fd/1",
+					   "/proc/self/fd/1"};
+
+	for (size_t i = 0; i < sizeof(name) / sizeof(*name); i++)
+		if (strcmp(path, name[i]) == 0)
+			return true;
+	return false;
+}
+
 int file_make_folders(const char *path, struct fault *fault)
 {
 	struct buffer copy = BUFFER_INIT;

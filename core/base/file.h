@@ -45,6 +45,8 @@ int file_truncate(int fd, uint64_t size, const char *path, struct fault *fault);
 int file_sync_folder(const char *path, struct fault *fault);
 int file_size(const char *path, uint64_t *out_size, struct fault *fault);
 bool file_exists(const char *path);
+/* Does it stand for standard output: "-", or /dev/stdout by its names? */
+bool file_is_stdout(const char *path);
 /* mkdir -p. */
 int file_make_folders(const char *path, struct fault *fault);
 /* The whole file, appended; FAULT_LIMIT when it is over limit bytes. */

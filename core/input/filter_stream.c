@@ -29,6 +29,7 @@ int filter_stream_open(struct filter_stream *filter, struct stream *in,
 {
 	struct archive *archive = archive_read_new();
 	struct archive_entry *entry;
+	int rc;
 
 	*filter = (struct filter_stream){.in = in,
 					 .feed = feed,
@@ -37,9 +38,11 @@ int filter_stream_open(struct filter_stream *filter, struct stream *in,
 	archive_read_support_filter_all(archive);
 	archive_read_support_format_raw(archive);
 	archive_read_support_format_empty(archive);
-	if (archive_read_open(archive, filter, NULL, show_window, NULL) ==
-		    ARCHIVE_OK &&
-	    archive_read_next_header(archive, &entry) >= ARCHIVE_WARN)
+	rc = archive_read_open(archive, filter, NULL, show_window, NULL);
+	if (rc == ARCHIVE_OK)
+		rc = archive_read_next_header(archive, &entry);
+	filter->is_empty = rc == ARCHIVE_EOF;
+	if (rc >= ARCHIVE_WARN)
 		return 0;
 	return fault_set(fault, FAULT_INPUT, "%s",
 			 archive_error_string(archive));
@@ -55,7 +58,9 @@ long filter_stream_pull(void *state, unsigned char *out, size_t size,
 			struct fault *fault)
 {
 	struct filter_stream *filter = state;
-	la_ssize_t got = archive_read_data(filter->archive, out, size);
+	la_ssize_t got = filter->is_empty ? 0
+					  : archive_read_data(filter->archive,
+							      out, size);
 
 	if (got < 0) {
 		const char *why = archive_error_string(filter->archive);

@@ -13,7 +13,8 @@ struct filter_stream {
 	struct stream *in;
 	struct feed *feed;
 	struct archive *archive;
-	size_t lent; /* bytes of the window libarchive was last shown */
+	bool is_empty; /* nothing is packed in it */
+	size_t lent;   /* bytes of the window libarchive was last shown */
 	uint64_t raw_begin;
 	uint64_t plain;
 };

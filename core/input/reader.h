@@ -61,7 +61,8 @@ struct reader_summary {
 /*
  * Read the dump at path ("-" is standard input). Bad records and members are
  * passed on as SEGMENT_REJECTED and reading goes on; the answer is negative
- * only when the sink stopped it or the dump cannot be opened or told.
+ * only when the sink stopped it or the dump cannot be opened or told; one file
+ * without a byte in it, packed or not, is no dump (FAULT_INPUT).
  */
 int reader_read(const char *path, const struct reader_options *options,
 		const struct record_sink *sink, struct reader_summary *summary,

@@ -27,6 +27,7 @@ struct dump_file {
 	unsigned mode;		 /* permission bits; 0 when unknown */
 	const char *format; /* of its segments: "file", "jsonl", "warc".. */
 	uint64_t size;	    /* of all its bytes, for outputs; 0: not known */
+	bool was_absolute;  /* for outputs: before a folder was put before it */
 };
 
 enum segment_kind {

@@ -4,6 +4,9 @@
 #include "core/output/output_kind.h"
 #include "core/output/safe_path.h"
 
+/* Paths that are told one by one; all are counted. */
+#define UNSAFE_SAID 20
+
 /* What another file may still succeed after. */
 static bool is_one_files_fault(int rc)
 {
@@ -41,6 +44,16 @@ static void make_unique(struct output *output, struct buffer *path)
 		 (int)size, buffer_string(path), buffer_string(path));
 }
 
+static void tell_unsafe(struct output *output, const struct dump_file *file,
+			const char *safe)
+{
+	if (output->unsafe++ < UNSAFE_SAID)
+		log_line(LOG_WARN, "%s: %s path, restored as %s", file->path,
+			 file->was_absolute || file->path[0] == '/' ? "absolute"
+								    : "unsafe",
+			 safe);
+}
+
 int output_begin(struct output *output, const struct dump_file *file,
 		 struct fault *fault)
 {
@@ -49,9 +62,9 @@ int output_begin(struct output *output, const struct dump_file *file,
 	struct fault why = FAULT_INIT;
 	int rc;
 
-	if (safe_path(file->path, &path) && file->path[0])
-		log_line(LOG_WARN, "%s: unsafe path, restored as %s",
-			 file->path, buffer_string(&path));
+	if ((safe_path(file->path, &path) || file->was_absolute) &&
+	    file->path[0])
+		tell_unsafe(output, file, buffer_string(&path));
 	if (output->kind->has_paths && file->kind == FILE_REGULAR)
 		make_unique(output, &path);
 	safe.path = buffer_string(&path);
@@ -95,6 +108,10 @@ int output_close(struct output *output, struct fault *fault)
 {
 	if (!output)
 		return 0;
+	if (output->unsafe > UNSAFE_SAID)
+		log_line(LOG_WARN,
+			 "%llu more absolute or unsafe paths were made safe",
+			 (unsigned long long)(output->unsafe - UNSAFE_SAID));
 	id_set_release(&output->written);
 	return output->kind->close(output, fault);
 }

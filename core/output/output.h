@@ -5,8 +5,9 @@
  * no more bytes are written to it; a tar writes a large one as it comes then,
  * and zeros for what is missing at its end. Paths are made safe here: no
  * path leaves the folder, no link is followed or made; what had to change is
- * logged. A file that cannot be written is logged and counted, and the next
- * one tried; only a full disk or a broken stream ends the work.
+ * logged, the first twenty paths one by one. A file that cannot be written is
+ * logged and counted, and the next one tried; only a full disk or a broken
+ * stream ends the work.
  */
 #ifndef NEWSFOLD_CORE_OUTPUT_OUTPUT_H
 #define NEWSFOLD_CORE_OUTPUT_OUTPUT_H
@@ -19,7 +20,7 @@ struct output;
 /* Files under folder, which is made when it is not there. */
 int output_open_folder(const char *folder, struct output **out,
 		       struct fault *fault);
-/* A pax tar to a file, or to standard output for "-". */
+/* A pax tar to a file, or to standard output for "-" (file_is_stdout). */
 int output_open_tar(const char *path, struct output **out, struct fault *fault);
 /* All files' bytes one after the other. */
 int output_open_stream(const char *path, struct output **out,

@@ -22,6 +22,7 @@ struct output_kind {
 struct output {
 	const struct output_kind *kind;
 	uint64_t failures;
+	uint64_t unsafe;       /* paths that were made safe */
 	struct id_set written; /* ids of the paths so far */
 	bool is_skipping;      /* between begin and end of a file given up */
 };

@@ -69,7 +69,7 @@ static const struct output_kind stream_kind = {
 int output_open_stream(const char *path, struct output **out,
 		       struct fault *fault)
 {
-	bool is_stdout = strcmp(path, "-") == 0;
+	bool is_stdout = file_is_stdout(path);
 	int fd = is_stdout ? STDOUT_FILENO
 			   : file_open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666,
 				       fault);

@@ -31,15 +31,18 @@ struct tar {
 	locale_t utf8;
 };
 
+/* The system's answer to a write, or what libarchive finds wrong with an entry:
+ * that has a number below 0, or one of these. */
 static int tar_fault(struct tar *t, struct fault *fault)
 {
-	int code = archive_errno(t->archive);
+	int error = archive_errno(t->archive);
+	const char *why = archive_error_string(t->archive);
 
-	return fault_set(fault, code == ENOSPC ? FAULT_FULL : FAULT_LIMIT,
-			 "%s: %s", t->path,
-			 archive_error_string(t->archive)
-				 ? archive_error_string(t->archive)
-				 : "cannot write tar");
+	if (error <= 0 || error == EILSEQ || error == EINVAL || error == ERANGE)
+		return fault_set(fault, FAULT_LIMIT, "%s: %s", t->path,
+				 why ? why : "cannot write tar");
+	errno = error;
+	return fault_set_errno(fault, "%s: cannot write", t->path);
 }
 
 /* The size is known now. */
@@ -180,7 +183,7 @@ static const struct output_kind tar_kind = {true, tar_begin, tar_write, tar_end,
 
 int output_open_tar(const char *path, struct output **out, struct fault *fault)
 {
-	bool is_stdout = strcmp(path, "-") == 0;
+	bool is_stdout = file_is_stdout(path);
 	struct tar *t = memory_alloc_zero(1, sizeof(*t));
 	int code;
 

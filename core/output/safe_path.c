@@ -63,9 +63,7 @@ bool safe_path(const char *path, struct buffer *out)
 	for (const char *p = path; *p;) {
 		size_t size = strcspn(p, "/");
 
-		if (size == 1 && p[0] == '.') {
-			changed = changed || p != path;
-		} else if (size) {
+		if (size && !(size == 1 && p[0] == '.')) {
 			if (out->size > begin)
 				buffer_append_byte(out, '/');
 			if (append_part(out, p, size))

@@ -11,8 +11,9 @@
 
 #include "core/base/buffer.h"
 
-/* Appends the safe form of path to out; returns true when it had to change.
- * An empty path becomes "_". */
+/* Appends the safe form of path to out; returns true when it names another
+ * place than before, which "./a//b" and "a/b" do not. An empty path becomes
+ * "_". */
 bool safe_path(const char *path, struct buffer *out);
 
 #endif

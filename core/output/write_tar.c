@@ -7,11 +7,15 @@
 #include "core/output/plain_text.h"
 #include "core/text/date.h"
 
-static int put_file(struct export *e, const char *path, int64_t mtime,
-		    struct bytes bytes, struct fault *fault)
+static int put_file(struct export *e, const struct export_item *item,
+		    const char *path, int64_t mtime, struct bytes bytes,
+		    struct fault *fault)
 {
-	struct dump_file file = {
-		.kind = FILE_REGULAR, .path = path, .mtime = mtime};
+	struct dump_file file = {.kind = FILE_REGULAR,
+				 .path = path,
+				 .mtime = mtime,
+				 .was_absolute = bytes_starts_with(
+					 item->record, BYTES_LITERAL("/"))};
 	int rc = output_begin(e->output, &file, fault);
 
 	if (rc == 0)
@@ -93,13 +97,13 @@ static int put_item(struct export *e, const struct export_item *item,
 	    !date_unix_of_text(item->field[FIELD_FETCHED], &mtime))
 		mtime = INT64_MIN;
 	put_path(e, item, e->options.wants_originals ? "" : ".txt");
-	rc = put_file(e, buffer_string(&e->scratch), mtime,
+	rc = put_file(e, item, buffer_string(&e->scratch), mtime,
 		      e->options.wants_originals ? item->original : item->text,
 		      fault);
 	put_provenance(&json, item);
 	put_path(e, item, ".yaml");
 	if (rc == 0)
-		rc = put_file(e, buffer_string(&e->scratch), mtime,
+		rc = put_file(e, item, buffer_string(&e->scratch), mtime,
 			      buffer_view(&json.text), fault);
 	buffer_release(&json.text);
 	return rc;

@@ -317,7 +317,8 @@ struct catalog_filter {
 	uint32_t body;	   /* captures of this body */
 	struct bytes dump; /* of this dump's name */
 	struct bytes outlet;
-	struct bytes since, until; /* ISO prefixes, of published or fetched */
+	struct bytes since, until; /* of published, else fetched: see
+				    * catalog_span.h */
 	int kind;      /* enum record_kind, or -1 for captures only */
 	uint64_t run;  /* taken by this run */
 	uint64_t skip; /* the first so many of them */
@@ -376,8 +377,8 @@ int catalog_each_cluster(struct catalog *catalog, int64_t row,
 
 /* What a cluster is to have; empty or 0: anything. */
 struct catalog_wanted {
-	/* Some capture: of this outlet, published (else fetched) in this span,
-	 * as ISO 8601 says it; `until` may be the head of a time. */
+	/* Some capture: of this outlet, published (else fetched) in this span
+	 * (catalog_span.h). */
 	struct bytes outlet, since, until;
 	unsigned relations; /* some member: bits 1 << enum relation */
 };

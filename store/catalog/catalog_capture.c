@@ -106,11 +106,8 @@ static void filter_to_sql(const struct catalog_filter *f, struct buffer *sql)
 		buffer_append_string(sql, " AND dump.name = ?4");
 	if (f->outlet.size)
 		buffer_append_string(sql, " AND outlet = ?5");
-	if (f->since.size)
-		buffer_append_string(sql, " AND " RECORD_DATE " >= ?6");
-	if (f->until.size)
-		buffer_append_string(sql, " AND substr(" RECORD_DATE
-					  ", 1, length(?7)) <= ?7");
+	if (f->since.size || f->until.size)
+		buffer_append_string(sql, " AND " RECORD_IN_SPAN("?6", "?7"));
 	if (f->run)
 		buffer_append_string(sql, " AND run = ?8");
 }

@@ -1,5 +1,6 @@
 #include "store/catalog/catalog_text.h"
 
+#include "store/catalog/catalog_span.h"
 #include "store/catalog/catalog_time.h"
 
 #define UUID_BYTES 16
@@ -176,6 +177,15 @@ static void give_time(sqlite3_context *context, int count,
 		sqlite3_result_text(context, text, (int)size, SQLITE_TRANSIENT);
 }
 
+static void give_span(sqlite3_context *context, int count,
+		      sqlite3_value **value)
+{
+	(void)count;
+	sqlite3_result_int(context, catalog_span_has(value_bytes(value[1]),
+						     value_bytes(value[2]),
+						     value_bytes(value[0])));
+}
+
 int catalog_text_functions(struct catalog *catalog, struct fault *fault)
 {
 	static const struct {
@@ -186,6 +196,7 @@ int catalog_text_functions(struct catalog *catalog, struct fault *fault)
 		{"record_name", 2, give_name},
 		{"capture_id", 5, give_id},
 		{"iso_time", 2, give_time},
+		{"in_span", 3, give_span},
 	};
 
 	for (size_t i = 0; i < sizeof(list) / sizeof(*list); i++)

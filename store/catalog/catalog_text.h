@@ -32,6 +32,9 @@
 #define RECORD_FETCHED	 "iso_time(record.fetched, origin.fetched_zone)"
 /* The date it is known by. */
 #define RECORD_DATE "ifnull(" RECORD_PUBLISHED ", " RECORD_FETCHED ")"
+/* See catalog_span.h. */
+#define RECORD_IN_SPAN(since, until)                                           \
+	"in_span(" RECORD_DATE ", " since ", " until ")"
 /* A title or byline: a number is the record that has the text. */
 #define RECORD_TITLE                                                           \
 	"CASE typeof(record.title) WHEN 'integer' THEN (SELECT t.title"        \

@@ -7,18 +7,16 @@ static int has_capture(struct catalog *catalog, int64_t row,
 		       const struct catalog_wanted *w, struct fault *fault)
 {
 	sqlite3_stmt *s;
-	int rc = sql_prepare(catalog,
-			     "SELECT 1 FROM member"
-			     " CROSS JOIN record ON record.body = member.body"
-			     " CROSS JOIN origin ON origin.num = record.origin "
-			     "WHERE member.cluster = ?1"
-			     " AND (?2 IS NULL OR outlet = ?2)"
-			     " AND (?3 IS NULL OR CAST(" RECORD_DATE " AS BLOB)"
-			     " >= CAST(?3 AS BLOB))"
-			     " AND (?4 IS NULL OR"
-			     " substr(CAST(" RECORD_DATE " AS BLOB), 1, ?5)"
-			     " <= CAST(?4 AS BLOB)) LIMIT 1",
-			     &s, fault);
+	int rc = sql_prepare(
+		catalog,
+		"SELECT 1 FROM member"
+		" CROSS JOIN record ON record.body = member.body"
+		" CROSS JOIN origin ON origin.num = record.origin "
+		"WHERE member.cluster = ?1"
+		" AND (?2 IS NULL OR outlet = ?2)"
+		" AND (?3 IS NULL AND ?4 IS NULL OR " RECORD_IN_SPAN(
+			"?3", "?4") ") LIMIT 1",
+		&s, fault);
 
 	if (rc < 0)
 		return rc;
@@ -26,7 +24,6 @@ static int has_capture(struct catalog *catalog, int64_t row,
 	sql_bind_text(s, 2, w->outlet);
 	sql_bind_text(s, 3, w->since);
 	sql_bind_text(s, 4, w->until);
-	sql_bind_number(s, 5, (int64_t)w->until.size);
 	rc = sql_row(catalog, s, fault);
 	sqlite3_reset(s);
 	return rc;

@@ -15,3 +15,12 @@ run --json list
 run --json ingest --source as-text --format text odd.jsonl
 run --json ingest --format cuneiform odd.jsonl
 run --json ingest --map colour=kopf odd.jsonl
+# A key that no record has is said once, however many dumps and records.
+cat >other.csv <<'END'
+Kopf;wortlaut
+No rope;"The rope came back from the wedding with a knot in it that nobody on the quay could undo, so the bell was rung by hand."
+END
+run ingest --map text=wortlaut --map title=Headline_X --map title=kopf \
+	--map url=link odd.jsonl other.csv
+run ingest -n --map text=wortlaut --map title=Kopf other.csv
+run ingest --map title=Headline_X not-there.jsonl

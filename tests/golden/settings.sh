@@ -49,3 +49,18 @@ echo "status $?"
 grep -c "^newsfold: -: .* records, " said
 run --version | head -n 1
 run --version | sed -n 's/ *[0-9.]*$//p' | tail -n +2
+# A home that may not be looked into has no settings; root may, unless it
+# cannot pass over permissions.
+barred() {
+	if [ "$(id -u)" -eq 0 ]; then
+		setpriv --bounding-set -dac_override,-dac_read_search "$@"
+	else
+		"$@"
+	fi
+}
+mkdir -p barred/.config/newsfold
+chmod 0 barred
+HOME=$PWD/barred barred "$NEWSFOLD" list --limit 1
+HOME=$PWD/barred barred "$NEWSFOLD" -v list --limit 1
+NEWSFOLD_CONFIG=$PWD/barred/config barred "$NEWSFOLD" list --limit 1
+chmod 755 barred

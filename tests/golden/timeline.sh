@@ -4,3 +4,15 @@ archive_of newsfold-archive folder
 run timeline "$(pick newsfold-archive ko-flood-1.html cluster)"
 run timeline "$(pick newsfold-archive ko-bridge-2.html cluster)"
 run --json timeline "$(pick newsfold-archive ja-rail-1.html cluster)"
+# A day is no guess; a zone is, and what an address says.
+quiet -a days init
+text='The harbour council voted on Monday night to close the old fish market at the end of October. It has stood on the quay since 1911.'
+printf '{"id":"%s","text":"%s","published":"%s"}\n' \
+	first "$text" 2024-03-01 second "$text" 2024-03-05 >days.jsonl
+quiet -a days ingest days.jsonl
+run -a days timeline "$(pick days L1 cluster)"
+quiet -a urls init
+printf '{"id":"%s","text":"%s","url":"https://quay.example/%s/market"}\n' \
+	first "$text" 2024/03/01 second "$text" 2024/03/05 >urls.jsonl
+quiet -a urls ingest urls.jsonl
+run -a urls timeline "$(pick urls L1 cluster)"

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 
 static const struct dump_file file[] = {
-	{FILE_REGULAR, "a/b.html", NULL, 1700000000, 0644, "file", 0},
-	{FILE_FOLDER, "a", NULL, INT64_MIN, 0, "file", 0},
-	{FILE_LINK, "l", "../../etc/passwd", -1, 0777, "file", 0},
-	{FILE_REGULAR, "", NULL, INT64_MIN, 0, "jsonl", 0},
+	{FILE_REGULAR, "a/b.html", NULL, 1700000000, 0644, "file", 0, false},
+	{FILE_FOLDER, "a", NULL, INT64_MIN, 0, "file", 0, false},
+	{FILE_LINK, "l", "../../etc/passwd", -1, 0777, "file", 0, false},
+	{FILE_REGULAR, "", NULL, INT64_MIN, 0, "jsonl", 0, false},
 };
 
 static void make_piece(struct manifest_piece *piece)

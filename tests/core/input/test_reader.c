@@ -105,7 +105,7 @@ Test(reader, reads_a_folder_and_what_is_packed_of_it_alike)
 	}
 }
 
-Test(reader, an_empty_list_holds_no_record_and_an_empty_page_one)
+Test(reader, an_empty_list_in_a_folder_holds_no_record_and_an_empty_page_one)
 {
 	static const struct {
 		const char *name, *format;
@@ -113,20 +113,44 @@ Test(reader, an_empty_list_holds_no_record_and_an_empty_page_one)
 	} cases[] = {
 		{"a.jsonl", "jsonl", 0}, {"a.json", "json", 0},
 		{"a.csv", "csv", 0},	 {"a.warc", "warc", 0},
-		{"a.html", "html", 1},	 {"a.txt", "text", 1},
+		{"a.html", "file", 1},	 {"a.txt", "file", 1},
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct reading r;
+		char path[600];
 
-		reading_make(&r,
-			     reading_scratch_file(cases[i].name, BYTES_NONE),
-			     NULL);
+		reading_scratch_run("rm -rf e && mkdir e");
+		snprintf(path, sizeof(path), "e/%s", cases[i].name);
+		reading_scratch_file(path, BYTES_NONE);
+		snprintf(path, sizeof(path), "%s/e", reading_scratch_folder());
+		reading_make(&r, path, NULL);
 		cr_assert_eq(r.rc, 0);
-		cr_assert_str_eq(r.summary.format, cases[i].format);
-		cr_assert_eq(r.records, cases[i].records, "%s", cases[i].name);
 		cr_assert_eq(r.file_count, 1, "%s", cases[i].name);
+		cr_assert_str_eq(reading_file(&r, cases[i].name)->format,
+				 cases[i].format);
+		cr_assert_eq(r.records, cases[i].records, "%s", cases[i].name);
 		cr_assert_eq(r.rejected, 0, "%s", cases[i].name);
+		reading_release(&r);
+	}
+}
+
+Test(reader, a_dump_without_a_byte_is_none_packed_or_not)
+{
+	static const char *const commands[] = {
+		": >x.jsonl", ": | gzip >x.jsonl", ": | zstd -q >x.jsonl",
+		": | xz >x.jsonl"};
+	char path[600];
+
+	snprintf(path, sizeof(path), "%s/x.jsonl", reading_scratch_folder());
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
+		struct reading r;
+
+		reading_scratch_run(commands[i]);
+		reading_make(&r, path, NULL);
+		cr_assert_eq(r.rc, FAULT_INPUT, "%s", commands[i]);
+		cr_assert_eq(r.records, 0, "%s", commands[i]);
+		cr_assert_eq(r.file_count, 0, "%s", commands[i]);
 		reading_release(&r);
 	}
 }

@@ -8,6 +8,8 @@
 #include <archive_entry.h>
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -352,6 +354,38 @@ Test(output, a_full_disk_ends_the_work)
 	file_set_trap(NULL, NULL);
 	cr_assert_eq(output_close(output, NULL), 0);
 	place_free(&p);
+}
+
+/* What the descriptor answers each write with decides, not libarchive. */
+Test(output, a_reader_that_left_is_told_from_a_full_disk)
+{
+	struct dump_file file = {
+		.kind = FILE_REGULAR, .path = "a", .mtime = INT64_MIN};
+	struct bytes bytes = {calloc(1, 1 << 20), 1 << 20};
+
+	signal(SIGPIPE, SIG_IGN);
+	for (int i = 0; i < 4; i++) {
+		int pipes[2], full = open("/dev/full", O_WRONLY);
+		struct output *output;
+		int rc;
+
+		cr_assert_eq(pipe(pipes), 0);
+		close(pipes[0]);
+		cr_assert_geq(dup2(i & 1 ? pipes[1] : full, STDOUT_FILENO), 0);
+		rc = i & 2 ? output_open_tar("-", &output, NULL)
+			   : output_open_stream("-", &output, NULL);
+		cr_assert_eq(rc, 0);
+		rc = output_begin(output, &file, NULL);
+		if (rc == 0)
+			rc = output_write(output, bytes, NULL);
+		if (rc == 0)
+			rc = output_end(output, NULL);
+		cr_assert_eq(rc, i & 1 ? FAULT_CLOSED : FAULT_FULL);
+		output_close(output, NULL);
+		close(pipes[1]);
+		close(full);
+	}
+	free((void *)bytes.data);
 }
 
 Test(output, what_cannot_be_opened_is_a_fault)
