@@ -111,6 +111,22 @@ static const struct format *choose(const struct node *node, struct stream *in,
 	return format;
 }
 
+/* A dump of no bytes is what a writer leaves that died. One whose name tells a
+ * format of many records has none, and one in another is a file like any. */
+static int check_filled(const struct node *node, const struct format *format,
+			struct stream *in)
+{
+	bool is_stdin = node->lone_dump && strcmp(node->lone_dump, "-") == 0;
+
+	if (!node->lone_dump || stream_view(in).size || in->fault.code ||
+	    node->feed->stop || !(is_stdin || format->is_lone))
+		return 0;
+	return is_stdin ? fault_set(node->feed->fault, FAULT_INPUT,
+				    "-: nothing came in on standard input")
+			: fault_set(node->feed->fault, FAULT_INPUT,
+				    "%s: is empty", node->lone_dump);
+}
+
 int node_read_leaf(const struct node *node, struct stream *in)
 {
 	struct wide_form form;
@@ -123,8 +139,10 @@ int node_read_leaf(const struct node *node, struct stream *in)
 			    .mtime = node->mtime,
 			    .gzip = node->gzip,
 			    .pages = node->pages};
-	int rc;
+	int rc = check_filled(node, format, in);
 
+	if (rc < 0)
+		return rc;
 	if (node->must_be_known && format == &format_other &&
 	    stream_view(in).size)
 		return fault_set(node->feed->fault, FAULT_INPUT,
@@ -174,20 +192,6 @@ static int reject_too_deep(const struct node *node, struct stream *in)
 	return node_reject_whole(node, in, reason);
 }
 
-/* A dump of no bytes is what a writer leaves that died. One in another is a
- * file like any. */
-static int check_filled(const struct node *node, struct stream *in)
-{
-	if (!node->must_be_known || stream_fill(in, 1).size || in->fault.code ||
-	    node->feed->stop)
-		return 0;
-	return strcmp(node->name, "-") == 0
-		       ? fault_set(node->feed->fault, FAULT_INPUT,
-				   "-: nothing came in on standard input")
-		       : fault_set(node->feed->fault, FAULT_INPUT,
-				   "%s: is empty", node->name);
-}
-
 /* The node inside a compressed one: x.html.gz is x.html. */
 static int read_peeled(const struct node *node, struct stream *plain,
 		       struct gzip_stream *gzip)
@@ -196,10 +200,8 @@ static int read_peeled(const struct node *node, struct stream *plain,
 	struct buffer path = BUFFER_INIT, name = BUFFER_INIT;
 	const char *suffix;
 	size_t size = sniff_name_peeled(node->name, &suffix);
-	int rc = check_filled(node, plain);
+	int rc;
 
-	if (rc < 0)
-		return rc;
 	buffer_append(&name, node->name, size);
 	buffer_append_string(&name, suffix);
 	if (node->is_peeled_name_taken) {
@@ -258,10 +260,7 @@ int node_read(const struct node *node, struct stream *in)
 	struct bytes head = stream_fill(in, SNIFF_SIZE);
 	enum sniff_filter filter = sniff_filter(head);
 	enum container_kind kind = sniff_container(head);
-	int rc = check_filled(node, in);
 
-	if (rc < 0)
-		return rc;
 	if (filter == FILTER_NONE && kind == CONTAINER_NONE)
 		return node_read_leaf(node, in);
 	if (node->depth >= node->feed->options->limits.nesting)

@@ -31,6 +31,7 @@ static int read_descriptor(int fd, const char *path, struct feed *feed,
 			    .name = node_last_part(path),
 			    .mtime = INT64_MIN,
 			    .must_be_known = true,
+			    .lone_dump = node_last_part(path),
 			    .out_format = &format,
 			    .out_is_one_file = &is_one_file};
 	struct stream stream;

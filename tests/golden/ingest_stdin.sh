@@ -12,12 +12,12 @@ run --json ingest --source articles.jsonl - </dev/null
 run ingest --source articles.jsonl - <&-
 true | run ingest --source articles.jsonl -
 : | gzip -nc | run ingest --source articles.jsonl -
-: >none.jsonl
-run ingest none.jsonl articles.jsonl
-run -q ingest -n none.jsonl
+: >none.txt
+run ingest none.txt articles.jsonl
+run -q ingest -n none.txt
 run --json dumps
 mkdir folder
-cp none.jsonl articles.jsonl folder
+cp none.txt articles.jsonl folder
 : >folder/page.html
 run ingest --source folder folder
 # What is closed is not made up for by one of the archive's files.

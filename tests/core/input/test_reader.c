@@ -137,12 +137,11 @@ Test(reader, an_empty_list_in_a_folder_holds_no_record_and_an_empty_page_one)
 
 Test(reader, a_dump_without_a_byte_is_none_packed_or_not)
 {
-	static const char *const commands[] = {
-		": >x.jsonl", ": | gzip >x.jsonl", ": | zstd -q >x.jsonl",
-		": | xz >x.jsonl"};
+	static const char *const commands[] = {": >x", ": | gzip >x",
+					       ": | zstd -q >x", ": | xz >x"};
 	char path[600];
 
-	snprintf(path, sizeof(path), "%s/x.jsonl", reading_scratch_folder());
+	snprintf(path, sizeof(path), "%s/x", reading_scratch_folder());
 	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
 		struct reading r;
 
@@ -153,4 +152,19 @@ Test(reader, a_dump_without_a_byte_is_none_packed_or_not)
 		cr_assert_eq(r.file_count, 0, "%s", commands[i]);
 		reading_release(&r);
 	}
+}
+
+/* Its name says that it is a list of records: there are none of them. */
+Test(reader, an_empty_list_of_records_is_one)
+{
+	char path[600];
+	struct reading r;
+
+	snprintf(path, sizeof(path), "%s/x.jsonl", reading_scratch_folder());
+	reading_scratch_run(": >x.jsonl");
+	reading_make(&r, path, NULL);
+	cr_assert_eq(r.rc, 0);
+	cr_assert_eq(r.records, 0);
+	cr_assert_eq(r.file_count, 1);
+	reading_release(&r);
 }
