@@ -69,7 +69,8 @@ const struct manual_text manual_texts[] = {
 	 "hold no article and records that cannot be read as originals alone. "
 	 "What was reported as stored survives a kill and a power cut. "
 	 "Running the same ingest again takes nothing twice, and goes on "
-	 "where one was cut off. Standard input without a byte is an error, and "
+	 "where one was cut off. Standard input without a byte is an error, "
+	 "and "
 	 "so is a page or text: nothing is stored, no earlier dump of the name "
 	 "replaced.",
 	 "  newsfold ingest crawl.warc.gz\n"
