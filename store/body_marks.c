@@ -1,6 +1,7 @@
 #include "store/body_marks.h"
 
 #include "core/base/memory.h"
+#include "core/base/sort.h"
 #include "core/near/fold.h"
 #include "core/text/url_page.h"
 
@@ -84,20 +85,13 @@ static int see_trace(void *context, const struct catalog_trace *trace,
 	return 0;
 }
 
-static int compare(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* One body's: sorted to `to`, repeats left out; how many are left. */
 static uint32_t move_sorted(uint64_t *mark, uint32_t count, uint64_t *to)
 {
 	uint32_t kept = 0;
 
 	if (count > 1)
-		qsort(mark, count, sizeof(*mark), compare);
+		qsort(mark, count, sizeof(*mark), compare_u64);
 	for (uint32_t i = 0; i < count; i++)
 		if (kept == 0 || mark[i] != to[kept - 1])
 			to[kept++] = mark[i];

@@ -20,13 +20,6 @@ uint64_t furniture_key(struct bytes label, uint64_t line)
 	return furniture_line_key(body_mark_of_label(label), line);
 }
 
-static int compare_u64(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 void furniture_release(struct furniture *f)
 {
 	free(f->key);

@@ -3,6 +3,7 @@
 #include "core/base/file.h"
 #include "core/base/log.h"
 #include "core/base/memory.h"
+#include "core/base/sort.h"
 #include "store/replay.h"
 #include "store/search_index_state.h"
 
@@ -292,19 +293,12 @@ int search_index_open(struct archive *archive,
 
 /* ---- Ask ----------------------------------------------------------------- */
 
-static int compare_number(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 static size_t unique(uint32_t *number, size_t count)
 {
 	size_t kept = 0;
 
 	if (count)
-		qsort(number, count, sizeof(*number), compare_number);
+		qsort(number, count, sizeof(*number), compare_u32);
 	for (size_t i = 0; i < count; i++)
 		if (kept == 0 || number[kept - 1] != number[i])
 			number[kept++] = number[i];

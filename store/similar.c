@@ -2,6 +2,7 @@
 
 #include "core/base/log.h"
 #include "core/base/memory.h"
+#include "core/base/sort.h"
 #include "store/body_table.h"
 #include "store/partial_view.h"
 #include "store/post.h"
@@ -31,20 +32,6 @@ struct search {
 	uint64_t unread;  /* damaged texts */
 	struct fault why; /* of the first of them */
 };
-
-static int compare_u64(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-static int compare_u32(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
 
 static int see_bucket(void *context, const struct postings_bucket *bucket)
 {

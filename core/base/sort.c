@@ -6,6 +6,20 @@
 /* Below this a count of every byte costs more than comparing. */
 #define FEW 64
 
+int compare_u64(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+int compare_u32(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
 /* Move the values to `to`, ordered by one byte, keeping ties in order. */
 static void scatter(const uint64_t *from, size_t count, uint64_t *to,
 		    unsigned digit, const size_t *histogram)

@@ -54,6 +54,10 @@ static inline size_t sorted_place_u32(const uint32_t *sorted, size_t count,
 	return low;
 }
 
+/* For qsort: ascending. */
+int compare_u64(const void *a, const void *b);
+int compare_u32(const void *a, const void *b);
+
 /* Ascending. `spare` has room for as many. Radix sort, low bytes first (Knuth,
  * TAOCP 5.2.5); bytes that are the same in all values cost nothing. */
 void sort_u64(uint64_t *value, size_t count, uint64_t *spare);

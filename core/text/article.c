@@ -220,6 +220,12 @@ static enum date_order order_of_dates(const struct document *document,
 				buffer_view(&out->body));
 }
 
+static bool is_date(int field)
+{
+	return field == FIELD_PUBLISHED || field == FIELD_MODIFIED ||
+	       field == FIELD_FETCHED;
+}
+
 /* After the body, whose language tells how the record writes its dates. */
 static void take_given(struct extractor *e, const struct document *document,
 		       struct article *out)
@@ -239,7 +245,7 @@ static void take_given(struct extractor *e, const struct document *document,
 			hints.declared = out->charset;
 		given = charset_decode(e->charset, given, &hints, &e->given,
 				       &outcome);
-		if (facts_has_two_readings(given))
+		if (is_date(i) && facts_has_two_readings(given))
 			order = order_of_dates(document, out);
 		facts_set_given((enum field)i, given, document->given_source[i],
 				order, out->field);

@@ -104,13 +104,6 @@ static void add_line(struct text_page *page, struct bytes raw, bool after_blank)
 	buffer_append_byte(&page->text, '\n');
 }
 
-static int compare_hashes(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 static bool is_twice(const uint64_t *sorted, size_t count, uint64_t hash)
 {
 	size_t first = sorted_place_u64(sorted, count, hash);
@@ -132,7 +125,7 @@ static void mark_repeats(struct text_page *page)
 		page->sorted[i] = page->line[i].hash;
 	if (page->count)
 		qsort(page->sorted, page->count, sizeof(*page->sorted),
-		      compare_hashes);
+		      compare_u64);
 	for (size_t i = 0; i < page->count; i++) {
 		struct text_line *line = &page->line[i];
 

@@ -2,6 +2,7 @@
  * Revisits: records that stand for a page another record holds.
  */
 #include "core/base/memory.h"
+#include "core/base/sort.h"
 #include "core/text/date.h"
 #include "store/catalog/catalog_intern.h"
 #include "store/catalog/catalog_text.h"
@@ -289,13 +290,6 @@ static int recount(struct catalog *catalog, uint64_t body, struct fault *fault)
 			   time_of(sql_text(s, 1)));
 	sqlite3_reset(s);
 	return rc < 0 ? rc : write_tally(catalog, body, &tally, fault);
-}
-
-static int compare_u64(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
 }
 
 /* Each body once, however many revisits it was taken from or given to. */

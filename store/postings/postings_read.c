@@ -45,13 +45,6 @@ static void lookup_end(struct lookup *lookup)
 	free(lookup->numbers.number);
 }
 
-static int compare_numbers(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* Numbers of several runs as one bucket. Those of newer runs are mostly larger
  * than all before them. */
 static void settle(struct postings_numbers *numbers)
@@ -62,7 +55,7 @@ static void settle(struct postings_numbers *numbers)
 	for (size_t i = 1; i < numbers->count; i++)
 		if (number[i - 1] >= number[i]) {
 			qsort(number, numbers->count, sizeof(*number),
-			      compare_numbers);
+			      compare_u32);
 			break;
 		}
 	for (size_t i = 1; i < numbers->count; i++)
