@@ -258,19 +258,28 @@ void facts_of_page(const struct page_facts *facts, const struct blocks *blocks,
 	take_dates(facts, blocks, buffer_view(body), field);
 }
 
+/* A date in a text is written as its language has them. */
+static struct date_rule rule_of_line(struct bytes line, struct bytes text)
+{
+	struct date_rule rule = {SOURCE_TEXT, DATE_MONTH_FIRST,
+				 language_is_korean(text)};
+
+	if (facts_has_two_readings(line))
+		rule.order = facts_date_order(BYTES_NONE, BYTES_NONE, text);
+	return rule;
+}
+
 /* The dates of text pages stand in lines above the body: the first is when it
  * was published, one that says so is when it was changed. */
 void facts_of_text(const struct text_page *page,
 		   struct field_value field[FIELD_COUNT])
 {
-	struct date_rule rule = {SOURCE_TEXT, DATE_MONTH_FIRST, false};
-	bool is_first = true;
-
 	if (page->title < page->count)
 		set(&field[FIELD_TITLE], text_page_line(page, page->title),
 		    SOURCE_TEXT, 0);
 	for (size_t i = 0; i < page->count; i++) {
 		struct bytes line = text_page_line(page, i);
+		struct date_rule rule;
 		bool is_change;
 
 		if (i >= page->body_begin && i < page->body_end)
@@ -281,10 +290,7 @@ void facts_of_text(const struct text_page *page,
 			    SOURCE_TEXT, 0);
 		if (page->line[i].kind != LINE_DATE || i > page->body_begin)
 			continue;
-		if (is_first)
-			rule.is_korean_line =
-				language_is_korean(buffer_view(&page->text));
-		is_first = false;
+		rule = rule_of_line(line, buffer_view(&page->text));
 		is_change = field[FIELD_PUBLISHED].text.size > 0;
 		if (!field[is_change ? FIELD_MODIFIED : FIELD_PUBLISHED]
 			     .text.size)

@@ -226,3 +226,38 @@ Test(article, of_a_record_has_dates_in_the_order_of_its_language)
 	article_release(&article);
 	extractor_free(extractor);
 }
+
+static void expect_published(const char *text, const char *published)
+{
+	struct extractor *extractor = extractor_new();
+	struct article article = ARTICLE_INIT;
+	struct document document = {.content = bytes_of_string(text),
+				    .kind = CONTENT_TEXT};
+
+	article_extract(extractor, &document, &article);
+	cr_expect_str_eq(field_of(&article, FIELD_PUBLISHED), published, "%s",
+			 text);
+	article_release(&article);
+	extractor_free(extractor);
+}
+
+Test(article, of_a_text_has_dates_in_the_order_of_its_language)
+{
+	expect_published(
+		"A second ferry to Saltmarsh\n"
+		"Published 03/02/2024\n"
+		"The ferry to Saltmarsh will sail twice a day from the "
+		"first of May, the board has decided after a year of "
+		"petitions and a long winter.\n"
+		"Both islands had asked for it, and the town will pay "
+		"for the second crew until the end of the year.\n",
+		"2024-03-02");
+	expect_published("Un second bac pour Saltmarsh\n"
+			 "03/02/2024\n"
+			 "Le bac de Saltmarsh fera deux voyages par jour à "
+			 "partir du premier mai, a décidé le conseil du port "
+			 "après une année de pétitions et un long hiver.\n"
+			 "Les deux îles le demandaient, et la ville paiera le "
+			 "second équipage jusqu'à la fin de l'année.\n",
+			 "2024-02-03");
+}
