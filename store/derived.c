@@ -2,6 +2,7 @@
 
 #include "core/base/file.h"
 #include "core/base/log.h"
+#include "store/link.h"
 #include "store/post.h"
 #include "store/replay.h"
 #include "store/search_index.h"
@@ -155,18 +156,37 @@ static int remake_catalog(struct archive *archive, struct fault *fault)
 	return rc < 0 ? rc : replay_catch_up(archive, fault);
 }
 
-/* Everything, the catalog last: it alone tells that it is to be done. */
-static int remake_all(struct archive *archive, struct fault *fault)
+/* A text was lost while its keys were posted, its lines counted and its copies
+ * looked for: all of that anew. What the catalog says of captures stays, since
+ * damage may have cost the packs what it has. It comes last: it alone tells
+ * that this is to be done. */
+static int relink(struct archive *archive, struct fault *fault)
 {
+	struct catalog *catalog = archive->catalog;
 	int rc = remove_folder(archive->folder, POSTINGS_FOLDER, fault);
 
 	log_line(LOG_WARN,
-		 "%s: texts that were damaged are whole again; making what is "
-		 "derived anew",
+		 "%s: texts that were damaged are whole again; looking for "
+		 "copies anew",
 		 archive->folder);
 	if (rc == 0)
+		rc = remove_folder(archive->folder, LINES_FOLDER, fault);
+	if (rc == 0)
 		rc = search_index_remove(archive->folder, fault);
-	return rc < 0 ? rc : remake_catalog(archive, fault);
+	if (rc == 0)
+		rc = catalog_begin(catalog, fault);
+	if (rc < 0)
+		return rc;
+	rc = catalog_forget_links(catalog, fault);
+	if (rc == 0)
+		rc = catalog_set_number(catalog, LINKED_BODIES, 0, fault);
+	if (rc == 0)
+		rc = replay_note_healed(archive, false, fault);
+	if (rc == 0)
+		rc = catalog_commit(catalog, fault);
+	if (rc < 0)
+		catalog_rollback(catalog);
+	return rc;
 }
 
 static int settle_catalog(struct archive *archive, struct fault *fault)
@@ -179,12 +199,8 @@ static int settle_catalog(struct archive *archive, struct fault *fault)
 			return replay_confirm(archive, fault);
 		case REPLAY_NEW:
 			return remake_catalog(archive, fault);
-		case REPLAY_HEALED:
-			return remake_all(archive, fault);
 		case REPLAY_BEHIND:
 			rc = replay_catch_up(archive, fault);
-			if (rc == 0 && replay_state(archive) == REPLAY_HEALED)
-				return remake_all(archive, fault);
 			break;
 		case REPLAY_FOREIGN:
 			rc = fault_set(fault, FAULT_CORRUPT,
@@ -203,6 +219,8 @@ int derived_open_to_write(struct archive *archive, struct fault *fault)
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	int rc = settle_catalog(archive, fault);
 
+	if (rc == 0 && replay_has_healed(archive))
+		rc = relink(archive, fault);
 	if (rc == 0)
 		rc = open_postings(archive, POSTINGS_FOLDER, POSTINGS_WRITE,
 				   &archive->postings, fault);
@@ -233,5 +251,6 @@ int derived_open_to_read(struct archive *archive, struct fault *fault)
 
 bool derived_is_due(struct archive *archive)
 {
-	return replay_state(archive) != REPLAY_CURRENT || post_is_due(archive);
+	return replay_state(archive) != REPLAY_CURRENT ||
+	       replay_has_healed(archive) || post_is_due(archive);
 }

@@ -111,7 +111,7 @@ static int put_body(struct ingest_writer *w, const struct ingest_item *item,
 	if (!is_new) {
 		counts->bodies_new--;
 		counts->exact++;
-		return replay_note_healed(w->archive, &w->fault);
+		return replay_note_healed(w->archive, true, &w->fault);
 	}
 	new_lines_add(&w->archive->new_lines, number, &item->lines);
 	new_texts_add(&w->archive->new_texts, w->archive->folder, number, body);
@@ -132,8 +132,9 @@ static int heal_body(struct ingest_writer *w, const struct ingest_item *item)
 		return 0;
 	rc = object_store_put_encoded(w->archive->objects, item->body, body,
 				      &id, &is_new, &w->fault);
-	return rc < 0 || !is_new ? rc
-				 : replay_note_healed(w->archive, &w->fault);
+	return rc < 0 || !is_new
+		       ? rc
+		       : replay_note_healed(w->archive, true, &w->fault);
 }
 
 static int log_capture(struct ingest_writer *w, const struct capture *c)

@@ -36,7 +36,7 @@ static enum replay_state compare(struct archive *archive,
 
 #define HEALED_BODIES "healed"
 
-static bool is_healed(struct archive *archive)
+bool replay_has_healed(struct archive *archive)
 {
 	uint64_t healed = 0;
 
@@ -45,9 +45,11 @@ static bool is_healed(struct archive *archive)
 	       healed;
 }
 
-int replay_note_healed(struct archive *archive, struct fault *fault)
+int replay_note_healed(struct archive *archive, bool is_healed,
+		       struct fault *fault)
 {
-	return catalog_set_number(archive->catalog, HEALED_BODIES, 1, fault);
+	return catalog_set_number(archive->catalog, HEALED_BODIES, is_healed,
+				  fault);
 }
 
 enum replay_state replay_state(struct archive *archive)
@@ -58,8 +60,6 @@ enum replay_state replay_state(struct archive *archive)
 	    compare(archive, REPLAY_NEXT_PLACE, REPLAY_NEXT_DIGEST) ==
 		    REPLAY_CURRENT)
 		state = REPLAY_CURRENT;
-	if (state != REPLAY_FOREIGN && is_healed(archive))
-		state = REPLAY_HEALED;
 	return state;
 }
 
@@ -142,7 +142,7 @@ static int add_body(struct replay *replay, const struct object_entry *entry,
 			      &is_new, fault);
 	return rc < 0 || is_new || replay->is_whole
 		       ? rc
-		       : replay_note_healed(replay->archive, fault);
+		       : replay_note_healed(replay->archive, true, fault);
 }
 
 static int see_head(void *context, const struct capture_batch_head *head,
@@ -212,6 +212,12 @@ static int add_run(struct archive *archive, struct bytes bytes,
 	return rc;
 }
 
+static int add_body_entry(void *context, const struct object_entry *entry,
+			  struct fault *fault)
+{
+	return entry->kind == OBJECT_BODY ? add_body(context, entry, fault) : 0;
+}
+
 static int add_entry(void *context, const struct object_entry *entry,
 		     struct fault *fault)
 {
@@ -221,7 +227,7 @@ static int add_entry(void *context, const struct object_entry *entry,
 	int rc;
 
 	if (entry->kind == OBJECT_BODY)
-		return add_body(replay, entry, fault);
+		return replay->is_whole ? 0 : add_body(replay, entry, fault);
 	/* It bears on what was read before it: copies, furniture, clusters. */
 	if (entry->kind == OBJECT_TOMBSTONE && !replay->is_whole)
 		return fault_set(fault, FAULT_VERSION,
@@ -280,6 +286,11 @@ int replay_catch_up(struct archive *archive, struct fault *fault)
 		return rc;
 	replay.is_whole = from == 0;
 	rc = know_forgotten(&replay, fault);
+	/* A body whose entry was damaged stands behind what refers to it, where
+	 * it was logged again. */
+	if (rc == 0 && replay.is_whole)
+		rc = object_store_each(archive->objects, from, add_body_entry,
+				       &replay, NULL, fault);
 	if (rc == 0)
 		rc = object_store_each(archive->objects, from, add_entry,
 				       &replay, &end, fault);

@@ -18,7 +18,6 @@ enum replay_state {
 	REPLAY_CURRENT,
 	REPLAY_NEW,    /* nothing was read yet */
 	REPLAY_BEHIND, /* the log goes on from where it stands */
-	REPLAY_HEALED, /* a text it took for damaged is there again */
 	REPLAY_FOREIGN /* it was made of other packs, or of more */
 };
 
@@ -35,9 +34,11 @@ int replay_confirm(struct archive *archive, struct fault *fault);
  * transaction. */
 int replay_set_state(struct archive *archive, struct fault *fault);
 /* A body was logged again under the number it has. Its keys, lines, words and
- * edges may be those of a text that could not be read: all that is derived is
- * to be made anew. Part of the caller's transaction. */
-int replay_note_healed(struct archive *archive, struct fault *fault);
+ * edges may be those of a text that could not be read: they are to be made
+ * anew. Part of the caller's transaction, as is taking it back. */
+int replay_note_healed(struct archive *archive, bool is_healed,
+		       struct fault *fault);
+bool replay_has_healed(struct archive *archive);
 int replay_catch_up(struct archive *archive, struct fault *fault);
 
 #endif

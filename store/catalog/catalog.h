@@ -212,6 +212,9 @@ int catalog_each_body(struct catalog *catalog, uint32_t from,
 int catalog_each_touched(struct catalog *catalog, catalog_body_fn *visit,
 			 void *context, struct fault *fault);
 int catalog_clear_touched(struct catalog *catalog, struct fault *fault);
+/* Without anything that a link has found: all bodies that stand anywhere are
+ * touched, of none is anything known. Captures stay. */
+int catalog_forget_links(struct catalog *catalog, struct fault *fault);
 
 /* Learned furniture: lines by key, with the outlet they belong to. */
 int catalog_put_furniture(struct catalog *catalog, uint64_t key,

@@ -107,6 +107,17 @@ int catalog_clear_touched(struct catalog *catalog, struct fault *fault)
 	return sql_run(catalog, "DELETE FROM touched", fault);
 }
 
+int catalog_forget_links(struct catalog *catalog, struct fault *fault)
+{
+	return sql_run(catalog,
+		       "DELETE FROM edge; DELETE FROM member;"
+		       " DELETE FROM cluster; DELETE FROM furniture;"
+		       " UPDATE body SET cluster = 0 WHERE cluster <> 0;"
+		       " INSERT OR IGNORE INTO touched"
+		       " SELECT num FROM body WHERE captures > 0",
+		       fault);
+}
+
 static int put_member(struct catalog *catalog, int64_t cluster,
 		      const struct catalog_member *member, struct fault *fault)
 {

@@ -1,6 +1,8 @@
 /* Texts whose bytes are damaged, and those that came back. */
 #include "tests/store/archive_fixture.h"
 
+#include "core/base/file.h"
+
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -181,4 +183,43 @@ Test(lost_texts, that_come_back_are_compared_with_what_came_since)
 {
 	expect_healed(false);
 	expect_healed(true);
+}
+
+/* Whatever two places are damaged: what is told to be there already is there
+ * for whoever opens the archive next. */
+Test(lost_texts, that_come_back_cost_no_capture)
+{
+	char *scratch = scratch_folder();
+	char *dump = write_dump(scratch, "a.jsonl", 1, STORIES, 8);
+	struct buffer bytes = BUFFER_INIT;
+	size_t size = STRIDE;
+
+	for (size_t at = 0; at < size; at += 3 * STRIDE) {
+		char *folder = archive_fixture_make(scratch, "archive");
+		char *pack = scratch_path(folder, "packs/00000001.pack");
+		struct archive *archive;
+
+		archive_fixture_ingest(folder, dump, NULL);
+		scratch_read(pack, &bytes);
+		size = bytes.size;
+		bytes.data[at] ^= 1;
+		bytes.data[(at + size / 2) % size] ^= 1;
+		scratch_write(pack, buffer_view(&bytes));
+		archive_fixture_ingest(folder, dump, NULL);
+		archive_close(archive_fixture_open(folder, ARCHIVE_READ));
+		archive = archive_fixture_open(folder, ARCHIVE_WRITE);
+		archive_fixture_link(archive, 1);
+		archive_close(archive);
+		cr_assert_eq(count_of(folder,
+				      "SELECT count(*) FROM record JOIN body"
+				      " ON body.num = record.body"),
+			     STORIES, "byte %zu", at);
+		file_remove_tree(folder, NULL);
+		free(pack);
+		free(folder);
+	}
+	cr_assert_gt(size, 20 * STRIDE);
+	buffer_release(&bytes);
+	free(dump);
+	scratch_remove(scratch);
 }
