@@ -69,10 +69,10 @@ const struct manual_text manual_texts[] = {
 	 "hold no article and records that cannot be read as originals alone. "
 	 "What was reported as stored survives a kill and a power cut. "
 	 "Running the same ingest again takes nothing twice, and goes on "
-	 "where one was cut off. Standard input without a byte is an error, "
+	 "where one was cut off. Empty or blank standard input is an error, "
 	 "and "
-	 "so is a page or text: nothing is stored, no earlier dump of the name "
-	 "replaced.",
+	 "so is a page or text without a word: nothing is stored, no earlier "
+	 "dump of the name replaced.",
 	 "  newsfold ingest crawl.warc.gz\n"
 	 "  newsfold ingest --map text=artikel --map title=kop nl.jsonl\n"
 	 "  zstd -dc feed.jsonl.zst | newsfold ingest --source feed -",
@@ -149,7 +149,7 @@ const struct manual_text manual_texts[] = {
 	 "Originals are checked against their SHA-256 while they are written. "
 	 "Paths never leave the target folder. A dump comes back as it was "
 	 "read last; with --all, what only earlier versions of it had is in "
-	 "NAME.earlier.\n"
+	 "NAME.earlier (but for workbooks).\n"
 	 "\n"
 	 "With -o what is one file (a capture, a text, a dump that was one "
 	 "file) comes as it is; several ids, a cluster, a folder, the texts of "

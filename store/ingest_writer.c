@@ -252,6 +252,7 @@ static int take_record(struct ingest_writer *w, const struct ingest_job *job,
 		rc = put_body(w, item, &c.body);
 	else if (c.kind == RECORD_CAPTURE)
 		rc = heal_body(w, item);
+	w->has_met_bytes |= item->is_stored;
 	/* A large item has passed as glue: nothing to store. */
 	c.has_original = item->bytes.size || item->length == 0;
 	if (rc == 0 && c.has_original) {
@@ -391,8 +392,8 @@ int ingest_writer_end(struct ingest_writer *w,
 		rc = ingest_version_put(w->archive, &version, w->run_is_known,
 					&w->run.version, &is_other, &had_one,
 					fault);
-	w->result->hides_another =
-		is_other && had_one && counts->captures && !counts->skipped;
+	w->result->hides_another = is_other && had_one && counts->captures &&
+				   !counts->skipped && !w->has_met_bytes;
 	if (rc == 0)
 		rc = ingest_seal_commit(w, fault);
 	if (rc == 0)

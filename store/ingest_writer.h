@@ -23,7 +23,8 @@ struct ingest_writer {
 	struct bytes dump_name;
 	struct id dump;
 	struct run run;
-	bool run_is_known; /* the catalog has its row */
+	bool run_is_known;  /* the catalog has its row */
+	bool has_met_bytes; /* a record's bytes were there before */
 	struct capture_batch batch;
 	struct object_base batch_base[OBJECT_BASE_MAX]; /* see put_piece */
 	size_t batch_base_count;

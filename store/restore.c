@@ -64,6 +64,21 @@ static int check_digest(const struct catalog_capture *c, struct bytes bytes,
 			 (const char *)c->capture.record.data);
 }
 
+/* Whose bytes are damaged, before where they lie. */
+static void name_record(const struct catalog_capture *c, int rc,
+			struct fault *fault)
+{
+	struct fault why;
+
+	if (!fault)
+		return;
+	why = *fault;
+	fault_set(fault, (enum fault_code)rc, "%.*s/%.*s: %s",
+		  (int)c->dump_name.size, (const char *)c->dump_name.data,
+		  (int)c->capture.record.size,
+		  (const char *)c->capture.record.data, why.message);
+}
+
 int restore_record(struct restore *r, const struct catalog_capture *c,
 		   const char *beside, struct fault *fault)
 {
@@ -80,6 +95,8 @@ int restore_record(struct restore *r, const struct catalog_capture *c,
 			      wants_body ? &c->capture.body
 					 : &c->capture.original,
 			      &r->bytes, NULL, fault);
+	if (rc < 0)
+		name_record(c, rc, fault);
 	if (rc == 0 && !wants_body)
 		rc = check_digest(c, buffer_view(&r->bytes), fault);
 	if (rc < 0)

@@ -10,7 +10,8 @@ struct earlier {
 	const char *name;
 	struct id_set standing; /* objects of its newest version */
 	bool has_others;
-	uint64_t files, inside;
+	struct buffer suffix; /* of the folder's name, ".earlier" */
+	uint64_t files;
 };
 
 static int see_original(void *context, const struct id *original,
@@ -60,17 +61,50 @@ static int see_record(void *context, const struct catalog_capture *c,
 		      struct fault *fault)
 {
 	struct earlier *e = context;
+	uint64_t before = e->restore->result->files;
+	int rc;
 
-	if (!c->capture.has_original ||
-	    id_set_has(&e->standing, &c->capture.original))
+	/* A row of a workbook is in no list; the workbook is. Any other once,
+	 * however many versions had it. */
+	if (!c->capture.has_original || c->capture.is_inside ||
+	    !id_set_add(&e->standing, &c->capture.original))
 		return 0;
-	/* A row of a workbook: the file it lies in is no record. */
-	if (c->capture.is_inside) {
-		e->inside++;
-		return 0;
+	rc = restore_record(e->restore, c, buffer_string(&e->suffix), fault);
+	e->files += e->restore->result->files - before;
+	return rc;
+}
+
+static int see_dump(void *context, const struct catalog_dump *dump,
+		    struct fault *fault)
+{
+	(void)dump;
+	(void)fault;
+	*(bool *)context = true;
+	return 0;
+}
+
+/* A name that no dump has: NAME.earlier, or NAME.earlier~2 ... */
+static int choose_suffix(struct earlier *e, struct fault *fault)
+{
+	struct buffer name = BUFFER_INIT;
+	bool is_taken = true;
+	int rc = 0;
+
+	for (unsigned i = 1; rc == 0 && is_taken; i++) {
+		buffer_clear(&e->suffix);
+		buffer_append_string(&e->suffix, ".earlier");
+		if (i > 1)
+			buffer_printf(&e->suffix, "~%u", i);
+		buffer_clear(&name);
+		buffer_printf(&name, "%s%s", e->name,
+			      buffer_string(&e->suffix));
+		is_taken = false;
+		rc = catalog_each_dump(e->restore->archive->catalog,
+				       buffer_string(&name), see_dump,
+				       &is_taken, fault);
 	}
-	e->files++;
-	return restore_record(e->restore, c, ".earlier", fault);
+	buffer_release(&name);
+	return rc;
 }
 
 static int restore_records(struct earlier *e, struct fault *fault)
@@ -94,13 +128,9 @@ static void say(const struct earlier *e)
 	if (e->files)
 		log_line(LOG_INFO,
 			 "%s: what only earlier versions of it had is in "
-			 "%s.earlier, %llu in all",
-			 e->name, e->name, (unsigned long long)e->files);
-	if (e->inside)
-		log_line(LOG_WARN,
-			 "%s: %llu rows of workbooks that were replaced since "
-			 "do not come back",
-			 e->name, (unsigned long long)e->inside);
+			 "%s%s, %llu in all",
+			 e->name, e->name, buffer_string(&e->suffix),
+			 (unsigned long long)e->files);
 }
 
 int restore_earlier(struct restore *r, const char *name, struct fault *fault)
@@ -124,9 +154,12 @@ int restore_earlier(struct restore *r, const char *name, struct fault *fault)
 					   bytes_of_string(name), see_original,
 					   &e, fault);
 	if (rc >= 0 && e.has_others) {
-		rc = restore_records(&e, fault);
+		rc = choose_suffix(&e, fault);
+		if (rc == 0)
+			rc = restore_records(&e, fault);
 		say(&e);
 	}
+	buffer_release(&e.suffix);
 	id_set_release(&e.standing);
 	buffer_release(&bytes);
 	free(pieces);

@@ -111,14 +111,22 @@ static const struct format *choose(const struct node *node, struct stream *in,
 	return format;
 }
 
-/* A dump of no bytes is what a writer leaves that died. One whose name tells a
+/* No more than white space, to its end? */
+static bool is_blank(struct stream *in)
+{
+	struct bytes view = stream_view(in);
+
+	return view.size < SNIFF_SIZE && bytes_trim(view).size == 0;
+}
+
+/* A dump of nothing is what a writer leaves that died. One whose name tells a
  * format of many records has none, and one in another is a file like any. */
 static int check_filled(const struct node *node, const struct format *format,
 			struct stream *in)
 {
 	bool is_stdin = node->lone_dump && strcmp(node->lone_dump, "-") == 0;
 
-	if (!node->lone_dump || stream_view(in).size || in->fault.code ||
+	if (!node->lone_dump || !is_blank(in) || in->fault.code ||
 	    node->feed->stop || !(is_stdin || format->is_lone))
 		return 0;
 	return is_stdin ? fault_set(node->feed->fault, FAULT_INPUT,

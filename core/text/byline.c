@@ -11,66 +11,24 @@
 #define LONGEST_NAMES 80
 #define MOST_WORDS    7
 
-/* What stands before a name. */
-static const char *const openers[] = {"by ",
-				      "by: ",
-				      "von ",
-				      "par ",
-				      "por ",
-				      "door ",
-				      "author: ",
-				      "autor: ",
-				      "autorin: ",
-				      "auteur: ",
-				      "автор: ",
-				      "글 ",
-				      "글·사진 ",
-				      "글: ",
-				      "글 = ",
-				      "글=",
-				      "מאת ",
-				      "بقلم ",
-				      "作者：",
-				      "作者:",
-				      "记者：",
-				      "责任编辑：",
-				      "责任编辑:",
-				      "文：",
-				      "文＝",
-				      "posted by ",
-				      "posted by: ",
-				      "written by ",
-				      "written by: ",
-				      "published by ",
-				      "submitted by ",
-				      "article by ",
-				      "article by: ",
-				      "story by ",
-				      "words by ",
-				      "geschrieben von ",
-				      "veröffentlicht von ",
-				      "publiziert von ",
-				      "erstellt von ",
-				      "eingestellt von ",
-				      "gespeichert von ",
-				      "artikel von ",
-				      "artikel von: ",
-				      "beitrag von ",
-				      "beitrag von: ",
-				      "ein beitrag von ",
-				      "text: ",
-				      "text von ",
-				      "text und interview: ",
-				      "écrit par ",
-				      "Écrit par ",
-				      "publié par ",
-				      "rédigé par ",
-				      "escrito por ",
-				      "publicado por ",
-				      "scritto da ",
-				      "pubblicato da ",
-				      "a cura di ",
-				      "geschreven door "};
+/* What stands before a name; letter case counts past ASCII. */
+/* clang-format off */
+static const char *const openers[] = {
+	"by ", "by: ", "von ", "par ", "por ", "door ", "di ", "av ",
+	"yazan: ", "автор: ", "Автор: ", "记者 ", "记者：", "文・", "文／",
+	"author: ", "autor: ", "autorin: ", "auteur: ", "글 ", "글·사진 ", "글: ",
+	"글 = ", "글=", "מאת ", "بقلم ", "作者：", "作者:", "责任编辑：", "责任编辑:", "文：",
+	"文＝", "posted by ", "posted by: ", "written by ", "written by: ",
+	"published by ", "submitted by ", "article by ", "article by: ",
+	"story by ", "words by ", "geschrieben von ", "veröffentlicht von ",
+	"publiziert von ", "erstellt von ", "eingestellt von ",
+	"gespeichert von ", "artikel von ", "artikel von: ", "beitrag von ",
+	"beitrag von: ", "ein beitrag von ", "text: ", "text von ",
+	"text und interview: ", "écrit par ", "Écrit par ", "publié par ",
+	"rédigé par ", "escrito por ", "publicado por ", "scritto da ",
+	"pubblicato da ", "a cura di ", "geschreven door ",
+};
+/* clang-format on */
 
 /* What stands between a name and a date. */
 static const char *const date_labels[] = {"published",	"updated",
@@ -287,6 +245,18 @@ static bool is_small_word(struct bytes word)
 	return false;
 }
 
+/* "By The Numbers" is a heading. */
+static bool begins_phrase(struct bytes name)
+{
+	static const char *const words[] = {"the ", "a ", "an ", "our ",
+					    "all "};
+
+	for (size_t i = 0; i < ARRAY_COUNT(words); i++)
+		if (bytes_starts_with_nocase(name, bytes_of_string(words[i])))
+			return true;
+	return false;
+}
+
 bool byline_is_line(struct bytes line)
 {
 	struct bytes name;
@@ -311,5 +281,6 @@ bool byline_is_line(struct bytes line)
 		words++;
 		begin = end + 1;
 	}
-	return words >= 1 && words <= MOST_WORDS && begins_name(name);
+	return words >= 1 && words <= MOST_WORDS && begins_name(name) &&
+	       !begins_phrase(name);
 }

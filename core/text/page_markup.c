@@ -131,7 +131,9 @@ static int byline_rank(const struct html_tree *tree, uint32_t node)
 	unsigned traits = tree->node[node].traits;
 
 	if ((traits & HTML_HAS_PROPERTY) &&
-	    has_token(html_attribute(tree, node, "itemprop"), "author"))
+	    (has_token(html_attribute(tree, node, "itemprop"), "author") ||
+	     has_token(html_attribute(tree, node, "property"),
+		       "schema:author")))
 		return 20;
 	if ((traits & HTML_HAS_REL) &&
 	    bytes_equal_nocase(html_attribute(tree, node, "rel"),

@@ -253,6 +253,10 @@ Test(restore, all_has_what_earlier_versions_of_a_dump_had)
 		/* It grew, or was taken again: nothing of it is missing. */
 		{ONE "\n", ONE "\n" TWO "\n", 1, NULL},
 		{ONE "\n" TWO "\n", ONE "\n" TWO "\n", 1, NULL},
+		/* The newest first: all lines have moved. */
+		{ONE "\n", TWO "\n" ONE "\n", 1, NULL},
+		/* The same bytes on two lines before. */
+		{ONE "\n" ONE "\n", TWO "\n", 2, ONE},
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {

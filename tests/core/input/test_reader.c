@@ -137,8 +137,9 @@ Test(reader, an_empty_list_in_a_folder_holds_no_record_and_an_empty_page_one)
 
 Test(reader, a_dump_without_a_byte_is_none_packed_or_not)
 {
-	static const char *const commands[] = {": >x", ": | gzip >x",
-					       ": | zstd -q >x", ": | xz >x"};
+	static const char *const commands[] = {": >x", "printf ' \\n' >x",
+					       ": | gzip >x", ": | zstd -q >x",
+					       ": | xz >x"};
 	char path[600];
 
 	snprintf(path, sizeof(path), "%s/x", reading_scratch_folder());

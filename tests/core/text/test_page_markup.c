@@ -81,6 +81,8 @@ Test(page_markup, bylines_are_the_articles)
 	static const struct page_case cases[] = {
 		{"<span class=author>Anna Berg</span>", "", "Anna Berg"},
 		{"<p>By Anna Berg</p>", "", "Anna Berg"},
+		{"<span property=schema:author>Anna Berg</span>", "",
+		 "Anna Berg"},
 		/* Not readers, nor the form for them. */
 		{"",
 		 "<div class=comment-author>Jan says:</div>"
