@@ -24,6 +24,13 @@ static bool is_month_or_year(const char *text)
 	return is_one;
 }
 
+/* "2025-02-04T25:00": the day is one, the time behind it is none. */
+static bool has_bad_time(const char *text, const struct date *date)
+{
+	return !date->has_time && strlen(text) > 10 && text[4] == '-' &&
+	       (text[10] == 'T' || text[10] == ' ');
+}
+
 int date_option_finish(const char *option, char **value)
 {
 	struct buffer iso = BUFFER_INIT;
@@ -31,7 +38,8 @@ int date_option_finish(const char *option, char **value)
 
 	if (!*value || is_month_or_year(*value))
 		return EXIT_DONE;
-	if (!date_parse(bytes_of_string(*value), DATE_DAY_FIRST, &date))
+	if (!date_parse(bytes_of_string(*value), DATE_DAY_FIRST, &date) ||
+	    has_bad_time(*value, &date))
 		return session_usage("--%s %s: not a date; write 2025-02-04, "
 				     "2025-02, 2025 or "
 				     "2025-02-04T16:34+09:00",

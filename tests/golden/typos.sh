@@ -5,6 +5,7 @@ for command in list 'export --format jsonl' 'restore -o -' 'restore --what body 
 	# shellcheck disable=SC2086
 	run $command --dump nope
 done
+run list --since 2025-02-04T25:00
 run list --dump articles.jsonl --limit 1
 for similarity in nan -nan inf -0.1 1.1 many; do
 	run clusters --min-similarity $similarity
