@@ -33,6 +33,7 @@ static void print_json(const struct repair_result *r, bool is_dry_run)
 	json_put_count(&json, "findings", r->findings);
 	json_put_count(&json, "objects_kept", r->kept);
 	json_put_count(&json, "objects_lost", r->lost);
+	json_put_count(&json, "captures_listed", r->listed);
 	json_put_count(&json, "captures_lost", r->captures);
 	json_put_text(&json, "quarantine", r->quarantine);
 	json_close(&json, '}');
@@ -42,6 +43,11 @@ static void print_json(const struct repair_result *r, bool is_dry_run)
 
 static void say(const struct repair_result *r, bool is_dry_run)
 {
+	if (r->listed)
+		log_line(LOG_INFO,
+			 "the lists of %llu captures could not be read; the "
+			 "catalog had them, and they are in the new packs",
+			 (unsigned long long)r->listed);
 	if (r->findings == 0)
 		log_line(LOG_INFO, "nothing to repair");
 	else if (is_dry_run)

@@ -6,6 +6,7 @@
 #include "core/base/memory.h"
 #include "store/check.h"
 #include "store/forget.h"
+#include "store/repair_lists.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@ struct repair {
 	struct object_store *sound; /* the new log */
 	struct id_set before;	    /* captures, as the catalog had them */
 	struct id_set lost;	    /* objects that cannot be read */
+	struct id_set listed;	    /* captures in lists that can */
 };
 
 static void tell(void *context, const char *place, const char *what)
@@ -68,6 +70,9 @@ static int copy_object(void *context, const struct object_entry *entry,
 				      buffer_view(&bytes), base,
 				      entry->base_count, &id, &is_new, fault);
 		r->result->kept += is_new;
+		if (rc == 0 && entry->kind == OBJECT_CAPTURES)
+			rc = repair_lists_note(&r->listed, buffer_view(&bytes),
+					       fault);
 	}
 	buffer_release(&bytes);
 	return rc;
@@ -121,6 +126,9 @@ static int make_log(struct repair *r, const char *folder, struct fault *fault)
 	if (rc == 0)
 		rc = object_store_each((*r->archive)->objects, 0, copy_object,
 				       r, NULL, fault);
+	if (rc == 0)
+		rc = repair_lists_put(*r->archive, &r->listed, r->sound,
+				      &r->result->listed, fault);
 	if (rc == 0)
 		rc = object_store_commit(r->sound, fault);
 	object_store_close(r->sound);
@@ -257,5 +265,6 @@ int archive_repair(struct archive **archive, bool is_dry_run, unsigned threads,
 	}
 	id_set_release(&r.before);
 	id_set_release(&r.lost);
+	id_set_release(&r.listed);
 	return rc;
 }

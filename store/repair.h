@@ -15,6 +15,8 @@ struct repair_result {
 	uint64_t findings;    /* of the check before, told as it goes */
 	uint64_t in_packs;    /* of them */
 	uint64_t kept, lost;  /* objects */
+	uint64_t listed;      /* captures whose list was damaged, out of the
+				 catalog */
 	uint64_t captures;    /* that lost their original, text or place */
 	char quarantine[128]; /* "quarantine/1"; "" when the packs are whole */
 };

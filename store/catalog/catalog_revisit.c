@@ -353,6 +353,22 @@ int catalog_each_revisit_of(struct catalog *catalog, int64_t row,
 	return rc;
 }
 
+int catalog_is_revisit(struct catalog *catalog, int64_t row, bool *out,
+		       struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog, "SELECT 1 FROM revisit WHERE record = ?1",
+			     &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, row);
+	rc = sql_row(catalog, s, fault);
+	*out = rc > 0;
+	sqlite3_reset(s);
+	return rc < 0 ? rc : 0;
+}
+
 int catalog_count_revisits(struct catalog *catalog, const char *dump_name,
 			   uint64_t *out, struct fault *fault)
 {

@@ -1,0 +1,113 @@
+#include "store/repair_lists.h"
+
+#include "core/base/memory.h"
+
+#define BATCH_CAPTURES 1024
+
+struct listing {
+	struct archive *archive;
+	const struct id_set *listed;
+	struct object_store *log;
+	struct capture_batch batch;
+	struct id dump; /* of the batch at hand, as its run */
+	uint64_t run, count;
+};
+
+static int note(void *context, const struct capture_batch_head *head,
+		const struct capture *capture, struct fault *fault)
+{
+	(void)head;
+	(void)fault;
+	id_set_add(context, &capture->id);
+	return 0;
+}
+
+int repair_lists_note(struct id_set *listed, struct bytes batch,
+		      struct fault *fault)
+{
+	return capture_batch_each(batch, note, listed, fault);
+}
+
+static int see_run(void *context, const struct catalog_run *run,
+		   struct fault *fault)
+{
+	(void)fault;
+	*(int64_t *)context = run->run.started;
+	return 1;
+}
+
+static int put_batch(struct listing *l, struct fault *fault)
+{
+	struct id id;
+	bool is_new;
+	int rc = 0;
+
+	if (l->batch.count)
+		rc = object_store_put(l->log, OBJECT_CAPTURES,
+				      capture_batch_bytes(&l->batch), NULL, 0,
+				      &id, &is_new, fault);
+	l->batch.count = 0;
+	return rc;
+}
+
+/* A batch is of one dump and run. */
+static int start_batch(struct listing *l, const struct catalog_capture *c,
+		       struct fault *fault)
+{
+	int64_t started = 0;
+	int rc = put_batch(l, fault);
+
+	if (rc == 0)
+		rc = catalog_each_run(l->archive->catalog, c->capture.run,
+				      see_run, &started, fault);
+	if (rc < 0)
+		return rc;
+	l->dump = c->capture.dump;
+	l->run = c->capture.run;
+	capture_batch_start(&l->batch, c->dump_name, l->run, started);
+	return 0;
+}
+
+static int put_capture(void *context, const struct catalog_capture *c,
+		       struct fault *fault)
+{
+	struct listing *l = context;
+	bool is_revisit;
+	int rc;
+
+	if (id_set_has(l->listed, &c->capture.id))
+		return 0;
+	rc = catalog_is_revisit(l->archive->catalog, c->row, &is_revisit,
+				fault);
+	if (rc < 0 || is_revisit)
+		return rc;
+	if (l->batch.count == 0 || l->batch.count >= BATCH_CAPTURES ||
+	    l->run != c->capture.run || !id_equal(&l->dump, &c->capture.dump))
+		rc = start_batch(l, c, fault);
+	if (rc < 0)
+		return rc;
+	capture_batch_add(&l->batch, &c->capture);
+	l->count++;
+	return 0;
+}
+
+int repair_lists_put(struct archive *archive, const struct id_set *listed,
+		     struct object_store *log, uint64_t *out_count,
+		     struct fault *fault)
+{
+	struct catalog_filter all = CATALOG_FILTER_INIT;
+	struct listing l = {.archive = archive,
+			    .listed = listed,
+			    .log = log,
+			    .batch = CAPTURE_BATCH_INIT};
+	int rc;
+
+	all.kind = -1;
+	rc = catalog_each_capture(archive->catalog, &all, put_capture, &l,
+				  fault);
+	if (rc == 0)
+		rc = put_batch(&l, fault);
+	*out_count = l.count;
+	capture_batch_release(&l.batch);
+	return rc;
+}

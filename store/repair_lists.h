@@ -1,0 +1,25 @@
+/*
+ * repair_lists.h - captures back into the packs, out of the catalog.
+ *
+ * Where a list of captures is damaged, the catalog still has what stood in it.
+ */
+#ifndef NEWSFOLD_STORE_REPAIR_LISTS_H
+#define NEWSFOLD_STORE_REPAIR_LISTS_H
+
+#include "core/base/id_set.h"
+#include "store/archive.h"
+
+/* Remember the captures of a batch that could be read. */
+int repair_lists_note(struct id_set *listed, struct bytes batch,
+		      struct fault *fault);
+
+/*
+ * Put the captures of the catalog that are not `listed` into `log`, as they
+ * stood; *out_count is how many. Revisits are left out: of those the catalog
+ * has the page they were found to be of, not what they said.
+ */
+int repair_lists_put(struct archive *archive, const struct id_set *listed,
+		     struct object_store *log, uint64_t *out_count,
+		     struct fault *fault);
+
+#endif
