@@ -1,8 +1,8 @@
 #include "core/text/charset.h"
 
 #include "core/base/memory.h"
+#include "core/text/charset_bytes.h"
 #include "core/text/charset_label.h"
-#include "core/text/utf16.h"
 #include "core/text/utf8.h"
 
 #include <errno.h>
@@ -13,8 +13,7 @@
 
 #define META_DEPTH     65536
 #define UCHARDET_BYTES (8u << 20) /* more adds nothing but time */
-#define UTF16_SAMPLE   65536
-#define ESCAPE_WITHIN  4096 /* bytes before a bad one */
+#define ESCAPE_WITHIN  4096	  /* bytes before a bad one */
 
 struct charset_decoder {
 	iconv_t handle;
@@ -154,12 +153,6 @@ static bool open_handle(struct charset_decoder *decoder, const char *name)
 	return decoder->handle != (iconv_t)-1;
 }
 
-/* Charsets whose text is ASCII bytes. */
-static bool is_seven_bit(const char *name)
-{
-	return strncmp(name, "iso-2022", 8) == 0;
-}
-
 /* What to pass over at a place that cannot be decoded. Between an escape
  * sequence for two-byte characters and the next one a byte alone would put all
  * that follows out of step. */
@@ -168,7 +161,7 @@ static size_t bad_size(struct bytes content, size_t at, const char *name)
 	size_t begin = at < ESCAPE_WITHIN ? 0 : at - ESCAPE_WITHIN;
 	const unsigned char *escape;
 
-	if (!is_seven_bit(name) || at + 1 >= content.size ||
+	if (!charset_is_seven_bit(name) || at + 1 >= content.size ||
 	    content.data[at] <= ' ' || content.data[at + 1] <= ' ')
 		return 1;
 	escape = memrchr(content.data + begin, 0x1B, at - begin);
@@ -228,53 +221,6 @@ static struct bytes decode_as(struct charset_decoder *decoder,
 	outcome->undecodable_bytes = charset_convert(
 		decoder, content, name, scratch, &outcome->first_undecodable);
 	return buffer_view(scratch);
-}
-
-/* UTF-16 without a mark shows as NULs that all lie on even, or all on odd
- * places; one alone is damage. */
-static const char *utf16_by_nuls(struct bytes content)
-{
-	size_t sample = content.size < 8192 ? content.size : 8192;
-	size_t count[2] = {0, 0}, all;
-
-	if (!memchr(content.data, 0, sample))
-		return NULL;
-	for (size_t i = 0; i < sample; i++)
-		count[i & 1] += content.data[i] == 0;
-	all = count[0] + count[1];
-	if (all < 2 || all * 50 < sample)
-		return NULL;
-	if (count[0] * 10 >= all * 9)
-		return "utf-16be";
-	if (count[1] * 10 >= all * 9)
-		return "utf-16le";
-	return NULL;
-}
-
-/* UTF-16 without a mark by what it holds, or because it is declared so. ASCII
- * reads as UTF-16 too: only what has NULs is believed. */
-static const char *utf16_by_text(struct bytes content, const char *declared)
-{
-	struct bytes sample = bytes_slice(
-		content, 0,
-		content.size < UTF16_SAMPLE ? content.size : UTF16_SAMPLE);
-	bool is_big;
-
-	if (utf16_guess(sample, &is_big))
-		return is_big ? "utf-16be" : "utf-16le";
-	if (strncmp(declared, "utf-16", 6) != 0 ||
-	    !memchr(sample.data, 0, sample.size) ||
-	    !utf16_is_text(sample, strcmp(declared, "utf-16be") == 0))
-		return NULL;
-	return strcmp(declared, "utf-16be") == 0 ? declared : "utf-16le";
-}
-
-static const char *utf16_without_mark(struct bytes content,
-				      const char *declared)
-{
-	const char *name = utf16_by_nuls(content);
-
-	return name ? name : utf16_by_text(content, declared);
 }
 
 static void detect(struct charset_decoder *decoder, struct bytes content,
@@ -376,58 +322,6 @@ static struct bytes decode_marked(struct charset_decoder *decoder,
 	return text;
 }
 
-static const char *byte_order_mark(struct bytes content, size_t *size)
-{
-	*size = 2;
-	if (bytes_starts_with(content, BYTES_LITERAL("\xFF\xFE\0\0")) &&
-	    content.size % 4 == 0) {
-		*size = 4;
-		return "utf-32le";
-	}
-	if (bytes_starts_with(content, BYTES_LITERAL("\xFF\xFE")))
-		return "utf-16le";
-	if (bytes_starts_with(content, BYTES_LITERAL("\xFE\xFF")))
-		return "utf-16be";
-	*size = 3;
-	if (bytes_starts_with(content, BYTES_LITERAL("\xEF\xBB\xBF")))
-		return "utf-8";
-	return NULL;
-}
-
-/* The escape sequences of ISO-2022 stand in no other text: which of its
- * charsets is it? NULL when there are none. */
-static const char *charset_of_escapes(struct bytes content)
-{
-	static const struct {
-		const char *escape, *name;
-	} rows[] = {
-		{"\x1B$B", "iso-2022-jp-3"}, {"\x1B$@", "iso-2022-jp-3"},
-		{"\x1B(J", "iso-2022-jp-3"}, {"\x1B(I", "iso-2022-jp-3"},
-		{"\x1B$(", "iso-2022-jp-3"}, {"\x1B$)C", "iso-2022-kr"},
-	};
-	size_t at = 0;
-
-	while ((at = bytes_find(content, BYTES_LITERAL("\x1B"), at)) !=
-	       SIZE_MAX) {
-		struct bytes rest = bytes_slice(content, at++, content.size);
-
-		for (size_t i = 0; i < ARRAY_COUNT(rows); i++)
-			if (bytes_starts_with(rest,
-					      bytes_of_string(rows[i].escape)))
-				return rows[i].name;
-	}
-	return NULL;
-}
-
-/* Text of ASCII bytes: what its label or its escape sequences say it stands
- * for. NULL when it is what it looks like. */
-static const char *seven_bit_charset(struct bytes content, const char *label)
-{
-	if (is_seven_bit(label))
-		return label;
-	return strcmp(label, "utf-8") == 0 ? NULL : charset_of_escapes(content);
-}
-
 static struct bytes decode_utf8(struct bytes content,
 				const struct utf8_count *count,
 				struct buffer *scratch,
@@ -452,7 +346,7 @@ struct bytes charset_decode(struct charset_decoder *decoder,
 	char name[CHARSET_LABEL_SIZE] = "";
 	struct utf8_count count;
 	size_t mark_size;
-	const char *sure = byte_order_mark(content, &mark_size);
+	const char *sure = charset_of_mark(content, &mark_size);
 
 	*outcome = (struct charset_outcome){"utf-8", 0, 0};
 	if (content.size == 0)
@@ -468,7 +362,7 @@ struct bytes charset_decode(struct charset_decoder *decoder,
 		return decode_marked(decoder, content, sure, mark_size, scratch,
 				     outcome);
 	charset_of_label(bytes_of_string(hints->declared), name);
-	sure = hints->is_narrow ? NULL : utf16_without_mark(content, name);
+	sure = hints->is_narrow ? NULL : charset_of_unmarked(content, name);
 	if (sure)
 		return decode_as(decoder, content, sure, scratch, outcome);
 	count = count_utf8(content);
@@ -480,7 +374,7 @@ struct bytes charset_decode(struct charset_decoder *decoder,
 							     : META_DEPTH)),
 				 name);
 	if (count.bad == 0 && count.sequences == 0) {
-		sure = seven_bit_charset(content, name);
+		sure = charset_of_seven_bits(content, name);
 		if (sure)
 			return decode_as(decoder, content, sure, scratch,
 					 outcome);
