@@ -25,8 +25,8 @@ void bodies_at_hand_free(struct bodies_at_hand *bodies);
 
 /* Body `number`, its furniture masked; *out is good until the next two others
  * are asked for. 1 when its text cannot be read, and *out is of none: no two
- * lost texts are alike for that. What went long without being
- * asked for makes room (least recently used). */
+ * lost texts are alike for that. What went long without being asked for makes
+ * room (least recently used). */
 int bodies_at_hand_get(struct bodies_at_hand *bodies, uint32_t number,
 		       struct verify_side *out, struct fault *fault);
 

@@ -6,6 +6,7 @@
 #include "store/body_table.h"
 #include "store/learned_furniture.h"
 #include "store/member_score.h"
+#include "store/unread.h"
 
 #include <stdlib.h>
 
@@ -15,9 +16,8 @@ struct choice {
 	const struct cluster_query *query;
 	struct cluster_view *view;
 	struct cluster_view_member *canonical;
-	bool *is_scored;  /* by place in the view */
-	uint64_t unread;  /* members not compared for a damaged text */
-	struct fault why; /* of the first of them */
+	bool *is_scored;      /* by place in the view */
+	struct unread unread; /* one for each member not compared */
 };
 
 /* The fields a capture has, of the one that has most. */
@@ -149,25 +149,6 @@ static void side_release(struct side *s)
 }
 
 /* 1 when it was read, 0 when it is damaged. */
-static int load_text(struct choice *c, const struct id *id, struct buffer *out,
-		     struct fault *fault)
-{
-	struct fault why = FAULT_INIT;
-	int rc = object_store_get(c->archive->objects, id, out, NULL, &why);
-
-	if (rc == 0)
-		return 1;
-	if (rc == FAULT_CORRUPT || rc == FAULT_MISSING) {
-		if (c->unread == 0)
-			c->why = why;
-		return 0;
-	}
-	if (fault)
-		*fault = why;
-	return rc;
-}
-
-/* Likewise. */
 static int side_load(struct choice *c, const struct furniture *furniture,
 		     struct fingerprinter *fingerprinter, uint32_t number,
 		     struct side *s, struct fault *fault)
@@ -177,7 +158,8 @@ static int side_load(struct choice *c, const struct furniture *furniture,
 	int rc = catalog_get_body(c->archive->catalog, number, &body, fault);
 
 	if (rc == 0)
-		rc = load_text(c, &body.id, &s->body, fault);
+		rc = unread_get(&c->unread, c->archive, &body.id, &s->body,
+				fault);
 	if (rc <= 0)
 		return rc;
 	entry.published = body.published;
@@ -218,7 +200,6 @@ static int score_by_text(struct choice *c, size_t at, struct fault *fault)
 	} else if (rc == 0) {
 		v = (struct verdict){.relation = RELATION_NEAR};
 		set_score(c, at, &v);
-		c->unread++;
 	}
 	side_release(&member);
 	side_release(&canonical);
@@ -243,11 +224,12 @@ int canonical_view_choose(struct archive *archive,
 	for (size_t i = 0; rc == 0 && i < view->member_count; i++)
 		if (!c.is_scored[i] && &view->member[i] != c.canonical)
 			rc = score_by_text(&c, i, fault);
-	if (c.unread)
+	if (c.unread.count)
 		log_line(LOG_WARN,
 			 "texts that cannot be read have no score to the "
 			 "canonical: %llu; the first: %s",
-			 (unsigned long long)c.unread, c.why.message);
+			 (unsigned long long)c.unread.count,
+			 c.unread.why.message);
 	c.canonical->relation = RELATION_CANONICAL;
 	c.canonical->jaccard = c.canonical->containment = 1;
 	c.canonical->direct = true;

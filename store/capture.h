@@ -71,6 +71,8 @@ struct capture_columns {
 	uint64_t last_offset;
 };
 
+#define CAPTURE_BATCH_MOST 1024 /* captures, as they are logged */
+
 /* Collects captures of one dump and run into one object's bytes. */
 struct capture_batch {
 	struct buffer bytes; /* the head; capture_batch_bytes adds the rest */

@@ -12,8 +12,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define BATCH_CAPTURES 1024
-
 static int next_run_number(struct archive *archive, uint64_t *out,
 			   struct fault *fault)
 {
@@ -157,7 +155,7 @@ static int log_capture(struct ingest_writer *w, const struct capture *c)
 	if (rc < 0 || !is_new)
 		return rc;
 	capture_batch_add(&w->batch, c);
-	return w->batch.count >= BATCH_CAPTURES
+	return w->batch.count >= CAPTURE_BATCH_MOST
 		       ? ingest_seal_batch(w, &w->fault)
 		       : 0;
 }

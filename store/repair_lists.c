@@ -2,8 +2,6 @@
 
 #include "core/base/memory.h"
 
-#define BATCH_CAPTURES 1024
-
 struct listing {
 	struct archive *archive;
 	const struct id_set *listed;
@@ -81,7 +79,7 @@ static int put_capture(void *context, const struct catalog_capture *c,
 				fault);
 	if (rc < 0 || is_revisit)
 		return rc;
-	if (l->batch.count == 0 || l->batch.count >= BATCH_CAPTURES ||
+	if (l->batch.count == 0 || l->batch.count >= CAPTURE_BATCH_MOST ||
 	    l->run != c->capture.run || !id_equal(&l->dump, &c->capture.dump))
 		rc = start_batch(l, c, fault);
 	if (rc < 0)

@@ -74,15 +74,6 @@ static int see_record(void *context, const struct catalog_capture *c,
 	return rc;
 }
 
-static int see_dump(void *context, const struct catalog_dump *dump,
-		    struct fault *fault)
-{
-	(void)dump;
-	(void)fault;
-	*(bool *)context = true;
-	return 0;
-}
-
 /* A name that no dump has: NAME.earlier, or NAME.earlier~2 ... */
 static int choose_suffix(struct earlier *e, struct fault *fault)
 {
@@ -98,10 +89,8 @@ static int choose_suffix(struct earlier *e, struct fault *fault)
 		buffer_clear(&name);
 		buffer_printf(&name, "%s%s", e->name,
 			      buffer_string(&e->suffix));
-		is_taken = false;
-		rc = catalog_each_dump(e->restore->archive->catalog,
-				       buffer_string(&name), see_dump,
-				       &is_taken, fault);
+		rc = catalog_has_dump(e->restore->archive->catalog,
+				      buffer_string(&name), &is_taken, fault);
 	}
 	buffer_release(&name);
 	return rc;

@@ -6,6 +6,7 @@
 #include "store/body_table.h"
 #include "store/partial_view.h"
 #include "store/post.h"
+#include "store/unread.h"
 
 #include <stdlib.h>
 
@@ -29,8 +30,7 @@ struct search {
 	size_t hit_count, hit_capacity;
 	struct match *match;
 	size_t match_count, match_capacity;
-	uint64_t unread;  /* damaged texts */
-	struct fault why; /* of the first of them */
+	struct unread unread;
 };
 
 static int see_bucket(void *context, const struct postings_bucket *bucket)
@@ -102,25 +102,6 @@ static double similarity_of(const struct verdict *v)
 						  : v->jaccard;
 }
 
-/* 1 when it was read, 0 when it is damaged: that costs this one alone. */
-static int load_text(struct search *s, const struct id *id, struct buffer *out,
-		     struct fault *fault)
-{
-	struct fault why = FAULT_INIT;
-	int rc = object_store_get(s->archive->objects, id, out, NULL, &why);
-
-	if (rc == 0)
-		return 1;
-	if (rc == FAULT_CORRUPT || rc == FAULT_MISSING) {
-		if (s->unread++ == 0)
-			s->why = why;
-		return 0;
-	}
-	if (fault)
-		*fault = why;
-	return rc;
-}
-
 static int judge_one(struct search *s, struct fingerprinter *fingerprinter,
 		     const struct verify_side *text, uint32_t number,
 		     struct fault *fault)
@@ -134,7 +115,8 @@ static int judge_one(struct search *s, struct fingerprinter *fingerprinter,
 	int rc = catalog_get_body(s->archive->catalog, number, &body, fault);
 
 	if (rc == 0)
-		rc = load_text(s, &body.id, &bytes, fault);
+		rc = unread_get(&s->unread, s->archive, &body.id, &bytes,
+				fault);
 	if (rc <= 0)
 		goto out;
 	entry.published = body.published;
@@ -216,11 +198,12 @@ int similar_each(struct archive *archive, struct bytes text, int64_t day,
 	for (size_t i = 0; rc == 0 && i < count && i < VERIFIED_MAX; i++)
 		rc = judge_one(&s, fingerprinter, &side,
 			       (uint32_t)ranked[count - 1 - i], fault);
-	if (s.unread)
+	if (s.unread.count)
 		log_line(LOG_WARN,
 			 "texts that cannot be read are not compared: %llu; "
 			 "the first: %s",
-			 (unsigned long long)s.unread, s.why.message);
+			 (unsigned long long)s.unread.count,
+			 s.unread.why.message);
 	if (s.match_count)
 		qsort(s.match, s.match_count, sizeof(*s.match), best_first);
 	for (size_t i = 0; rc == 0 && i < s.match_count; i++)

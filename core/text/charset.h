@@ -1,10 +1,10 @@
 /*
  * charset.h - bytes of any charset to UTF-8, losing nothing in silence.
  *
- * The order, first that holds: byte order mark; UTF-16 by its NULs,
- * its alphabet or a label; ASCII bytes that
- * a label or escape sequences say are ISO-2022; strict UTF-8 (a few bad bytes
- * among many good sequences count as UTF-8 with damage); the
+ * The order, first that holds: byte order mark; UTF-16 by its NULs, its
+ * alphabet or a label; ASCII bytes that a label or escape sequences say are
+ * ISO-2022; strict UTF-8 (a few bad bytes among many good sequences count as
+ * UTF-8 with damage); the
  * charset declared outside (HTTP header, reader); the page's own <meta> or XML
  * declaration, looked for 64 KiB deep; uchardet over the whole text;
  * windows-1252. A declared charset that decodes badly is checked against

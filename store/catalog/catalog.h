@@ -406,6 +406,8 @@ int catalog_each_dump(struct catalog *catalog, const char *name,
 		      catalog_dump_fn *visit, void *context,
 		      struct fault *fault);
 
+int catalog_has_dump(struct catalog *catalog, const char *name, bool *out,
+		     struct fault *fault);
 /* The name of the dump in that row, appended; nothing when there is none. */
 int catalog_dump_name(struct catalog *catalog, int64_t row, struct buffer *out,
 		      struct fault *fault);

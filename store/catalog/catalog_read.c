@@ -106,6 +106,22 @@ int catalog_each_dump(struct catalog *catalog, const char *name,
 	return rc;
 }
 
+int catalog_has_dump(struct catalog *catalog, const char *name, bool *out,
+		     struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog, "SELECT 1 FROM dump WHERE name = ?1", &s,
+			     fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_text(s, 1, bytes_of_string(name));
+	rc = sql_row(catalog, s, fault);
+	*out = rc > 0;
+	sqlite3_reset(s);
+	return rc < 0 ? rc : 0;
+}
+
 int catalog_dump_name(struct catalog *catalog, int64_t row, struct buffer *out,
 		      struct fault *fault)
 {

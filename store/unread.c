@@ -1,0 +1,19 @@
+#include "store/unread.h"
+
+int unread_get(struct unread *unread, struct archive *archive,
+	       const struct id *id, struct buffer *out, struct fault *fault)
+{
+	struct fault why = FAULT_INIT;
+	int rc = object_store_get(archive->objects, id, out, NULL, &why);
+
+	if (rc == 0)
+		return 1;
+	if (rc == FAULT_CORRUPT || rc == FAULT_MISSING) {
+		if (unread->count++ == 0)
+			unread->why = why;
+		return 0;
+	}
+	if (fault)
+		*fault = why;
+	return rc;
+}
