@@ -183,6 +183,7 @@ static void fill(struct scan *scan, const struct arc_head *head,
 	scan_document(scan);
 	if (!bytes_starts_with_nocase(head->url, BYTES_LITERAL("http")))
 		return;
+	scan_give(scan, FIELD_URL, head->url, SOURCE_ARCHIVE);
 	http_message_parse(&message, block,
 			   scan->feed->options->limits.record_bytes, decoded);
 	if (message.status && message.status / 100 != 2)
@@ -193,7 +194,6 @@ static void fill(struct scan *scan, const struct arc_head *head,
 					    : head->type,
 				    message.body))
 		return;
-	scan_give(scan, FIELD_URL, head->url, SOURCE_ARCHIVE);
 	snprintf(date, DATE_DIGITS + 2, "%.*sZ", DATE_DIGITS,
 		 (const char *)head->date.data);
 	scan_give(scan, FIELD_FETCHED, bytes_of_string(date), SOURCE_ARCHIVE);

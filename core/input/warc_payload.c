@@ -56,7 +56,7 @@ static bool is_web_uri(struct bytes uri)
 bool warc_payload_fill_page(struct scan *scan, struct bytes type,
 			    struct bytes body)
 {
-	struct document *document = scan_document(scan);
+	struct document *document = &scan->document;
 
 	document->kind = kind_of(type, body);
 	if (document->kind == CONTENT_NONE)
@@ -92,6 +92,7 @@ void warc_payload_fill(struct scan *scan, const struct warc_head *head,
 	if (head->type == WARC_OTHER || head->type == WARC_REVISIT ||
 	    !is_web_uri(head->uri))
 		return;
+	scan_give(scan, FIELD_URL, head->uri, SOURCE_ARCHIVE);
 	if (head->type == WARC_RESPONSE) {
 		http_message_parse(&message, block,
 				   scan->feed->options->limits.record_bytes,
@@ -106,7 +107,6 @@ void warc_payload_fill(struct scan *scan, const struct warc_head *head,
 		scan->document.kind = CONTENT_GIVEN;
 		scan->document.is_narrow = true;
 	}
-	scan_give(scan, FIELD_URL, head->uri, SOURCE_ARCHIVE);
 	if (head->date.size)
 		scan_give(scan, FIELD_FETCHED, head->date, SOURCE_ARCHIVE);
 	if (scan->pages)

@@ -7,12 +7,13 @@
 #include "core/input/scan.h"
 #include "core/input/warc_head.h"
 
-/* Fill scan->document from a record; CONTENT_NONE for all that is no page.
- * Decoded bodies stand in `decoded` until the next call. */
+/* Fill scan->document from a record; CONTENT_NONE, with the address alone, for
+ * all that is no page. Decoded bodies stand in `decoded` until the next call.
+ */
 void warc_payload_fill(struct scan *scan, const struct warc_head *head,
 		       struct bytes block, struct buffer *decoded);
-/* The same of a body and the type the server gave it; false, and an empty
- * document, when it is no page. */
+/* The page of an emptied document, from a body and the type the server gave it;
+ * false when it is no page. */
 bool warc_payload_fill_page(struct scan *scan, struct bytes type,
 			    struct bytes body);
 /* What a revisit stands for; its own address and date go to scan->document. */
