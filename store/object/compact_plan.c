@@ -4,8 +4,8 @@
 #include "store/object/base_table.h"
 #include "store/object/byte_sample.h"
 #include "store/object/compact_group.h"
+#include "store/object/compact_original.h"
 #include "store/object/compact_sample.h"
-#include "store/object/compact_tell.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -15,12 +15,6 @@
  * order of its dump decodes each group once. */
 #define STRETCH_BYTES	((uint64_t)192 << 20)
 #define STRETCH_ENTRIES ((size_t)1 << 18)
-/* One original in so many that are coded with the dictionary is a sample. */
-#define ORIGINALS_A_SAMPLE 8
-#define SAMPLES_AN_OBJECT  4096
-/* A base shares this part of the samples, and at least so many. */
-#define SHARED_PERCENT 25
-#define SHARED_MIN     2
 
 void compact_plan_init(struct compact_plan *plan, struct object_store *from,
 		       struct object_store *to,
@@ -32,6 +26,7 @@ void compact_plan_init(struct compact_plan *plan, struct object_store *from,
 	plan->bodies = base_table_new();
 	plan->texts = base_table_new();
 	plan->pages = base_table_new();
+	plan->seen = base_table_new();
 }
 
 void compact_plan_release(struct compact_plan *plan)
@@ -40,6 +35,7 @@ void compact_plan_release(struct compact_plan *plan)
 	base_table_free(plan->bodies);
 	base_table_free(plan->texts);
 	base_table_free(plan->pages);
+	base_table_free(plan->seen);
 	free(plan->step);
 	free(plan->slot);
 	free(plan->order);
@@ -76,29 +72,29 @@ static void grow_slots(struct compact_plan *plan)
 	}
 }
 
-/* The step of this stretch that has an id; NULL. */
-static struct compact_step *step_of(const struct compact_plan *plan,
-				    const struct id *id)
+struct compact_step *compact_plan_step(const struct compact_plan *plan,
+				       const struct id *id)
 {
 	uint32_t at = plan->slot_count ? plan->slot[slot_of(plan, id)] : 0;
 
 	return at ? &plan->step[at - 1] : NULL;
 }
 
-/* How deep an object is in the new log; UINT_MAX when it is not there. */
-static unsigned depth_of(const struct compact_plan *plan, const struct id *id)
+unsigned compact_plan_depth(const struct compact_plan *plan,
+			    const struct id *id)
 {
-	const struct compact_step *step = step_of(plan, id);
+	const struct compact_step *step = compact_plan_step(plan, id);
 
 	if (step)
 		return step->fate == OBJECT_DROP ? UINT_MAX : step->depth;
 	return object_store_depth(plan->to, id);
 }
 
-static void lean_on(struct compact_plan *plan, struct compact_step *step,
-		    const struct id *id, unsigned depth_max)
+void compact_plan_lean(struct compact_plan *plan, struct compact_step *step,
+		       const struct id *id, unsigned depth_max)
 {
-	unsigned depth = depth_of(plan, id);
+	unsigned depth = compact_plan_depth(plan, id);
+	struct compact_step *base;
 
 	if (depth > depth_max || step->base_count == OBJECT_BASE_MAX ||
 	    id_equal(id, &step->entry.id) ||
@@ -107,13 +103,16 @@ static void lean_on(struct compact_plan *plan, struct compact_step *step,
 	step->base[step->base_count++] = *id;
 	if (depth + 1 > step->depth)
 		step->depth = depth + 1;
+	base = compact_plan_step(plan, id);
+	if (base)
+		base->is_leant_on = true;
 }
 
-static unsigned enough_of(size_t count)
+unsigned compact_plan_share(size_t count, unsigned percent)
 {
-	unsigned enough = (unsigned)(count * SHARED_PERCENT / 100);
+	unsigned enough = (unsigned)(count * percent / 100);
 
-	return enough < SHARED_MIN ? SHARED_MIN : enough;
+	return enough < COMPACT_SHARED_MIN ? COMPACT_SHARED_MIN : enough;
 }
 
 /* The best base last: what is nearest costs least. */
@@ -140,7 +139,7 @@ static void group_body(struct compact_plan *plan, struct compact_step *step,
 		compact_group_found(plan, step, body);
 		return;
 	}
-	other = step_of(plan, &step->base[step->base_count - 1]);
+	other = compact_plan_step(plan, &step->base[step->base_count - 1]);
 	if (other && other->is_grouped)
 		compact_group_join(step, other);
 }
@@ -149,18 +148,19 @@ static void group_body(struct compact_plan *plan, struct compact_step *step,
 static void plan_body(struct compact_plan *plan, struct compact_step *step,
 		      struct bytes body)
 {
-	uint64_t sample[SAMPLES_AN_OBJECT];
-	size_t count = byte_samples(body, sample, SAMPLES_AN_OBJECT);
-	unsigned enough = enough_of(count), got;
+	uint64_t sample[COMPACT_SAMPLES];
+	size_t count = byte_samples(body, sample, COMPACT_SAMPLES);
+	unsigned enough = compact_plan_share(count, COMPACT_SHARED_PERCENT),
+		 got;
 	struct base_votes votes;
 	struct id id;
 
 	base_table_vote(plan->bodies, sample, count, &votes);
 	while (step->base_count < OBJECT_BASE_MAX &&
 	       base_table_take_best(plan->bodies, &votes, enough, &id, &got)) {
-		lean_on(plan, step, &id, 0);
+		compact_plan_lean(plan, step, &id, 0);
 		if (step->base_count)
-			enough = SHARED_MIN;
+			enough = COMPACT_SHARED_MIN;
 	}
 	swap_bases(step);
 	if (!step->base_count) {
@@ -171,130 +171,12 @@ static void plan_body(struct compact_plan *plan, struct compact_step *step,
 	group_body(plan, step, body);
 }
 
-/* Those of the samples that the other object has not. */
-static size_t leave_out(uint64_t *sample, size_t count, struct bytes other)
-{
-	uint64_t had[SAMPLES_AN_OBJECT];
-	size_t had_count = byte_samples(other, had, SAMPLES_AN_OBJECT);
-	size_t kept = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		size_t k = 0;
-
-		while (k < had_count && had[k] != sample[i])
-			k++;
-		if (k == had_count)
-			sample[kept++] = sample[i];
-	}
-	return kept;
-}
-
-static bool is_base_equal(const struct pack_base *a, const struct pack_base *b)
-{
-	return a->place == b->place && id_equal(&a->id, &b->id);
-}
-
-/* The body that an original shares most with; one out of a group that is too
- * short to tell it by has the body that was logged before it. */
-static bool likely_body(const struct compact_plan *plan,
-			const struct pack_entry *entry, const uint64_t *sample,
-			size_t count, struct id *out)
-{
-	bool is_slice = entry->codec == PACK_SLICE;
-	unsigned enough = is_slice ? SHARED_MIN : enough_of(count), got;
-	struct base_votes votes;
-
-	base_table_vote(plan->texts, sample, count, &votes);
-	if (base_table_take_best(plan->texts, &votes, enough, out, &got))
-		return true;
-	*out = plan->last_body;
-	return is_slice && is_base_equal(&entry->base[0], &plan->last_group);
-}
-
-/* The old log knows an original's own body: its last base. */
-static bool own_body(const struct compact_plan *plan,
-		     const struct pack_entry *entry, struct id *out)
-{
-	const struct pack_base *base;
-	struct pack_entry head;
-
-	if ((entry->codec != PACK_ZSTD && entry->codec != PACK_WRAPPED) ||
-	    !entry->base_count)
-		return false;
-	base = &entry->base[entry->base_count - 1];
-	*out = base->id;
-	if (!base->place)
-		return true;
-	if (object_read_head(plan->from, base->place, &head, NULL) < 0)
-		return false;
-	*out = head.id;
-	return true;
-}
-
-/* An original that is little more than its body is coded with it, and tells it;
- * one in some of them teaches the dictionary what stands around bodies. */
-static void group_original(struct compact_plan *plan, struct compact_step *step,
-			   const struct id *body_id, struct bytes bytes)
-{
-	struct compact_step *body = step_of(plan, body_id);
-
-	if (!body || !body->is_grouped || step->entry.codec == PACK_SAME)
-		return;
-	if (compact_wrap_original(plan, body, step, bytes)) {
-		bytes = bytes_slice(buffer_view(&plan->scripts),
-				    step->script_at, plan->scripts.size);
-		compact_group_join(step, body);
-		step->base[0] = *body_id;
-		step->depth = 1;
-	} else if (compact_group_takes_original(step->entry.raw_bytes,
-						body->entry.raw_bytes)) {
-		compact_group_join(step, body);
-		compact_tell_body(plan, body, step, bytes);
-	} else {
-		return;
-	}
-	if (plan->originals++ % ORIGINALS_A_SAMPLE == 0)
-		compact_sample_add(plan, bytes);
-}
-
-/* An original leans on its own body and on the page that shares most of what
- * is left. */
-static void plan_original(struct compact_plan *plan, struct compact_step *step,
-			  struct bytes bytes)
-{
-	uint64_t sample[SAMPLES_AN_OBJECT];
-	size_t count = byte_samples(bytes, sample, SAMPLES_AN_OBJECT);
-	struct base_votes votes;
-	struct id id, body;
-	bool has_body = own_body(plan, &step->entry, &body) ||
-			likely_body(plan, &step->entry, sample, count, &body);
-	unsigned got;
-
-	if (has_body) {
-		lean_on(plan, step, &body, PACK_DEPTH_MAX - 1);
-		buffer_clear(&plan->other);
-		if (step->base_count &&
-		    object_store_get(plan->from, &body, &plan->other, NULL,
-				     NULL) == 0)
-			count = leave_out(sample, count,
-					  buffer_view(&plan->other));
-	}
-	base_table_vote(plan->pages, sample, count, &votes);
-	if (base_table_take_best(plan->pages, &votes, enough_of(count), &id,
-				 &got))
-		lean_on(plan, step, &id, PACK_DEPTH_MAX - 1);
-	swap_bases(step);
-	if (has_body)
-		group_original(plan, step, &body, bytes);
-	if (step->depth < PACK_DEPTH_MAX)
-		base_table_add(plan->pages, &step->entry.id, sample, count);
-}
-
 /* A manifest repeats paths and ids of the batches of captures before it. */
 static void plan_manifest(struct compact_plan *plan, struct compact_step *step)
 {
 	for (unsigned i = 0; i < plan->batch_count; i++)
-		lean_on(plan, step, &plan->batch[i], PACK_DEPTH_MAX - 1);
+		compact_plan_lean(plan, step, &plan->batch[i],
+				  PACK_DEPTH_MAX - 1);
 }
 
 static void remember_batch(struct compact_plan *plan, const struct id *id)
@@ -340,7 +222,7 @@ static void plan_kept(struct compact_plan *plan, struct compact_step *step)
 	if (step->entry.kind == OBJECT_BODY)
 		plan_body(plan, step, bytes);
 	else if (step->entry.kind == OBJECT_ORIGINAL)
-		plan_original(plan, step, bytes);
+		compact_plan_original(plan, step, bytes);
 	else if (step->entry.kind == OBJECT_MANIFEST)
 		plan_manifest(plan, step);
 	else if (step->entry.kind == OBJECT_CAPTURES)
@@ -418,6 +300,7 @@ int compact_plan_next(struct compact_plan *plan, struct fault *fault)
 	}
 	if (rc < 0)
 		return rc;
+	compact_plan_lone_pages(plan);
 	compact_group_arrange(plan);
 	return plan->step_count > 0;
 }

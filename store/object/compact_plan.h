@@ -21,6 +21,9 @@ struct compact_step {
 	unsigned depth;
 	unsigned base_count;
 	struct id base[OBJECT_BASE_MAX];
+	bool is_leant_on;
+	bool has_body; /* an original's own, or one like it */
+	struct id body;
 	bool is_grouped;
 	uint32_t root;	/* the step it is like, or its own number */
 	uint8_t script; /* of a root: what it is written in, see compact_group.c
@@ -47,7 +50,8 @@ struct compact_plan {
 	struct pack_walk walk;
 	struct base_table *bodies; /* stand alone */
 	struct base_table *texts;  /* all bodies */
-	struct base_table *pages;  /* originals less deep than can be */
+	struct base_table *pages;  /* originals that stand alone */
+	struct base_table *seen;   /* originals less deep than can be */
 
 	/* The stretch at hand. */
 	struct compact_step *step;
@@ -79,4 +83,23 @@ void compact_plan_release(struct compact_plan *plan);
 /* Take in the next stretch: 1, 0 at the end of the log, or a fault
  * (FAULT_CORRUPT: the log is damaged). */
 int compact_plan_next(struct compact_plan *plan, struct fault *fault);
+
+/* For those that plan one kind of object. */
+
+#define COMPACT_SAMPLES 4096 /* of an object, see byte_sample.h */
+/* A base shares this part of the samples, and at least so many. */
+#define COMPACT_SHARED_PERCENT 25
+#define COMPACT_SHARED_MIN     2
+
+unsigned compact_plan_share(size_t count, unsigned percent);
+/* The step of this stretch that has an id; NULL. */
+struct compact_step *compact_plan_step(const struct compact_plan *plan,
+				       const struct id *id);
+/* How deep an object is in the new log; UINT_MAX when it is not there. */
+unsigned compact_plan_depth(const struct compact_plan *plan,
+			    const struct id *id);
+/* One more base, unless there are enough, or it is deeper than that. */
+void compact_plan_lean(struct compact_plan *plan, struct compact_step *step,
+		       const struct id *id, unsigned depth_max);
+
 #endif

@@ -16,23 +16,40 @@ static void describe(const struct pack_entry *entry, struct object_entry *out)
 	};
 }
 
+struct id object_base_id(struct object_store *store,
+			 const struct pack_base *base)
+{
+	struct pack_entry head;
+
+	return base->place && object_read_head(store, base->place, &head,
+					       NULL) == 0
+		       ? head.id
+		       : base->id;
+}
+
 void object_store_bases(struct object_store *store,
 			const struct object_entry *entry,
 			struct id base[OBJECT_BASE_MAX])
 {
-	struct pack_entry head, below;
+	struct pack_entry head;
 
 	memset(base, 0, OBJECT_BASE_MAX * sizeof(*base));
 	if (!entry->base_count ||
 	    object_read_head(store, entry->place, &head, NULL) < 0)
 		return;
-	for (unsigned i = 0; i < head.base_count; i++) {
-		base[i] = head.base[i].id;
-		if (head.base[i].place &&
-		    object_read_head(store, head.base[i].place, &below, NULL) ==
-			    0)
-			base[i] = below.id;
-	}
+	for (unsigned i = 0; i < head.base_count; i++)
+		base[i] = object_base_id(store, &head.base[i]);
+}
+
+bool object_store_base(struct object_store *store, const struct id *id,
+		       struct id *out)
+{
+	struct pack_entry head;
+
+	if (object_resolve(store, id, &head, NULL) < 0 || head.depth == 0)
+		return false;
+	*out = object_base_id(store, &head.base[head.base_count - 1]);
+	return true;
 }
 
 int object_store_each(struct object_store *store, object_place from,

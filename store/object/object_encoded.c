@@ -27,6 +27,20 @@ bool object_encoded_has_base(const struct object_encoded *encoded)
 	return encoded->base_count > 0;
 }
 
+bool object_encoded_base(const struct object_encoded *encoded, struct id *out)
+{
+	if (!encoded->base_count)
+		return false;
+	*out = encoded->base[encoded->base_count - 1];
+	return true;
+}
+
+size_t object_encoded_bytes(const struct object_encoded *encoded)
+{
+	return encoded->codec == PACK_RAW ? encoded->raw_bytes
+					  : encoded->payload.size;
+}
+
 void object_encoded_begin(struct object_encoded *encoded, enum object_kind kind,
 			  struct bytes bytes)
 {

@@ -14,6 +14,20 @@ unsigned object_store_depth(struct object_store *store, const struct id *id)
 							   : UINT_MAX;
 }
 
+/* One that is too deep gives way to the first it leans on itself: that of a
+ * page seen again is the page as it was seen first. */
+static struct object_base give_way(struct object_store *store,
+				   const struct object_base *base)
+{
+	struct pack_entry head;
+
+	if (object_resolve(store, &base->id, &head, NULL) == 0 &&
+	    head.depth >= PACK_DEPTH_MAX && head.codec == PACK_ZSTD)
+		return (struct object_base){
+			.id = object_base_id(store, &head.base[0])};
+	return *base;
+}
+
 /* Append the bytes of a base to the prefix; false when it cannot be one. Bytes
  * that came with the hint are believed when they have that id. */
 static bool add_base(struct object_store *store, const struct object_base *base,
@@ -108,10 +122,13 @@ static void compress(struct object_store *store, struct bytes bytes,
 		     struct object_encoded *out)
 {
 	for (size_t i = 0; i < base_count && out->base_count < OBJECT_BASE_MAX;
-	     i++)
-		if (!id_equal(&base[i].id, &out->id) &&
-		    add_base(store, &base[i], &out->prefix))
-			out->base[out->base_count++] = base[i].id;
+	     i++) {
+		struct object_base one = give_way(store, &base[i]);
+
+		if (!id_equal(&one.id, &out->id) &&
+		    add_base(store, &one, &out->prefix))
+			out->base[out->base_count++] = one.id;
+	}
 	if (!out->base_count && compress_with_dictionary(store, bytes, out))
 		return;
 	out->codec = PACK_ZSTD;

@@ -100,6 +100,9 @@ int object_dictionary_take(struct object_store *store,
 /* What new objects are coded with; 0: no dictionary yet. */
 object_place object_dictionary_place(struct object_store *store);
 void object_use_dictionary(struct object_store *store, object_place place);
+/* A base's id, whether the entry names it or its place. */
+struct id object_base_id(struct object_store *store,
+			 const struct pack_base *base);
 /* The place and head of an entry with this id that is no alias. FAULT_MISSING
  * when there is none. */
 int object_resolve(struct object_store *store, const struct id *id,

@@ -78,6 +78,9 @@ struct object_encoded *object_encoded_new(void);
 void object_encoded_free(struct object_encoded *encoded);
 
 #define OBJECT_BASE_MAX 2
+/* So deep an object is no base: one offered as one gives way to the first of
+ * its own, which for a page seen again is the page as it was seen first. */
+#define OBJECT_DEPTH_MAX 2
 
 struct object_base {
 	struct id id;
@@ -91,6 +94,10 @@ int object_store_encode(struct object_store *store, enum object_kind kind,
 
 /* Did the encoder use any of the bases it was offered? */
 bool object_encoded_has_base(const struct object_encoded *encoded);
+/* The last of those it used; false when none. */
+bool object_encoded_base(const struct object_encoded *encoded, struct id *out);
+/* What it will take in the log, but for its head. */
+size_t object_encoded_bytes(const struct object_encoded *encoded);
 
 /*
  * Objects that are coded together, in one frame, which takes less than one for
@@ -158,6 +165,10 @@ bool object_store_has(struct object_store *store, const struct id *id);
 bool object_store_lists(struct object_store *store, const struct id *id);
 /* How many bases deep an object's chain is; UINT_MAX when it is not stored. */
 unsigned object_store_depth(struct object_store *store, const struct id *id);
+
+/* The last base of a stored object; false when it leans on none. */
+bool object_store_base(struct object_store *store, const struct id *id,
+		       struct id *out);
 
 /* An entry of the log, as object_store_each shows it. */
 struct object_entry {

@@ -17,7 +17,7 @@
 #define PACK_HEAD_MAX	 96 /* no entry's head is longer */
 #define PACK_CHECK_SIZE	 4
 #define PACK_RAW_MAX	 ((uint64_t)1 << 30)
-#define PACK_DEPTH_MAX	 2
+#define PACK_DEPTH_MAX	 OBJECT_DEPTH_MAX
 /* A prefix larger than this is of no use: zstd looks back no further. */
 #define PACK_PREFIX_MAX ((uint64_t)1 << 27)
 
