@@ -20,20 +20,11 @@
 #define CANDIDATES	64
 #define SAMPLES_PERCENT 25
 
-#define SLOTS	    ((size_t)1 << 21)
-#define PAGES	    ((size_t)1 << 12)
-#define PAGE_BYTES  ((size_t)512 << 10) /* the longest page that is kept */
-#define PAGES_BYTES ((size_t)48 << 20)	/* all of them */
+#define SLOTS ((size_t)1 << 21)
 
 struct slot {
 	uint32_t check; /* the sample's other bits */
 	uint32_t body;	/* index into id, plus one; 0: free */
-};
-
-struct page {
-	uint64_t outlet; /* hash of the outlet; 0: free */
-	struct id id;
-	struct buffer bytes;
 };
 
 struct base_hints {
@@ -44,8 +35,6 @@ struct base_hints {
 	size_t id_count, id_capacity;
 	struct id *old; /* bodies of earlier runs, by number */
 	size_t old_count, old_capacity;
-	struct page *page;
-	size_t page_bytes;
 };
 
 static int keep_old(void *context, const struct catalog_body *body,
@@ -67,7 +56,6 @@ struct base_hints *base_hints_new(struct archive *archive)
 
 	h->archive = archive;
 	h->slot = memory_alloc_zero(SLOTS, sizeof(*h->slot));
-	h->page = memory_alloc_zero(PAGES, sizeof(*h->page));
 	pthread_rwlock_init(&h->lock, NULL);
 	/* Without the old ones there are fewer hints, no harm. */
 	if (catalog_each_body(archive->catalog, 1, keep_old, h, NULL) < 0)
@@ -79,10 +67,7 @@ void base_hints_free(struct base_hints *h)
 {
 	if (!h)
 		return;
-	for (size_t i = 0; i < PAGES; i++)
-		buffer_release(&h->page[i].bytes);
 	pthread_rwlock_destroy(&h->lock);
-	free(h->page);
 	free(h->slot);
 	free(h->id);
 	free(h->old);
@@ -250,57 +235,5 @@ void base_hints_add_body(struct base_hints *h, const struct id *id,
 	for (size_t i = 0; i < count; i++)
 		h->slot[sample[i] & (SLOTS - 1)] = (struct slot){
 			(uint32_t)(sample[i] >> 32), (uint32_t)h->id_count};
-	pthread_rwlock_unlock(&h->lock);
-}
-
-/* The page's place, taken or free; NULL when all around are taken by others. */
-static struct page *find_page(struct base_hints *h, uint64_t outlet)
-{
-	for (size_t i = 0; i < 8; i++) {
-		struct page *page = &h->page[(outlet + i) & (PAGES - 1)];
-
-		if (page->outlet == 0 || page->outlet == outlet)
-			return page;
-	}
-	return NULL;
-}
-
-bool base_hints_page(struct base_hints *h, struct bytes outlet,
-		     struct object_base *out)
-{
-	uint64_t hash = hash64(outlet, 2) | 1;
-	struct page *page;
-	bool is_there;
-
-	if (outlet.size == 0)
-		return false;
-	pthread_rwlock_rdlock(&h->lock);
-	page = find_page(h, hash);
-	is_there = page && page->outlet == hash;
-	if (is_there)
-		*out = (struct object_base){page->id,
-					    buffer_view(&page->bytes)};
-	pthread_rwlock_unlock(&h->lock);
-	return is_there;
-}
-
-void base_hints_add_page(struct base_hints *h, struct bytes outlet,
-			 const struct id *id, struct bytes bytes)
-{
-	uint64_t hash = hash64(outlet, 2) | 1;
-	struct page *page;
-
-	if (outlet.size == 0 || bytes.size > PAGE_BYTES)
-		return;
-	pthread_rwlock_wrlock(&h->lock);
-	page = find_page(h, hash);
-	/* A kept page stays: workers may be reading it. */
-	if (page && page->outlet == 0 &&
-	    h->page_bytes + bytes.size <= PAGES_BYTES) {
-		page->outlet = hash;
-		page->id = *id;
-		buffer_append_bytes(&page->bytes, bytes);
-		h->page_bytes += bytes.size;
-	}
 	pthread_rwlock_unlock(&h->lock);
 }

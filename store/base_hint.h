@@ -3,13 +3,12 @@
  *
  * Near copies of this run are found by stretches of bytes they share with
  * bodies stored before, a sampled few of each; those of earlier runs by the
- * passage keys in the postings; pages by a page of the same outlet. A hint
- * decides nothing but size: a wrong one costs bytes, never a result. Bases are
- * chosen so that no chain grows past two: bodies lean on bodies that stand
- * alone, originals on their body and on a page that leans on its own body only.
+ * passage keys in the postings. A hint decides nothing but size: a wrong one
+ * costs bytes, never a result. Bodies lean on bodies that stand alone; for
+ * originals see page_hint.h.
  *
  * Safe from any thread. Memory is fixed: the table of keys forgets by
- * overwriting, pages are kept up to a limit.
+ * overwriting.
  */
 #ifndef NEWSFOLD_STORE_BASE_HINT_H
 #define NEWSFOLD_STORE_BASE_HINT_H
@@ -29,13 +28,5 @@ size_t base_hints_body(struct base_hints *hints, struct bytes body,
 /* A body was stored without a base: it can be one. */
 void base_hints_add_body(struct base_hints *hints, const struct id *id,
 			 struct bytes body);
-
-/* The page kept for this outlet; its bytes live as long as the hints. */
-bool base_hints_page(struct base_hints *hints, struct bytes outlet,
-		     struct object_base *out);
-/* A page was stored that leans on nothing but its own body. The first few of an
- * outlet are not kept twice. */
-void base_hints_add_page(struct base_hints *hints, struct bytes outlet,
-			 const struct id *id, struct bytes page);
 
 #endif

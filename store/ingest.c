@@ -286,18 +286,21 @@ int ingest_run(struct archive *archive, const struct ingest_options *options,
 	ingest.writer.dump_name = bytes_of_string(result->dump_name);
 	ingest.writer.dump = dump_id_of(ingest.writer.dump_name);
 	ingest.writer.hints = base_hints_new(archive);
+	ingest.writer.pages = page_hints_new(archive);
 	ingest.setup = (struct ingest_worker_setup){
 		.archive = archive,
 		.dump_name = ingest.writer.dump_name,
 		.known = &ingest.known,
 		.forgotten = &ingest.forgotten,
 		.hints = ingest.writer.hints,
+		.pages = ingest.writer.pages,
 		.is_dry_run = options->is_dry_run,
 	};
 	if (rc == 0)
 		rc = run(&ingest, fault);
 	ingest_writer_release(&ingest.writer);
 	base_hints_free(ingest.writer.hints);
+	page_hints_free(ingest.writer.pages);
 	id_set_release(&ingest.known);
 	forgotten_release(&ingest.forgotten);
 	clock_gettime(CLOCK_MONOTONIC, &end);

@@ -45,7 +45,9 @@ struct ingest_item {
 	struct object_encoded *original;
 	struct object_encoded *body;
 	bool body_is_stored;
-	bool leans_on_page; /* the original, on another of its outlet */
+	uint64_t
+		seen_key; /* of its address, for the next from there; 0: none */
+	bool is_first_of_outlet; /* others of its outlet may lean on it */
 	struct id body_id;
 	struct article article;
 	/* A revisit's: URL and date are cleaned as those of captures are. */

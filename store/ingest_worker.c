@@ -2,6 +2,7 @@
 
 #include "core/base/memory.h"
 #include "core/text/path_outlet.h"
+#include "store/ingest_encode.h"
 #include "store/manifest.h"
 
 #include <stdlib.h>
@@ -10,6 +11,7 @@ struct ingest_worker {
 	struct ingest_worker_setup setup;
 	struct extractor *extractor;
 	struct fingerprinter *fingerprinter;
+	struct object_encoded *spare;
 };
 
 struct ingest_worker *ingest_worker_new(const struct ingest_worker_setup *setup)
@@ -20,6 +22,7 @@ struct ingest_worker *ingest_worker_new(const struct ingest_worker_setup *setup)
 	worker->extractor = extractor_new();
 	worker->fingerprinter =
 		fingerprinter_new(&setup->archive->settings.fingerprint);
+	worker->spare = object_encoded_new();
 	return worker;
 }
 
@@ -29,6 +32,7 @@ void ingest_worker_free(struct ingest_worker *worker)
 		return;
 	extractor_free(worker->extractor);
 	fingerprinter_free(worker->fingerprinter);
+	object_encoded_free(worker->spare);
 	free(worker);
 }
 
@@ -94,59 +98,10 @@ static void know_body(struct ingest_worker *worker, struct ingest_item *item)
 				      buffer_view(&field[FIELD_OUTLET].text));
 }
 
-static const size_t bundle_bytes[JOB_BUNDLE_KINDS] = {
-	/* Decoded whenever link or a reader wants one of its texts. */
-	[JOB_TEXTS] = (size_t)16 << 10,
-	[JOB_AROUND] = (size_t)64 << 10,
-};
-
-/* A new bundle; NULL when there are too many. */
-static struct object_bundle *add_bundle(struct ingest_job *job,
-					enum job_bundle kind)
-{
-	size_t n = job->bundle_count[kind];
-
-	if (n == INGEST_JOB_BUNDLES)
-		return NULL;
-	if (!job->bundle[kind][n])
-		job->bundle[kind][n] = object_bundle_new(bundle_bytes[kind]);
-	job->bundle_count[kind]++;
-	return job->bundle[kind][n];
-}
-
-static struct object_bundle *last_bundle(struct ingest_job *job,
-					 enum job_bundle kind)
-{
-	size_t n = job->bundle_count[kind];
-
-	return n ? job->bundle[kind][n - 1] : add_bundle(job, kind);
-}
-
-/* A text that stands alone is coded with others of the job. One that stood in
- * the job before is there once: put will find it. */
-static bool join_body(struct ingest_worker *worker, struct ingest_job *job,
-		      struct ingest_item *item, struct bytes body)
-{
-	struct object_store *objects = worker->setup.archive->objects;
-	struct object_bundle *bundle = last_bundle(job, JOB_TEXTS);
-
-	if (body.size > bundle_bytes[JOB_TEXTS] / 2)
-		return false;
-	if (object_store_join(objects, OBJECT_BODY, body, bundle, item->body))
-		return true;
-	bundle = add_bundle(job, JOB_TEXTS);
-	return bundle && object_store_join(objects, OBJECT_BODY, body, bundle,
-					   item->body);
-}
-
-/* Body first: the original is coded against it. */
 static int encode_body(struct ingest_worker *worker, struct ingest_job *job,
 		       struct ingest_item *item)
 {
-	struct object_store *objects = worker->setup.archive->objects;
 	struct bytes body = buffer_view(&item->article.body);
-	struct object_base base[OBJECT_BASE_MAX];
-	size_t count;
 
 	if (item->body_is_stored)
 		return 0;
@@ -155,62 +110,7 @@ static int encode_body(struct ingest_worker *worker, struct ingest_job *job,
 		return 0;
 	body_lines_of_read(worker->fingerprinter, body, &item->lines);
 	body_lines_sign(&item->lines);
-	count = base_hints_body(worker->setup.hints, body, &item->fingerprint,
-				base);
-	if (count == 0 && join_body(worker, job, item, body))
-		return 0;
-	return object_store_encode(objects, OBJECT_BODY, body, base, count,
-				   item->body, &item->fault);
-}
-
-bool ingest_item_is_page(const struct ingest_item *item)
-{
-	return item->document.kind == CONTENT_HTML ||
-	       item->document.kind == CONTENT_TEXT;
-}
-
-/* A text that is little more than its body is told with others of its kind. */
-static bool wrap_original(struct ingest_worker *worker, struct ingest_job *job,
-			  struct ingest_item *item, struct bytes bytes)
-{
-	struct bytes body = buffer_view(&item->article.body);
-	struct object_base source = {id_of(body), body};
-	struct object_bundle *bundle = last_bundle(job, JOB_AROUND);
-
-	if (item->document.kind == CONTENT_NONE)
-		return false;
-	if (object_bundle_is_full(bundle))
-		bundle = add_bundle(job, JOB_AROUND);
-	return bundle && object_store_wrap(worker->setup.archive->objects,
-					   OBJECT_ORIGINAL, bytes, &source,
-					   bundle, item->original);
-}
-
-/* The prefix ends with what is most like the original: its own body. Pages lean
- * on a page of their outlet, too. */
-static int encode_original(struct ingest_worker *worker, struct ingest_job *job,
-			   struct ingest_item *item)
-{
-	struct object_store *objects = worker->setup.archive->objects;
-	struct bytes bytes = ingest_job_view(job, item->bytes);
-	struct bytes body = buffer_view(&item->article.body);
-	struct object_base base[OBJECT_BASE_MAX];
-	size_t count = 0;
-
-	item->leans_on_page = false;
-	if (item->is_stored || worker->setup.is_dry_run)
-		return 0;
-	if (wrap_original(worker, job, item, bytes))
-		return 0;
-	if (ingest_item_is_page(item))
-		count += item->leans_on_page = base_hints_page(
-			worker->setup.hints,
-			buffer_view(&item->article.field[FIELD_OUTLET].text),
-			&base[count]);
-	if (item->document.kind != CONTENT_NONE && body.size)
-		base[count++] = (struct object_base){id_of(body), body};
-	return object_store_encode(objects, OBJECT_ORIGINAL, bytes, base, count,
-				   item->original, &item->fault);
+	return ingest_encode_body(&worker->setup, job, item);
 }
 
 static int work_on_record(struct ingest_worker *worker, struct ingest_job *job,
@@ -242,7 +142,8 @@ static int work_on_record(struct ingest_worker *worker, struct ingest_job *job,
 		rc = item->is_forgotten ? 0 : encode_body(worker, job, item);
 	}
 	if (rc == 0 && !item->is_forgotten)
-		rc = encode_original(worker, job, item);
+		rc = ingest_encode_original(&worker->setup, job, item,
+					    &worker->spare);
 	return rc;
 }
 
@@ -260,19 +161,6 @@ static int work_on_glue(struct ingest_worker *worker,
 				   item->original, &item->fault);
 }
 
-/* A fault is the first item's, since all are the job's. */
-static void encode_bundles(struct ingest_worker *worker, struct ingest_job *job)
-{
-	struct object_store *objects = worker->setup.archive->objects;
-	struct ingest_item *first = &job->item[0];
-
-	for (size_t kind = 0; kind < JOB_BUNDLE_KINDS; kind++)
-		for (size_t i = 0;
-		     i < job->bundle_count[kind] && first->rc == 0; i++)
-			first->rc = object_store_encode_bundle(
-				objects, job->bundle[kind][i], &first->fault);
-}
-
 void ingest_worker_run(struct ingest_worker *worker, struct ingest_job *job)
 {
 	for (size_t i = 0; i < job->count; i++) {
@@ -284,5 +172,5 @@ void ingest_worker_run(struct ingest_worker *worker, struct ingest_job *job)
 			 item->bytes.size > MANIFEST_INLINE_BYTES)
 			item->rc = work_on_glue(worker, job, item);
 	}
-	encode_bundles(worker, job);
+	ingest_encode_bundles(&worker->setup, job);
 }

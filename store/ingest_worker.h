@@ -9,6 +9,7 @@
 #include "store/base_hint.h"
 #include "store/forgotten.h"
 #include "store/ingest_job.h"
+#include "store/page_hint.h"
 
 /* A page with its outlet's furniture on it, not text taken out of one. */
 bool ingest_item_is_page(const struct ingest_item *item);
@@ -20,6 +21,7 @@ struct ingest_worker_setup {
 	const struct id_set *known; /* records of this dump stored before */
 	const struct forgotten *forgotten;
 	struct base_hints *hints;
+	struct page_hints *pages;
 	bool is_dry_run;
 };
 

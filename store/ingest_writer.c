@@ -188,17 +188,19 @@ static void tell_cut(struct ingest_writer *w, const struct capture *c)
 				(const char *)c->record.data);
 }
 
-/* A page whose body stands alone can be the one its outlet's others lean on. */
-static void offer_page(struct ingest_writer *w, const struct ingest_job *job,
-		       const struct ingest_item *item, const struct id *id)
+/* What others may be coded against. */
+static int offer_page(struct ingest_writer *w, const struct ingest_job *job,
+		      const struct ingest_item *item, const struct id *id)
 {
-	if (!ingest_item_is_page(item) || item->leans_on_page ||
-	    w->options->is_dry_run ||
-	    object_store_depth(w->archive->objects, id) > 1)
-		return;
-	base_hints_add_page(
-		w->hints, buffer_view(&item->article.field[FIELD_OUTLET].text),
-		id, ingest_job_view(job, item->bytes));
+	if (item->is_first_of_outlet &&
+	    object_store_depth(w->archive->objects, id) < OBJECT_DEPTH_MAX)
+		page_hints_add_outlet(
+			w->pages,
+			buffer_view(&item->article.field[FIELD_OUTLET].text),
+			id, ingest_job_view(job, item->bytes));
+	return item->seen_key ? page_hints_add_seen(w->pages, item->seen_key,
+						    id, &w->fault)
+			      : 0;
 }
 
 static void describe(const struct ingest_writer *w,
@@ -257,8 +259,8 @@ static int take_record(struct ingest_writer *w, const struct ingest_job *job,
 		rc = put_original(w, job, item, &c.original);
 		if (rc == 0 && !item->is_inside)
 			manifest_add_object(&w->piece, &c.original);
-		if (rc == 0 && !is_known)
-			offer_page(w, job, item, &c.original);
+		if (rc == 0 && !is_known && !w->options->is_dry_run)
+			rc = offer_page(w, job, item, &c.original);
 	}
 	if (rc == 0 && !is_known) {
 		id_set_add(&w->seen, &c.id);

@@ -20,6 +20,7 @@ struct ingest_writer {
 	const struct ingest_options *options;
 	struct ingest_result *result;
 	struct base_hints *hints;
+	struct page_hints *pages;
 	struct bytes dump_name;
 	struct id dump;
 	struct run run;

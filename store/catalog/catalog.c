@@ -318,6 +318,12 @@ int catalog_open(const char *path, enum catalog_mode mode, struct catalog **out,
 	return 0;
 }
 
+int catalog_open_again(const struct catalog *catalog, struct catalog **out,
+		       struct fault *fault)
+{
+	return catalog_open(catalog->path, CATALOG_READ, out, fault);
+}
+
 void catalog_close(struct catalog *catalog)
 {
 	if (!catalog)

@@ -26,6 +26,9 @@ struct catalog;
  * FAULT_VERSION (the answer to all: rebuild). */
 int catalog_open(const char *path, enum catalog_mode mode, struct catalog **out,
 		 struct fault *fault);
+/* The same file for another thread to read. */
+int catalog_open_again(const struct catalog *catalog, struct catalog **out,
+		       struct fault *fault);
 void catalog_close(struct catalog *catalog);
 /* Remove the file and its companions. */
 int catalog_remove(const char *path, struct fault *fault);
@@ -436,6 +439,13 @@ int catalog_each_undigested(struct catalog *catalog, catalog_id_fn *visit,
 /* Tell it, "" when its head has none. */
 int catalog_put_digest(struct catalog *catalog, const struct id *original,
 		       struct bytes digest, struct fault *fault);
+/* The original that came last from an address, by a key of it; get: 1 when
+ * there is one, 0 when not; has: is there any? */
+int catalog_has_pages(struct catalog *catalog, struct fault *fault);
+int catalog_put_page(struct catalog *catalog, uint64_t key,
+		     const struct id *original, struct fault *fault);
+int catalog_get_page(struct catalog *catalog, uint64_t key,
+		     struct id *out_original, struct fault *fault);
 /*
  * Give each revisit the page it refers to, where that is in the archive, and
  * take it from those whose page is gone: by the record it names, else by

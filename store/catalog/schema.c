@@ -12,7 +12,8 @@
  * are indexes over what no column has, kept by catalog_place.c.
  * revisit.record and revisit.target are record.num: a revisit is of kind other,
  * or, while it has a target, a capture with that one's body and fields.
- * payload has the digests of originals, once a revisit has asked for them.
+ * payload has the digests of originals, once a revisit has asked for them; page
+ * the original that came last from an address, for the coder of the next.
  */
 static const char tables[] =
 	"CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER)"
@@ -56,6 +57,7 @@ static const char tables[] =
 	"CREATE INDEX revisit_url ON revisit(refers_url, refers_fetched);"
 	"CREATE TABLE payload(original BLOB PRIMARY KEY, digest TEXT)"
 	" WITHOUT ROWID;"
+	"CREATE TABLE page(key INTEGER PRIMARY KEY, original BLOB);"
 	"CREATE TABLE forgotten(kind INTEGER, key BLOB,"
 	" PRIMARY KEY(kind, key)) WITHOUT ROWID;"
 	"CREATE TABLE edge(a INTEGER, b INTEGER, shared, units_a, units_b,"

@@ -33,7 +33,7 @@ struct catalog {
 extern const char *const catalog_schema[]; /* until NULL */
 extern const char catalog_view_capture[], catalog_view_pair[],
 	catalog_view_cluster[], catalog_view_member[];
-#define CATALOG_SCHEMA_VERSION 9
+#define CATALOG_SCHEMA_VERSION 10
 
 /* What the writer remembers of a dump may be rolled back. */
 void catalog_forget_dump(struct catalog *catalog);

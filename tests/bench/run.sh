@@ -80,7 +80,7 @@ for set in "$shared"/data/pages_*.tar.zst; do
 	mkdir -p "pages/${set##*/}"
 	zstd -dcq --long=27 "$set" | tar -xf - -C "pages/${set##*/}"
 done
-[ ! -d pages ] || python3 "$root/tests/bench/make_warc.py" dump/pages.warc.gz pages
+[ ! -d pages ] || python3 "$root/tests/bench/make_warc.py" dump/pages.warc.gz 5 pages
 for file in dump.tar dump.jsonl dump.warc.gz pages.warc.gz; do
 	[ -e "dump/$file" ] || continue
 	bytes=$(size "dump/$file")

@@ -118,8 +118,47 @@ if has borg; then
 	row "borg, zstd,19" "$(mega "$(below borg)")" \
 		"$(ratio "$(below borg)" "$solid")" "$time" ""
 fi
+
+# Real pages, crawled on five days: a file a day, one backup a day.
+crawl() {
+	for set in "$shared"/data/pages_*.tar.zst; do
+		mkdir -p "pages/${set##*/}"
+		zstd -dcq --long=27 "$set" | tar -xf - -C "pages/${set##*/}"
+	done
+	mkdir days
+	python3 "$root/tests/bench/make_warc.py" days/%d.warc 5 pages
+	cat days/*.warc | zstd -q -19 --long=31 -f -o solid.zst
+	solid=$(wc -c <solid.zst)
+	rm -rf archive restic borg
+	"$NEWSFOLD" -q -a archive init
+	! has restic || restic init -q --repo restic --cache-dir cache >/dev/null
+	! has borg || borg init -e none borg >/dev/null 2>&1
+	for day in days/*.warc; do
+		"$NEWSFOLD" -q -a archive ingest "$day" >/dev/null
+		! has restic || restic -q --repo restic --cache-dir cache \
+			backup "$day" >/dev/null
+		! has borg || borg create -C zstd,19 "borg::${day##*/}" "$day"
+	done
+	packs=$(below archive/packs)
+	whole=$(below archive)
+	"$NEWSFOLD" -q -a archive compact
+	echo
+	echo "| real pages on five days, $(mega "$(cat days/* | wc -c)") MB | MB | of solid zstd -19 | everything, MB |"
+	echo "|---|---|---|---|"
+	short_row "zstd -19 --long=31 of all" "$solid" ""
+	short_row "newsfold ingest, packs" "$packs" "$(mega "$whole")"
+	short_row "newsfold compact, packs" "$(below archive/packs)" \
+		"$(mega "$(below archive)")"
+	! has restic || short_row restic "$(below restic)" ""
+	! has borg || short_row "borg, zstd,19" "$(below borg)" ""
+}
+short_row() {
+	printf '| %s | %s | %s | %s |\n' "$1" "$(mega "$2")" \
+		"$(ratio "$2" "$solid")" "$3"
+}
 echo
 echo "| newsfold | restore --all -o -, MB/s | verify --read-data, MB/s | one body, ms (p99, a process) |"
 echo "|---|---|---|---|"
 echo "$fresh"
 echo "| after compact | $(rate "$originals" "$time_restore") | $(rate "$originals" "$time_verify") | $time_body |"
+[ ! -d "$shared/data" ] || crawl
