@@ -4,6 +4,11 @@
  * an entry alone is some 30 bytes, and the prefix of a coder is held whole. */
 #define SEEN_BYTES_MIN ((size_t)1 << 10)
 #define SEEN_BYTES_MAX ((size_t)8 << 20)
+/* A text of fewer bytes may stand on many pages. */
+#define SEEN_TEXT_MIN 200
+/* Seeds of their keys. */
+#define KEY_OF_TEXT    3
+#define KEY_OF_ADDRESS 4
 /* A page seen again is coded in some hundredth of its bytes, one against its
  * outlet's in some tenth. One that has changed so much as to come near that is
  * tried both ways, so the next can lean on it where it is as if seen first. */
@@ -95,17 +100,46 @@ static bool wrap_original(const struct ingest_worker_setup *setup,
 				 bytes, &source, bundle, item->original);
 }
 
-/* Of the address it came from, as the dump gives it or the page; 0: none. */
-static uint64_t seen_key(const struct ingest_job *job,
-			 const struct ingest_item *item, size_t size)
+/* As the dump gives it, or the page. */
+static struct bytes address_of(const struct ingest_job *job,
+			       const struct ingest_item *item)
 {
 	struct bytes address = ingest_job_view(job, item->given[FIELD_URL]);
 
-	if (!address.size && item->document.kind != CONTENT_NONE)
-		address = buffer_view(&item->article.field[FIELD_URL].text);
-	if (!address.size || size < SEEN_BYTES_MIN || size > SEEN_BYTES_MAX)
-		return 0;
-	return hash64(address, 3 + (uint64_t)item->document.kind) | 1;
+	return address.size || item->document.kind == CONTENT_NONE
+		       ? address
+		       : buffer_view(&item->article.field[FIELD_URL].text);
+}
+
+/* The address comes first; a page has many where it is told apart by what does
+ * not matter, but its text is on its outlet once. */
+static void make_seen_keys(const struct ingest_job *job,
+			   struct ingest_item *item, size_t size)
+{
+	struct bytes address = address_of(job, item);
+	struct bytes outlet =
+		buffer_view(&item->article.field[FIELD_OUTLET].text);
+	struct bytes body = buffer_view(&item->article.body);
+
+	item->seen_key_count = 0;
+	if (size < SEEN_BYTES_MIN || size > SEEN_BYTES_MAX)
+		return;
+	if (address.size)
+		item->seen_key[item->seen_key_count++] =
+			hash64(address, KEY_OF_ADDRESS + item->document.kind);
+	if (ingest_item_is_page(item) && body.size >= SEEN_TEXT_MIN)
+		item->seen_key[item->seen_key_count++] =
+			hash64_mix(hash64(outlet, KEY_OF_TEXT)) ^
+			hash64(body, KEY_OF_TEXT);
+}
+
+static bool find_seen(const struct ingest_worker_setup *setup,
+		      const struct ingest_item *item, struct id *out)
+{
+	for (size_t i = 0; i < item->seen_key_count; i++)
+		if (page_hints_seen(setup->pages, item->seen_key[i], out))
+			return true;
+	return false;
 }
 
 /* Its own body, or, where that leans on another and must not, the other, which
@@ -195,14 +229,13 @@ int ingest_encode_original(const struct ingest_worker_setup *setup,
 	bool is_to_bear;
 	int rc;
 
-	item->seen_key = 0;
+	item->seen_key_count = 0;
 	item->is_first_of_outlet = false;
 	if (item->is_stored || setup->is_dry_run ||
 	    wrap_original(setup, job, item, bytes))
 		return 0;
-	item->seen_key = seen_key(job, item, bytes.size);
-	if (!item->seen_key ||
-	    !page_hints_seen(setup->pages, item->seen_key, &seen))
+	make_seen_keys(job, item, bytes.size);
+	if (!find_seen(setup, item, &seen))
 		return encode_as_new(setup, item, bytes, false, item->original);
 	is_to_bear = object_store_depth(setup->archive->objects, &seen) >=
 		     OBJECT_DEPTH_MAX;

@@ -15,6 +15,9 @@
 #define INGEST_JOB_ITEMS 256
 #define INGEST_JOB_BYTES (1u << 20)
 
+/* Its address, and its text on its outlet. */
+#define SEEN_KEYS 2
+
 enum item_kind { ITEM_FILE, ITEM_GLUE, ITEM_RECORD, ITEM_REJECTED };
 
 /* A place in the job's own bytes, which move while it is filled. */
@@ -45,8 +48,9 @@ struct ingest_item {
 	struct object_encoded *original;
 	struct object_encoded *body;
 	bool body_is_stored;
-	uint64_t
-		seen_key; /* of its address, for the next from there; 0: none */
+	/* By which the next like it will be found (page_hint.h). */
+	uint64_t seen_key[SEEN_KEYS];
+	size_t seen_key_count;
 	bool is_first_of_outlet; /* others of its outlet may lean on it */
 	struct id body_id;
 	struct article article;

@@ -192,15 +192,18 @@ static void tell_cut(struct ingest_writer *w, const struct capture *c)
 static int offer_page(struct ingest_writer *w, const struct ingest_job *job,
 		      const struct ingest_item *item, const struct id *id)
 {
+	int rc = 0;
+
 	if (item->is_first_of_outlet &&
 	    object_store_depth(w->archive->objects, id) < OBJECT_DEPTH_MAX)
 		page_hints_add_outlet(
 			w->pages,
 			buffer_view(&item->article.field[FIELD_OUTLET].text),
 			id, ingest_job_view(job, item->bytes));
-	return item->seen_key ? page_hints_add_seen(w->pages, item->seen_key,
-						    id, &w->fault)
-			      : 0;
+	for (size_t i = 0; i < item->seen_key_count && rc == 0; i++)
+		rc = page_hints_add_seen(w->pages, item->seen_key[i], id,
+					 &w->fault);
+	return rc;
 }
 
 static void describe(const struct ingest_writer *w,

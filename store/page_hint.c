@@ -11,8 +11,9 @@
 #define PAGES_BYTES ((size_t)48 << 20)	/* all of them */
 
 struct seen {
-	uint64_t key; /* 0: free */
+	uint64_t key;
 	struct id id;
+	bool is_there;
 };
 
 struct page {
@@ -75,7 +76,7 @@ bool page_hints_seen(struct page_hints *h, uint64_t key, struct id *out)
 	bool is_there;
 
 	pthread_rwlock_rdlock(&h->lock);
-	is_there = seen->key == key;
+	is_there = seen->is_there && seen->key == key;
 	if (is_there)
 		*out = seen->id;
 	pthread_rwlock_unlock(&h->lock);
@@ -91,7 +92,7 @@ int page_hints_add_seen(struct page_hints *h, uint64_t key, const struct id *id,
 			struct fault *fault)
 {
 	pthread_rwlock_wrlock(&h->lock);
-	h->seen[key & (SEEN - 1)] = (struct seen){key, *id};
+	h->seen[key & (SEEN - 1)] = (struct seen){key, *id, true};
 	pthread_rwlock_unlock(&h->lock);
 	return catalog_put_page(h->archive->catalog, key, id, fault);
 }

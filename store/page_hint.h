@@ -19,7 +19,7 @@ struct page_hints;
 struct page_hints *page_hints_new(struct archive *archive);
 void page_hints_free(struct page_hints *hints);
 
-/* The original last stored under this key (of an address); false: none. */
+/* The original last stored under this key; false: none. */
 bool page_hints_seen(struct page_hints *hints, uint64_t key, struct id *out);
 /* The one thread that puts: remembers it, for later runs in the catalog. */
 int page_hints_add_seen(struct page_hints *hints, uint64_t key,

@@ -439,8 +439,8 @@ int catalog_each_undigested(struct catalog *catalog, catalog_id_fn *visit,
 /* Tell it, "" when its head has none. */
 int catalog_put_digest(struct catalog *catalog, const struct id *original,
 		       struct bytes digest, struct fault *fault);
-/* The original that came last from an address, by a key of it; get: 1 when
- * there is one, 0 when not; has: is there any? */
+/* The original that came last from an address, or with a text, by a key of it.
+ * get: 1 when there is one, 0 when not; has: is there any? */
 int catalog_has_pages(struct catalog *catalog, struct fault *fault);
 int catalog_put_page(struct catalog *catalog, uint64_t key,
 		     const struct id *original, struct fault *fault);

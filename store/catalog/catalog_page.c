@@ -1,5 +1,5 @@
-/* Which original came last from an address. Hints: a catalog made anew begins
- * without them. */
+/* Which original came last from an address, or with a text. Hints: a catalog
+ * made anew begins without them. */
 #include "store/catalog/sql.h"
 
 int catalog_has_pages(struct catalog *catalog, struct fault *fault)

@@ -13,7 +13,8 @@
  * revisit.record and revisit.target are record.num: a revisit is of kind other,
  * or, while it has a target, a capture with that one's body and fields.
  * payload has the digests of originals, once a revisit has asked for them; page
- * the original that came last from an address, for the coder of the next.
+ * the original that came last from an address, or with a text, for the coder of
+ * the next.
  */
 static const char tables[] =
 	"CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER)"

@@ -59,14 +59,16 @@ static void put_record(struct buffer *out, const char *type, const char *url,
 	buffer_release(&block);
 }
 
+/* Every second day addresses have another parameter. */
 static void put_visit(struct buffer *out, unsigned visit)
 {
 	struct buffer page = BUFFER_INIT;
 	char url[64];
 
 	for (unsigned i = 0; i < PAGES; i++) {
-		snprintf(url, sizeof(url), "https://outlet%u.example/news/%u",
-			 i % 2, i);
+		snprintf(url, sizeof(url),
+			 "https://outlet%u.example/news/%u?from=%u", i % 2, i,
+			 visit / 2);
 		buffer_clear(&page);
 		put_page(&page, i, visit);
 		put_record(out, "text/html", url, visit, buffer_view(&page));
