@@ -65,31 +65,42 @@ static bool find_member(struct stream *in)
 	}
 }
 
-/* The next member begins: 1, or 0 at the end, or a fault. */
+/* No member begins here, though more is there: move to the next one. */
+static int pass_junk(struct gzip_stream *gzip, struct fault *fault)
+{
+	fault_set(&gzip->damage, FAULT_INPUT,
+		  "bytes at %llu of the gzip file are no gzip member",
+		  (unsigned long long)gzip->in->offset);
+	if (!gzip->is_resuming || !find_member(gzip->in))
+		return fault_set(fault, FAULT_INPUT, "%s",
+				 gzip->damage.message);
+	gzip->lost++;
+	return 0;
+}
+
+/* The next member begins: 1, or 0 at the end, or a fault. One border is where
+ * the last member ends, another where the next begins when that is not the
+ * same place. */
 static int begin_member(struct gzip_stream *gzip, bool is_after_damage,
 			struct fault *fault)
 {
 	struct bytes view = stream_fill(gzip->in, 3);
+	uint64_t end = gzip->in->offset;
 
+	if (gzip->members)
+		add_border(gzip, is_after_damage);
 	/* Tapes and downloads pad with zeros after the last member. */
 	while (gzip->members && view.size && view.data[0] == 0) {
 		stream_skip(gzip->in, 1);
 		view = stream_fill(gzip->in, 3);
 	}
-	if (view.size == 0) {
-		if (gzip->members)
-			add_border(gzip, is_after_damage);
+	if (view.size == 0)
 		return 0;
-	}
-	if (!bytes_starts_with(view, BYTES_LITERAL("\x1f\x8b\x08"))) {
-		if (!gzip->is_resuming || !find_member(gzip->in))
-			return fault_set(
-				fault, FAULT_INPUT,
-				"bytes at %llu of the gzip file are no gzip "
-				"member",
-				(unsigned long long)gzip->in->offset);
-	}
-	add_border(gzip, is_after_damage);
+	if (!bytes_starts_with(view, BYTES_LITERAL("\x1f\x8b\x08")) &&
+	    pass_junk(gzip, fault) < 0)
+		return FAULT_INPUT;
+	if (!gzip->members || gzip->in->offset != end)
+		add_border(gzip, false);
 	inflateReset(&gzip->z);
 	gzip->is_open = true;
 	gzip->member_raw = gzip->in->offset;
@@ -200,17 +211,20 @@ long gzip_stream_pull(void *state, unsigned char *out, size_t size,
 const struct gzip_border *gzip_stream_border(struct gzip_stream *gzip,
 					     uint64_t plain)
 {
-	while (gzip->first_border < gzip->border_count) {
+	const struct gzip_border *last = NULL;
+
+	for (; gzip->first_border < gzip->border_count; gzip->first_border++) {
 		const struct gzip_border *border =
 			&gzip->borders[gzip->first_border];
 
-		if (border->plain == plain)
-			return border;
 		if (border->plain > plain)
-			return NULL;
-		gzip->first_border++;
+			break;
+		last = border;
 	}
-	return NULL;
+	if (!last || last->plain != plain)
+		return NULL;
+	gzip->first_border--;
+	return last;
 }
 
 const struct gzip_border *gzip_stream_next_border(struct gzip_stream *gzip,

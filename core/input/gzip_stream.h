@@ -39,7 +39,7 @@ struct gzip_stream {
 	size_t first_border;
 	size_t border_count;
 	size_t border_capacity;
-	uint64_t lost;	     /* members that broke before their first byte */
+	uint64_t lost;	     /* members of which not a byte came out */
 	struct fault damage; /* of the last that broke */
 };
 
@@ -49,7 +49,8 @@ void gzip_stream_release(struct gzip_stream *gzip);
 long gzip_stream_pull(void *state, unsigned char *out, size_t size,
 		      struct fault *fault);
 
-/* The border at this plain offset, or NULL; forgets those before it. */
+/* The border where the member begins that has this plain offset, or NULL;
+ * forgets those before it. */
 const struct gzip_border *gzip_stream_border(struct gzip_stream *gzip,
 					     uint64_t plain);
 /* The first border after `plain` that is known so far, or NULL. */

@@ -296,9 +296,9 @@ static int tell_lost(struct warc_reader *reader)
 		return 0;
 	reader->lost_told = lost;
 	return scan_rejected(scan, 0, name_record(reader, BYTES_NONE),
-			     "%llu gzip members could not be read, the last: "
+			     "%llu gzip member%s could not be read, the last: "
 			     "%s",
-			     (unsigned long long)news,
+			     (unsigned long long)news, news == 1 ? "" : "s",
 			     scan->gzip->damage.message);
 }
 

@@ -291,6 +291,46 @@ Test(read_warc, a_damaged_gzip_member_costs_its_record_alone)
 	buffer_release(&record);
 }
 
+Test(read_warc, a_gzip_member_without_its_magic_is_told)
+{
+	struct buffer gz = BUFFER_INIT, record = BUFFER_INIT;
+	uint64_t begin[5];
+	struct reading r;
+
+	for (int i = 0; i < 4; i++) {
+		char id[2] = {(char)('0' + i), 0};
+
+		buffer_clear(&record);
+		sample_warc_record(&record, "resource", id, "http://a/",
+				   "text/html", bytes_of_string(page));
+		begin[i] = gz.size;
+		sample_gzip_member(&gz, buffer_view(&record));
+	}
+	begin[4] = gz.size;
+	for (int lost = 1; lost < 4; lost++) {
+		gz.data[begin[lost]] = 0;
+		read_bytes(&r, "a.warc.gz", &gz);
+		gz.data[begin[lost]] = 0x1f;
+		cr_assert_eq(r.records, 3);
+		cr_assert_eq(r.rejected, 1);
+		for (size_t i = 0; i < r.count; i++) {
+			int n = r.items[i].record[10] - '0';
+
+			if (r.items[i].kind == SEGMENT_REJECTED) {
+				cr_expect(strstr(r.items[i].reason,
+						 "no gzip member"));
+				continue;
+			}
+			cr_expect_eq(r.items[i].offset, begin[n]);
+			cr_expect_eq(r.items[i].length,
+				     begin[n + 1] - begin[n]);
+		}
+		reading_release(&r);
+	}
+	buffer_release(&gz);
+	buffer_release(&record);
+}
+
 Test(read_warc, a_false_length_costs_its_record_alone)
 {
 	static const char *const lengths[] = {"9",
