@@ -165,7 +165,7 @@ static long step(struct gzip_stream *gzip, unsigned char *out, size_t size,
 	rc = inflate(&gzip->z, Z_NO_FLUSH);
 	made = (size_t)(gzip->z.next_out - out);
 	if (gzip->plain == 0)
-		gzip->is_resuming = bytes_starts_with(bytes_make(out, made),
+		gzip->is_resuming |= bytes_starts_with(bytes_make(out, made),
 						      BYTES_LITERAL("WARC/"));
 	gzip->plain += made;
 	gzip->held += give - gzip->z.avail_in;

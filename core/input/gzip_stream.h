@@ -26,7 +26,7 @@ struct gzip_stream {
 	struct feed *feed;
 	z_stream z;
 	bool is_open;	  /* inside a member */
-	bool is_resuming; /* the first bytes were a WARC record's */
+	bool is_resuming; /* a web archive, by its name or first bytes */
 	uint64_t members;
 	uint64_t member_raw; /* where the member at hand begins */
 	uint64_t member_plain;

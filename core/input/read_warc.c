@@ -24,10 +24,14 @@ static int bid_warc(const struct sample *sample)
 
 	while (head.size && (head.data[0] == '\r' || head.data[0] == '\n'))
 		head = bytes_slice(head, 1, head.size);
-	if (head.size == 0 && sample->is_whole &&
-	    sniff_name_has(sample->name, ".warc"))
-		return BID_LIKELY;
-	return warc_is_version(head) ? BID_SURE + 10 : BID_NONE;
+	if (warc_is_version(head))
+		return BID_SURE + 10;
+	/* An empty one, or one that lost its front. */
+	return sniff_name_has(sample->name, ".warc") &&
+			       ((head.size == 0 && sample->is_whole) ||
+				warc_find_version(head, 0) != SIZE_MAX)
+		       ? BID_LIKELY
+		       : BID_NONE;
 }
 
 /* Length of the line ends at `at`, two at most: those that close a record. */

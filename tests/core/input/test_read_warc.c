@@ -291,6 +291,42 @@ Test(read_warc, a_damaged_gzip_member_costs_its_record_alone)
 	buffer_release(&record);
 }
 
+Test(read_warc, a_damaged_front_costs_no_more_than_its_record)
+{
+	struct buffer warc = BUFFER_INIT, gz = BUFFER_INIT;
+	struct reading r;
+	size_t half, first = 0;
+
+	for (int i = 0; i < 3; i++) {
+		char id[2] = {(char)('0' + i), 0};
+		struct buffer record = BUFFER_INIT;
+
+		sample_warc_record(&record, "resource", id, "http://a/",
+				   "text/html", bytes_of_string(page));
+		buffer_append_bytes(&warc, buffer_view(&record));
+		sample_gzip_member(&gz, buffer_view(&record));
+		first = i ? first : gz.size;
+		buffer_release(&record);
+	}
+	half = warc.size / 6;
+	memmove(warc.data, warc.data + half, warc.size - half);
+	warc.size -= half;
+	read_bytes(&r, "cut.warc", &warc);
+	cr_expect_eq(r.records, 2);
+	cr_expect_eq(r.rejected, 1);
+	reading_release(&r);
+	for (size_t at = 10; at < first; at++) {
+		gz.data[at] ^= 0x55;
+		read_bytes(&r, "a.warc.gz", &gz);
+		gz.data[at] ^= 0x55;
+		cr_expect_eq(r.records, 2, "%zu", at);
+		cr_expect_eq(r.rejected, 1, "%zu", at);
+		reading_release(&r);
+	}
+	buffer_release(&warc);
+	buffer_release(&gz);
+}
+
 Test(read_warc, a_gzip_member_without_its_magic_is_told)
 {
 	struct buffer gz = BUFFER_INIT, record = BUFFER_INIT;
