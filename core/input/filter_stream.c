@@ -1,6 +1,7 @@
 #include "core/input/filter_stream.h"
 
 #include "core/input/expansion.h"
+#include "core/input/sniff.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -15,6 +16,8 @@ static la_ssize_t show_window(struct archive *archive, void *state,
 	stream_skip(filter->in, filter->lent);
 	view = stream_fill(filter->in, 1);
 	filter->lent = view.size;
+	view = bytes_slice(view, filter->front, view.size);
+	filter->front = 0;
 	*out = view.data;
 	if (view.size == 0 && filter->in->fault.code) {
 		archive_set_error(archive, EIO, "%s",
@@ -35,6 +38,8 @@ int filter_stream_open(struct filter_stream *filter, struct stream *in,
 					 .feed = feed,
 					 .archive = archive,
 					 .raw_begin = in->offset};
+	/* libarchive knows them behind the first frame of data only. */
+	filter->front = sniff_skippable_frames(stream_fill(in, SNIFF_SIZE));
 	archive_read_support_filter_all(archive);
 	archive_read_support_format_raw(archive);
 	archive_read_support_format_empty(archive);

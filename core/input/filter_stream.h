@@ -15,6 +15,7 @@ struct filter_stream {
 	struct archive *archive;
 	bool is_empty; /* nothing is packed in it */
 	size_t lent;   /* bytes of the window libarchive was last shown */
+	size_t front;  /* of the first it was not: frames without data */
 	uint64_t raw_begin;
 	uint64_t plain;
 };

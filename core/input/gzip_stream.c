@@ -166,7 +166,7 @@ static long step(struct gzip_stream *gzip, unsigned char *out, size_t size,
 	made = (size_t)(gzip->z.next_out - out);
 	if (gzip->plain == 0)
 		gzip->is_resuming |= bytes_starts_with(bytes_make(out, made),
-						      BYTES_LITERAL("WARC/"));
+						       BYTES_LITERAL("WARC/"));
 	gzip->plain += made;
 	gzip->held += give - gzip->z.avail_in;
 	if (rc == Z_STREAM_END)

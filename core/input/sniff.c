@@ -34,6 +34,23 @@ static int find_magic(const struct magic *table, size_t count,
 	return 0;
 }
 
+size_t sniff_skippable_frames(struct bytes head)
+{
+	size_t at = 0;
+
+	while (head.size - at >= 8 && (head.data[at] & 0xf0) == 0x50 &&
+	       memcmp(head.data + at + 1, "\x2a\x4d\x18", 3) == 0) {
+		const unsigned char *p = head.data + at + 4;
+		size_t size = p[0] | (size_t)p[1] << 8 | (size_t)p[2] << 16 |
+			      (size_t)p[3] << 24;
+
+		if (size > head.size - at - 8)
+			return 0;
+		at += 8 + size;
+	}
+	return at < head.size ? at : 0;
+}
+
 enum sniff_filter sniff_filter(struct bytes head)
 {
 	static const struct magic table[] = {
@@ -41,6 +58,7 @@ enum sniff_filter sniff_filter(struct bytes head)
 		MAGIC(0, "\xfd\x37zXZ\0", FILTER_OTHER),
 		MAGIC(0, "\x28\xb5\x2f\xfd", FILTER_OTHER),
 		MAGIC(0, "\x04\x22\x4d\x18", FILTER_OTHER),
+		MAGIC(0, "\x02\x21\x4c\x18", FILTER_OTHER), /* lz4 -l */
 		MAGIC(0, "LZIP\x01", FILTER_OTHER),
 		MAGIC(0, "\x1f\x9d\x90", FILTER_OTHER),
 		MAGIC(0, "\x1f\x9d\x8c", FILTER_OTHER),
@@ -52,6 +70,8 @@ enum sniff_filter sniff_filter(struct bytes head)
 	    head.data[3] >= '1' && head.data[3] <= '9' &&
 	    (memcmp(head.data + 4, "1AY&SY", 6) == 0 ||
 	     memcmp(head.data + 4, "\x17\x72\x45\x38\x50\x90", 6) == 0))
+		return FILTER_OTHER;
+	if (sniff_skippable_frames(head))
 		return FILTER_OTHER;
 	return (enum sniff_filter)find_magic(table, ARRAY_COUNT(table), head);
 }

@@ -11,6 +11,11 @@
 
 enum sniff_filter { FILTER_NONE, FILTER_GZIP, FILTER_OTHER };
 
+/* How long the frames at the front are that zstd and lz4 pass over: pzstd
+ * writes one before each frame of data. 0 when nothing follows
+ * them in the head. */
+size_t sniff_skippable_frames(struct bytes head);
+
 /* Compression around the bytes. */
 enum sniff_filter sniff_filter(struct bytes head);
 

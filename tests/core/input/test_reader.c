@@ -85,6 +85,9 @@ Test(reader, reads_a_folder_and_what_is_packed_of_it_alike)
 		{"tar -C d -cf - page.html a b.json note.txt p.png empty link "
 		 "| zstd -q -o x.tar.zst",
 		 "x.tar.zst", "tar"},
+		{"printf 'P*M\\030\\004\\0\\0\\0pzst' >p.tar.zst; "
+		 "cat x.tar.zst >>p.tar.zst",
+		 "p.tar.zst", "tar"},
 		{"tar -C d -cJf x.tar.xz page.html a b.json note.txt p.png "
 		 "empty link",
 		 "x.tar.xz", "tar"},
@@ -103,6 +106,21 @@ Test(reader, reads_a_folder_and_what_is_packed_of_it_alike)
 		cr_assert_str_eq(r.summary.format, cases[i].format);
 		reading_release(&r);
 	}
+}
+
+Test(reader, reads_the_form_of_lz4_that_was_before_frames)
+{
+	struct reading r;
+	char path[600];
+
+	reading_scratch_run("printf '\\002\\041\\114\\030\\015\\0\\0\\0"
+			    "\\300{\"text\":\"a\"}' >x.json.lz4");
+	snprintf(path, sizeof(path), "%s/x.json.lz4", reading_scratch_folder());
+	reading_make(&r, path, NULL);
+	cr_assert_eq(r.records, 1);
+	cr_expect_str_eq(r.summary.format, "json");
+	cr_expect_str_eq(buffer_string(&r.items[0].content), "a");
+	reading_release(&r);
 }
 
 Test(reader, an_empty_list_in_a_folder_holds_no_record_and_an_empty_page_one)
