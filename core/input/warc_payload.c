@@ -104,7 +104,7 @@ void warc_payload_fill(struct scan *scan, const struct warc_head *head,
 	if (!warc_payload_fill_page(scan, type, message.body))
 		return;
 	if (is_exported_body(head, message.body)) {
-		scan->document.kind = CONTENT_GIVEN;
+		scan->document.kind = CONTENT_BODY;
 		scan->document.is_narrow = true;
 	}
 	if (head->date.size)

@@ -2,6 +2,7 @@
 
 #include "core/base/memory.h"
 #include "core/text/charset.h"
+#include "core/text/entity.h"
 #include "core/text/facts.h"
 #include "core/text/html_article.h"
 #include "core/text/html_class.h"
@@ -169,8 +170,8 @@ static void extract_html(struct extractor *e, const struct document *document,
 static bool has_markup(struct bytes text)
 {
 	static const char *const marks[] = {
-		"</p>", "<br>",	   "<br/>",	"<br />", "</div>",
-		"</a>", "</span>", "</strong>", "<p>",	  "</b>"};
+		"</p>",	   "<br>",	"<br/>", "<br />", "</div>", "</a>",
+		"</span>", "</strong>", "<p>",	 "</b>",   "</i>",   "</em>"};
 
 	if (!text.size || !memchr(text.data, '<', text.size))
 		return false;
@@ -184,6 +185,9 @@ static bool has_markup(struct bytes text)
 static void extract_given(struct extractor *e, struct bytes text,
 			  struct article *out)
 {
+	buffer_clear(&e->other);
+	if (!has_markup(text) && entity_decode_closed(text, &e->other))
+		text = buffer_view(&e->other);
 	if (!has_markup(text)) {
 		text_fold_lines(text, &out->body);
 		return;
@@ -226,6 +230,26 @@ static bool is_date(int field)
 	       field == FIELD_FETCHED;
 }
 
+/* Titles and names come as the page had them, too: "Caf&eacute;", <em>. */
+static struct bytes plain_line(struct extractor *e, struct bytes given)
+{
+	buffer_clear(&e->other);
+	if (has_markup(given)) {
+		html_tree_parse(&e->tree, given);
+		page_facts_text(&e->tree, 0, &e->other);
+		return buffer_view(&e->other);
+	}
+	return entity_decode_closed(given, &e->other) ? buffer_view(&e->other)
+						      : given;
+}
+
+static bool is_escaped(int field, enum field_source source)
+{
+	return source == SOURCE_GIVEN &&
+	       (field == FIELD_TITLE || field == FIELD_BYLINE ||
+		field == FIELD_OUTLET);
+}
+
 /* After the body, whose language tells how the record writes its dates. */
 static void take_given(struct extractor *e, const struct document *document,
 		       struct article *out)
@@ -245,6 +269,8 @@ static void take_given(struct extractor *e, const struct document *document,
 			hints.declared = out->charset;
 		given = charset_decode(e->charset, given, &hints, &e->given,
 				       &outcome);
+		if (is_escaped(i, document->given_source[i]))
+			given = plain_line(e, given);
 		if (is_date(i) && facts_has_two_readings(given))
 			order = order_of_dates(document, out);
 		facts_set_given((enum field)i, given, document->given_source[i],
@@ -276,6 +302,9 @@ void article_extract(struct extractor *e, const struct document *document,
 		break;
 	case CONTENT_GIVEN:
 		extract_given(e, text, out);
+		break;
+	case CONTENT_BODY:
+		text_fold_lines(text, &out->body);
 		break;
 	case CONTENT_NONE:
 		break;

@@ -19,6 +19,7 @@ enum content_kind {
 	CONTENT_HTML,
 	CONTENT_TEXT,  /* text saved from a page, furniture and all */
 	CONTENT_GIVEN, /* article text some scraper has already taken out */
+	CONTENT_BODY,  /* a body, as an export wrote it */
 };
 
 #define CHARSET_NAME_SIZE 32

@@ -139,25 +139,45 @@ size_t entity_decode(struct bytes text, bool in_attribute, struct buffer *out)
 	return 0;
 }
 
-void entity_decode_all(struct bytes text, bool in_attribute, struct buffer *out)
+/* How many references were decoded. */
+static size_t decode(struct bytes text, bool in_attribute, bool must_be_closed,
+		     struct buffer *out)
 {
-	size_t i = 0;
+	size_t i = 0, count = 0;
 
 	while (i < text.size) {
 		const unsigned char *amp =
 			memchr(text.data + i, '&', text.size - i);
 		size_t stop = amp ? (size_t)(amp - text.data) : text.size;
-		size_t taken;
+		size_t taken, begin;
 
 		buffer_append(out, text.data + i, stop - i);
 		if (!amp)
-			return;
+			break;
+		begin = out->size;
 		taken = entity_decode(bytes_slice(text, stop, text.size),
 				      in_attribute, out);
+		if (taken && must_be_closed &&
+		    text.data[stop + taken - 1] != ';') {
+			buffer_truncate(out, begin);
+			taken = 0;
+		}
+		count += taken > 0;
 		if (!taken) {
 			buffer_append_byte(out, '&');
 			taken = 1;
 		}
 		i = stop + taken;
 	}
+	return count;
+}
+
+void entity_decode_all(struct bytes text, bool in_attribute, struct buffer *out)
+{
+	decode(text, in_attribute, false, out);
+}
+
+size_t entity_decode_closed(struct bytes text, struct buffer *out)
+{
+	return decode(text, false, true, out);
 }

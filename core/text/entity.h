@@ -20,5 +20,8 @@ size_t entity_decode(struct bytes text, bool in_attribute, struct buffer *out);
 /* Append text with every reference in it decoded. */
 void entity_decode_all(struct bytes text, bool in_attribute,
 		       struct buffer *out);
+/* As entity_decode_all, of references that end in a semicolon alone: what is
+ * plain text but for an escape left in it. How many there were. */
+size_t entity_decode_closed(struct bytes text, struct buffer *out);
 
 #endif

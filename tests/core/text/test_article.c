@@ -62,7 +62,7 @@ Test(article, of_any_cut_of_a_page_does_no_harm)
 	struct article article = ARTICLE_INIT;
 
 	for (size_t size = 0; size < sizeof(page); size++)
-		for (int kind = CONTENT_NONE; kind <= CONTENT_GIVEN; kind++)
+		for (int kind = CONTENT_NONE; kind <= CONTENT_BODY; kind++)
 			extract(bytes_make(page, size), (enum content_kind)kind,
 				&article);
 	article_release(&article);
@@ -97,6 +97,53 @@ Test(article, given_markup_is_read_as_markup)
 	extract(BYTES_LITERAL("<p>one &amp; two</p><p>thr<b>ee</b></p>"),
 		CONTENT_GIVEN, &article);
 	cr_assert_str_eq(body_of(&article), "one & two\nthree");
+	article_release(&article);
+}
+
+Test(article, given_escapes_are_undone)
+{
+	static const struct {
+		const char *text, *title, *body, *is_title;
+	} rows[] = {
+		{"&quot;No&quot;, said AT&amp;T.&nbsp;It rained.\nTwo&#8217;s.",
+		 "Caf&eacute; &#8217;s &amp; <em>bar</em>",
+		 "\"No\", said AT&T. It rained.\nTwo\xe2\x80\x99s.",
+		 "Caf\xc3\xa9 \xe2\x80\x99s & bar"},
+		{"&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two &amp;amp; "
+		 "three.&lt;/p&gt;",
+		 "R&amp;D", "One.\nTwo & three.", "R&D"},
+		/* What no semicolon ends is as likely meant so. */
+		{"Q&A: see /?a=1&copy=2, R&D", "A &lt B; x < y",
+		 "Q&A: see /?a=1&copy=2, R&D", "A &lt B; x < y"},
+	};
+	struct extractor *extractor = extractor_new();
+	struct article article = ARTICLE_INIT;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct document document = {
+			.content = bytes_of_string(rows[i].text),
+			.kind = CONTENT_GIVEN,
+			.is_narrow = true};
+
+		document.given[FIELD_TITLE] = bytes_of_string(rows[i].title);
+		document.given_source[FIELD_TITLE] = SOURCE_GIVEN;
+		article_extract(extractor, &document, &article);
+		cr_expect_str_eq(body_of(&article), rows[i].body);
+		cr_expect_str_eq(field_of(&article, FIELD_TITLE),
+				 rows[i].is_title);
+	}
+	article_release(&article);
+	extractor_free(extractor);
+}
+
+Test(article, of_a_body_is_that_body)
+{
+	static const char body[] =
+		"Write &amp;amp; in &lt;p&gt;.\nOr <p>a</p>.";
+	struct article article = ARTICLE_INIT;
+
+	extract(bytes_of_string(body), CONTENT_BODY, &article);
+	cr_assert_str_eq(body_of(&article), body);
 	article_release(&article);
 }
 
