@@ -203,8 +203,52 @@ static struct bytes without_openers(struct bytes text)
 	return text;
 }
 
+/* "jane@paper.example (Jane Doe)", as RSS has its authors. */
+static struct bytes mailbox_name(struct bytes text)
+{
+	size_t at = bytes_find(text, BYTES_LITERAL("@"), 0);
+	size_t open = bytes_find(text, BYTES_LITERAL(" ("), 0);
+
+	if (at == SIZE_MAX || open == SIZE_MAX || at > open ||
+	    !bytes_ends_with(text, BYTES_LITERAL(")")) ||
+	    bytes_find(text, BYTES_LITERAL(" "), 0) < open)
+		return text;
+	return bytes_trim(bytes_slice(text, open + 2, text.size - 1));
+}
+
+bool byline_of_list(struct bytes text, struct buffer *out)
+{
+	size_t begin = out->size, at = 1;
+
+	if (text.size < 4 || text.data[0] != '[' ||
+	    text.data[text.size - 1] != ']')
+		return false;
+	while (at + 1 < text.size) {
+		unsigned char quote = text.data[at];
+		size_t end = at + 1;
+
+		while (end + 1 < text.size &&
+		       (text.data[end] != quote ||
+			!memchr(",]", text.data[end + 1], 2)))
+			end++;
+		if (!memchr("\"'", quote, 2) || end + 1 == text.size)
+			break;
+		if (out->size > begin)
+			buffer_append_string(out, ", ");
+		buffer_append(out, text.data + at + 1, end - at - 1);
+		at = end + 2;
+		while (at < text.size && text.data[at] == ' ')
+			at++;
+	}
+	if (at >= text.size)
+		return true;
+	buffer_truncate(out, begin);
+	return false;
+}
+
 struct bytes byline_name(struct bytes text)
 {
+	text = mailbox_name(bytes_trim(text));
 	text = without_openers(bytes_trim(without_marks_before(text)));
 	return korean_reporter(beside_date(text));
 }

@@ -304,7 +304,7 @@ void facts_set_given(enum field which, struct bytes value,
 		     enum field_source source, enum date_order order,
 		     struct field_value field[FIELD_COUNT])
 {
-	struct buffer line = BUFFER_INIT;
+	struct buffer line = BUFFER_INIT, list = BUFFER_INIT;
 	struct date_rule rule = {source, order, false};
 
 	text_fold_line(&line, value, false);
@@ -323,11 +323,14 @@ void facts_set_given(enum field which, struct bytes value,
 		break;
 	}
 	case FIELD_BYLINE:
+		if (byline_of_list(value, &list))
+			value = buffer_view(&list);
 		set(&field[which], byline_name(value), source, 0);
 		break;
 	default:
 		set(&field[which], value, source, 0);
 	}
+	buffer_release(&list);
 	buffer_release(&line);
 }
 

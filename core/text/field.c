@@ -41,8 +41,8 @@ enum field field_of_name(struct bytes name)
 
 bool field_is_absent(struct bytes value)
 {
-	static const char *const nothing[] = {"none", "null", "nan", "nil",
-					      "undefined"};
+	static const char *const nothing[] = {"none", "null",	   "nan",
+					      "nil",  "undefined", "[]"};
 
 	value = bytes_trim(value);
 	if (value.size == 0)

@@ -35,6 +35,7 @@ Test(byline, is_the_name_alone)
 		{"BYRON HALE", "BYRON HALE"},
 		{"Anna Berg,", "Anna Berg"},
 		{"Anna Berg -", "Anna Berg"},
+		{"anna@paper.example (Anna Berg)", "Anna Berg"},
 		/* A label alone names nobody. */
 		{"Posted", ""},
 		{"Publiziert am", ""},
@@ -87,4 +88,35 @@ Test(byline, is_told_from_other_lines)
 		cr_expect(byline_is_line(bytes_of_string(rows[i].line)) ==
 				  rows[i].is_byline,
 			  "%s", rows[i].line);
+}
+
+Test(byline, of_a_list_as_python_prints_it_is_its_names)
+{
+	static const struct {
+		const char *printed, *names;
+	} rows[] = {
+		{"['Anna Berg']", "Anna Berg"},
+		{"['Anna Berg', \"Jo O'Hara\"]", "Anna Berg, Jo O'Hara"},
+		{"[\"Anna Berg\",\"Jean Roy\"]", "Anna Berg, Jean Roy"},
+		{"[한빛신문 / 김가람 기자]", NULL},
+		{"['Anna", NULL},
+		{"['Anna]", NULL},
+		{"['Anna'] Berg]", NULL},
+		{"[]", NULL},
+		{"['']", ""},
+	};
+	struct buffer out = BUFFER_INIT;
+
+	for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
+		bool is_list;
+
+		buffer_clear(&out);
+		is_list =
+			byline_of_list(bytes_of_string(rows[i].printed), &out);
+		cr_expect_eq(is_list, rows[i].names != NULL, "%s",
+			     rows[i].printed);
+		cr_expect_str_eq(buffer_string(&out),
+				 rows[i].names ? rows[i].names : "");
+	}
+	buffer_release(&out);
 }

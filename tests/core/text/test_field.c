@@ -18,9 +18,9 @@ Test(field, is_found_by_the_name_it_has)
 
 Test(field, is_absent_in_scrapers_words_for_nothing)
 {
-	static const char *const absent[] = {"",     " ",      "\t\n",
-					     "None", "NULL",   "NaN",
-					     "nil",  " null ", "undefined"};
+	static const char *const absent[] = {
+		"",    " ",   "\t\n",	"None",	     "NULL",
+		"NaN", "nil", " null ", "undefined", "[]"};
 	static const char *const there[] = {"0", "none of them", "Nullarbor",
 					    "-", "Nil desperandum"};
 
