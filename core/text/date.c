@@ -169,6 +169,41 @@ static size_t match_day_month(const struct date_tokens *t, size_t i,
 	return 0;
 }
 
+/* Z, GMT, GMT+7, +0900, +09:00, KST after the time. */
+static size_t match_zone(const struct date_tokens *t, size_t i, struct date *d)
+{
+	int sign, hours, minutes = 0;
+	bool has_name =
+		date_is_word(t, i, DATE_WORD_ZONE) && date_is_near(t, i);
+
+	if (has_name) {
+		set_word_zone(d, &t->at[i].word);
+		i++;
+	}
+	if (i >= t->count || !date_is_near(t, i) ||
+	    t->at[i].kind != DATE_TOKEN_NUMBER || t->at[i].begin == 0)
+		return i;
+	sign = t->text.data[t->at[i].begin - 1] == '+'	 ? 1
+	       : t->text.data[t->at[i].begin - 1] == '-' ? -1
+							 : 0;
+	/* One digit, as in GMT+7, is a zone's only behind its name. */
+	if (!sign || (t->at[i].digits != 2 && t->at[i].digits != 4 &&
+		      !(has_name && t->at[i].digits == 1)))
+		return i;
+	hours = date_value(t, i);
+	if (t->at[i].digits == 4) {
+		minutes = hours % 100;
+		hours /= 100;
+	} else if (date_is_number(t, i + 1, 2, 2) &&
+		   t->at[i + 1].before == ':' && t->at[i + 1].gap == 1) {
+		minutes = date_value(t, i + 1);
+		i++;
+	}
+	if (hours <= 15 && minutes < 60)
+		set_zone(d, sign * (hours * 60 + minutes), false);
+	return i + 1;
+}
+
 /* Feb 4 16:34:00 2025 of ctime(3), perhaps without seconds, or with a zone
  * before the year. */
 static size_t match_ctime(const struct date_tokens *t, size_t i, struct date *d)
@@ -185,8 +220,8 @@ static size_t match_ctime(const struct date_tokens *t, size_t i, struct date *d)
 			    date_value(t, i + 1)) &&
 		    set_time(d, date_value(t, i + 2), date_value(t, i + 3),
 			     has_second ? date_value(t, i + 4) : 0)) {
-			if (date_is_word(t, year - 1, DATE_WORD_ZONE))
-				set_word_zone(d, &t->at[year - 1].word);
+			if (year > i + 4)
+				match_zone(t, year - 1, d);
 			return year + 1 - i;
 		}
 	return 0;
@@ -288,41 +323,6 @@ static size_t match_time(const struct date_tokens *t, size_t i, struct date *d)
 				   minute, second))
 		return from;
 	return i;
-}
-
-/* Z, GMT, GMT+7, +0900, +09:00, KST after the time. */
-static size_t match_zone(const struct date_tokens *t, size_t i, struct date *d)
-{
-	int sign, hours, minutes = 0;
-	bool has_name =
-		date_is_word(t, i, DATE_WORD_ZONE) && date_is_near(t, i);
-
-	if (has_name) {
-		set_word_zone(d, &t->at[i].word);
-		i++;
-	}
-	if (i >= t->count || !date_is_near(t, i) ||
-	    t->at[i].kind != DATE_TOKEN_NUMBER || t->at[i].begin == 0)
-		return i;
-	sign = t->text.data[t->at[i].begin - 1] == '+'	 ? 1
-	       : t->text.data[t->at[i].begin - 1] == '-' ? -1
-							 : 0;
-	/* One digit, as in GMT+7, is a zone's only behind its name. */
-	if (!sign || (t->at[i].digits != 2 && t->at[i].digits != 4 &&
-		      !(has_name && t->at[i].digits == 1)))
-		return i;
-	hours = date_value(t, i);
-	if (t->at[i].digits == 4) {
-		minutes = hours % 100;
-		hours /= 100;
-	} else if (date_is_number(t, i + 1, 2, 2) &&
-		   t->at[i + 1].before == ':' && t->at[i + 1].gap == 1) {
-		minutes = date_value(t, i + 1);
-		i++;
-	}
-	if (hours <= 15 && minutes < 60)
-		set_zone(d, sign * (hours * 60 + minutes), false);
-	return i + 1;
 }
 
 /* A weekday, 'T', "at", a dash: what may stand between day and time. */
