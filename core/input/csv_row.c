@@ -135,8 +135,22 @@ struct bytes csv_cell_text(const struct csv_cell *cell, struct bytes bytes,
 	return bytes_slice(buffer_view(arena), begin, arena->size);
 }
 
+/* What ends the first line, outside of quotes: rows that CRs end may hold
+ * cells of several lines, which LFs part. */
 static unsigned char line_end_of(struct bytes head)
 {
+	bool is_quoted = false;
+
+	for (size_t i = 0; i < head.size; i++) {
+		is_quoted ^= head.data[i] == '"';
+		if (is_quoted)
+			continue;
+		if (head.data[i] == '\n')
+			return '\n';
+		if (head.data[i] == '\r' && i + 1 < head.size &&
+		    head.data[i + 1] != '\n' && head.data[i + 1] != '\r')
+			return '\r';
+	}
 	return !memchr(head.data, '\n', head.size) &&
 			       memchr(head.data, '\r', head.size)
 		       ? '\r'

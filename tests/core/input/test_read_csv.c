@@ -42,6 +42,19 @@ Test(read_csv, counts_physical_lines_and_keeps_exact_rows)
 	reading_release(&r);
 }
 
+/* Excel's CSV for the Macintosh. */
+Test(read_csv, rows_that_crs_end_hold_cells_of_several_lines)
+{
+	struct reading r;
+
+	read_table(&r, "a.csv",
+		   "id,text\r1,\"one\ntwo\"\r2,\"three\n\nfour\"\r");
+	cr_assert_eq(r.count, 2);
+	check_content(&r, "L2", "one\ntwo");
+	check_content(&r, "L3", "three\n\nfour");
+	reading_release(&r);
+}
+
 Test(read_csv, tells_the_delimiter)
 {
 	static const char *const tables[] = {
