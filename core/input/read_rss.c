@@ -339,10 +339,28 @@ static int read_pieces(struct rss_reader *reader)
 	return reader->rc;
 }
 
+/* Blank lines before the declaration, as plugins of sites leave them, are no
+ * XML. */
+static int glue_blank(struct scan *scan)
+{
+	struct bytes view = stream_fill(scan->in, 4096);
+	size_t begin = 0, end;
+
+	if (bytes_starts_with(view, BYTES_LITERAL("\xef\xbb\xbf")))
+		begin = 3;
+	for (end = begin; end < view.size; end++)
+		if (!memchr(" \t\r\n", view.data[end], 4))
+			break;
+	return end > begin ? scan_glue(scan, end) : 0;
+}
+
 static int read_rss(struct scan *scan)
 {
 	struct rss_reader reader = {.scan = scan};
 
+	reader.rc = glue_blank(scan);
+	if (reader.rc < 0)
+		return reader.rc;
 	given_record_init(&reader.given, scan->feed->options);
 	feed_item_init(&reader.item, scan_record_limit(scan));
 	stream_fill(scan->in, 4096);

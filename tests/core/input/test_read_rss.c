@@ -32,6 +32,28 @@ static const char *text_of(const struct reading *r, const char *record)
 	return buffer_string(&item->content);
 }
 
+Test(read_rss, blank_lines_before_the_declaration_do_no_harm)
+{
+	static const char *const feeds[] = {
+		"\n\r\n <?xml version='1.0'?><rss><channel><title>The Post"
+		"</title><item><description>One</description></item></channel>"
+		"</rss>",
+		"\xef\xbb\xbf\n<?xml version='1.0'?><rss><channel><title>The "
+		"Post"
+		"</title><item><description>One</description></item></channel>"
+		"</rss>"};
+
+	for (size_t i = 0; i < sizeof(feeds) / sizeof(*feeds); i++) {
+		struct reading r;
+
+		read_text(&r, feeds[i], NULL);
+		cr_expect_eq(r.rejected, 0);
+		cr_expect_str_eq(text_of(&r, "#1"), "One");
+		cr_expect_str_eq(field_of(&r, "#1", FIELD_OUTLET), "The Post");
+		reading_release(&r);
+	}
+}
+
 Test(read_rss, an_item_is_a_record_with_its_own_span)
 {
 	static const char feed[] =
