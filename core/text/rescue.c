@@ -40,19 +40,21 @@ void rescue_json_ld(const struct page_facts *facts, struct buffer *body)
 		append_prose(buffer_view(&facts->article_body), body);
 }
 
-/* Prose has spaces or ideographs and ends as sentences do; data has not. */
+/* Prose has spaces, or is in a script past ASCII that may have none, and ends as
+ * sentences do; data has not. */
 static bool is_prose(struct bytes text)
 {
-	size_t spaces = 0;
+	size_t spaces = 0, high = 0;
 
 	if (text_fold_weight(text) < PROSE_WEIGHT)
 		return false;
 	for (size_t i = 0; i < text.size; i++) {
 		spaces += text.data[i] == ' ';
+		high += text.data[i] >= 0x80;
 		if (text.data[i] == '{' || text.data[i] == '}')
 			return false;
 	}
-	return spaces * 12 > text.size || text.data[0] >= 0xE3;
+	return spaces * 12 > text.size || high * 2 > text.size;
 }
 
 static void take_prose(struct bytes json, struct buffer *body)
