@@ -385,12 +385,18 @@ static bool parse_epoch(struct bytes text, struct date *out)
 	return date_of_unix(value, out);
 }
 
+/* What programs make of a date that is not set. */
+static bool is_unset(const struct date *date)
+{
+	return date->has_time && date_to_unix(date) == 0;
+}
+
 bool date_parse(struct bytes text, enum date_order order, struct date *out)
 {
 	text = bytes_trim(text);
 	if (text.size && parse_epoch(text, out))
 		return true;
-	return date_find(text, order, out, NULL);
+	return date_find(text, order, out, NULL) && !is_unset(out);
 }
 
 bool date_unix_of_text(struct bytes text, int64_t *out)

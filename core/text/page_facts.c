@@ -1,6 +1,7 @@
 #include "core/text/page_facts.h"
 
 #include "core/base/memory.h"
+#include "core/text/date.h"
 #include "core/text/html_class.h"
 #include "core/text/json_ld.h"
 #include "core/text/page_heading.h"
@@ -44,6 +45,16 @@ static void clear(struct page_facts *facts)
 	buffer_clear(&facts->article_body);
 }
 
+/* "0000-00-00", "today": what a page says and nobody can read must not stand in
+ * the way of what it says elsewhere. */
+static bool is_no_date(enum field field, struct bytes text)
+{
+	struct date date;
+
+	return (field == FIELD_PUBLISHED || field == FIELD_MODIFIED) &&
+	       !date_parse(text, DATE_MONTH_FIRST, &date);
+}
+
 void page_facts_offer(struct page_facts *facts, enum field field,
 		      enum field_source source, int rank, struct bytes text)
 {
@@ -54,7 +65,8 @@ void page_facts_offer(struct page_facts *facts, enum field field,
 		return;
 	buffer_clear(&facts->scratch);
 	text_fold_line(&facts->scratch, text, true);
-	if (field_is_absent(buffer_view(&facts->scratch)))
+	if (field_is_absent(buffer_view(&facts->scratch)) ||
+	    is_no_date(field, buffer_view(&facts->scratch)))
 		return;
 	buffer_swap(&value->text, &facts->scratch);
 	value->source = source;

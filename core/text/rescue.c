@@ -40,8 +40,8 @@ void rescue_json_ld(const struct page_facts *facts, struct buffer *body)
 		append_prose(buffer_view(&facts->article_body), body);
 }
 
-/* Prose has spaces, or is in a script past ASCII that may have none, and ends as
- * sentences do; data has not. */
+/* Prose has spaces, or is in a script past ASCII that may have none, and ends
+ * as sentences do; data has not. */
 static bool is_prose(struct bytes text)
 {
 	size_t spaces = 0, high = 0;

@@ -3,6 +3,8 @@
 
 #include <criterion/criterion.h>
 
+#define JSON_LD(json) "<script type=application/ld+json>" json "</script>"
+
 #define BODY                                                                   \
 	"<article><p>The ferry to Saltmarsh will sail twice a day from the "   \
 	"first of May, the harbour board has decided after a year of "         \
@@ -66,6 +68,25 @@ Test(page_markup, dates_are_what_elements_give_machines)
 		{"<span property=dc:date content=2025-05-02></span>",
 		 "<span itemprop=datePublished content=2025-05-01></span>",
 		 "2025-05-01"},
+		/* What is no date does not hide one that is. */
+		{"<meta property=article:published_time "
+		 "content=0000-00-00T00:00:00><time "
+		 "datetime=2025-05-01></time>",
+		 "", "2025-05-01"},
+		{"<meta property=article:published_time "
+		 "content=1970-01-01T00:00:00Z><time "
+		 "datetime=2025-05-01></time>",
+		 "", "2025-05-01"},
+		/* Nor does the date of a comment or of another story. */
+		{JSON_LD("{\"comment\":{\"datePublished\":\"2025-05-03\","
+			 "\"@type\":\"Comment\"},\"@type\":\"Article\","
+			 "\"datePublished\":\"2025-05-01\"}"),
+		 "", "2025-05-01"},
+		{JSON_LD("{\"@type\":\"WebPage\",\"datePublished\":"
+			 "\"2010-01-01\"}")
+			 JSON_LD("{\"@type\":\"Article\",\"datePublished\":"
+				 "\"2025-05-01\"}"),
+		 "", "2025-05-01"},
 		/* Readers' comments have dates of their own. */
 		{"",
 		 "<ol class=comments><li><time datetime=2025-05-03>May 3</time>"
@@ -108,6 +129,30 @@ Test(page_markup, bylines_are_the_articles)
 		{"<script type=application/ld+json>{\"@type\":\"NewsArticle\","
 		 "\"author\":{\"@type\":\"Organization\",\"name\":\"The "
 		 "Gull\"}}</script><p>By Anna Berg</p>",
+		 "", "Anna Berg"},
+		/* Who comments, films or wrote another story is not who wrote
+		 * this one; of a page and its article the article's word
+		 * counts. */
+		{JSON_LD("{\"comment\":[{\"author\":{\"name\":\"Jan\"},"
+			 "\"@type\":\"Comment\"}],\"@type\":\"NewsArticle\","
+			 "\"video\":{\"@type\":\"VideoObject\",\"author\":"
+			 "\"Cam Era\"},\"author\":[{\"name\":\"Anna Berg\"},"
+			 "\"Jo Roy\"]}"),
+		 "", "Anna Berg, Jo Roy"},
+		{JSON_LD("{\"@type\":\"ItemList\",\"itemListElement\":[{"
+			 "\"item\":{\"@type\":\"NewsArticle\",\"author\":"
+			 "\"Jan\"}}]}")
+			 JSON_LD("{\"@type\":\"WebPage\",\"author\":\"Web "
+				 "Desk\",\"mainEntity\":{\"author\":\"Anna "
+				 "Berg\",\"@type\":[\"Thing\",\"Article\"]}}"),
+		 "", "Anna Berg"},
+		{JSON_LD("{\"@type\":\"LiveBlogPosting\",\"author\":\"Anna "
+			 "Berg\",\"liveBlogUpdate\":[{\"@type\":"
+			 "\"BlogPosting\","
+			 "\"author\":\"Jan\"}]}"),
+		 "", "Anna Berg"},
+		/* What is cut short counts as far as it goes. */
+		{JSON_LD("{\"@type\":\"Article\",\"author\":\"Anna Berg\","),
 		 "", "Anna Berg"},
 		/* An address names nobody. */
 		{"<p>By mail: desk@gull.example</p>", "", ""},

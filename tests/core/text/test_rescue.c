@@ -39,3 +39,25 @@ Test(rescue, a_payload_gives_its_prose_in_any_script)
 	article_release(&article);
 	extractor_free(extractor);
 }
+
+Test(rescue, a_live_blog_is_all_of_its_updates)
+{
+	static const char page[] =
+		"<title>Storm</title><script type=application/ld+json>"
+		"{\"@type\":\"LiveBlogPosting\",\"liveBlogUpdate\":["
+		"{\"articleBody\":\"The ferry came back at nine.\"},"
+		"{\"articleBody\":\"At eight the harbour was closed to all "
+		"ships, the master said.\"}]}</script><div id=app></div>";
+	struct extractor *extractor = extractor_new();
+	struct article article = ARTICLE_INIT;
+	struct document document = {.kind = CONTENT_HTML,
+				    .content = bytes_of_string(page)};
+
+	article_extract(extractor, &document, &article);
+	cr_expect_str_eq(buffer_string(&article.body),
+			 "The ferry came back at nine.\n"
+			 "At eight the harbour was closed to all ships, the "
+			 "master said.");
+	article_release(&article);
+	extractor_free(extractor);
+}
