@@ -239,12 +239,21 @@ static void detect(struct charset_decoder *decoder, struct bytes content,
 		bytes_of_string(uchardet_get_charset(decoder->detector)), out);
 }
 
-static bool is_single_byte(const char *name)
+/* Of Latin letters, which tell one charset from another by a few bytes: a guess
+ * among them is no better than what is declared. */
+static bool is_latin(const char *name)
 {
+	static const char *const others[] = {
+		"windows-1251", "windows-1253", "windows-1255", "windows-1256",
+		"iso-8859-5",	"iso-8859-6",	"iso-8859-7",	"iso-8859-8",
+		"koi8-r",	"koi8-u",	"ibm866"};
+
+	for (size_t i = 0; i < ARRAY_COUNT(others); i++)
+		if (strcmp(name, others[i]) == 0)
+			return false;
 	return strncmp(name, "cp125", 5) == 0 ||
 	       strncmp(name, "windows-125", 11) == 0 ||
-	       strncmp(name, "iso-8859", 8) == 0 ||
-	       strncmp(name, "koi8", 4) == 0;
+	       strncmp(name, "iso-8859", 8) == 0;
 }
 
 struct high_bytes {
@@ -275,10 +284,9 @@ static bool is_doubtful(struct bytes content, const char *name,
 {
 	struct high_bytes high = count_high(content);
 
-	if (undecodable)
-		return undecodable * 20 > high.all;
-	return strcmp(name, "cp1252") == 0 && high.all >= 8 &&
-	       high.paired * 10 > high.all * 8;
+	return undecodable * 20 > high.all ||
+	       (strcmp(name, "cp1252") == 0 && high.all >= 8 &&
+		high.paired * 10 > high.all * 8);
 }
 
 /* A declared charset is believed unless it decodes badly, or is a Western one
@@ -296,7 +304,7 @@ static struct bytes decode_declared(struct charset_decoder *decoder,
 		return text;
 	detect(decoder, content, other);
 	if (!other[0] || strcmp(other, name) == 0 ||
-	    (is_single_byte(other) && outcome->undecodable_bytes == 0))
+	    (is_latin(other) && outcome->undecodable_bytes == 0))
 		return text;
 	text = decode_as(decoder, content, other, scratch, &second);
 	if (outcome->undecodable_bytes

@@ -82,6 +82,70 @@ Test(charset, is_found_by_mark_bytes_header_and_meta)
 	buffer_release(&scratch);
 }
 
+/* Servers put it on all they have. */
+Test(charset, a_western_label_over_other_scripts_is_not_believed)
+{
+	static const struct {
+		const char *content, *text, *name;
+	} rows[] = {
+		{"\xC2\xEB\xE0\xF1\xF2\xE8 "
+		 "\xEF\xEE\xF0\xF2\xEE\xE2\xEE\xE3\xEE"
+		 " \xE3\xEE\xF0\xEE\xE4\xE0 \xE2\xEE "
+		 "\xE2\xF2\xEE\xF0\xED\xE8\xEA"
+		 " \xEE\xF2\xEA\xF0\xFB\xEB\xE8 "
+		 "\xED\xEE\xE2\xFB\xE9 \xEC\xEE\xF1"
+		 "\xF2, \xEA\xEE\xF2\xEE\xF0\xFB\xE9 "
+		 "\xF1\xEE\xE5\xE4\xE8\xED\xE8"
+		 "\xEB \xE4\xE2\xE0 \xE1\xE5\xF0\xE5\xE3\xE0 "
+		 "\xF0\xE5\xEA\xE8 \xEF"
+		 "\xEE\xF1\xEB\xE5 \xF2\xF0\xB8\xF5 \xEB\xE5\xF2 "
+		 "\xF0\xE0\xE1\xEE"
+		 "\xF2.",
+		 "Власти портового города во вторник открыли новый мост, "
+		 "который соединил два берега реки после трёх лет работ.",
+		 "windows-1251"},
+		{"\xCF \xE4\xDE\xEC\xEF\xF2 \xF4\xEF\xF5 "
+		 "\xEB\xE9\xEC\xE1\xED\xE9"
+		 "\xEF\xFD \xDC\xED\xEF\xE9\xEE\xE5 \xF4\xE7\xED "
+		 "\xD4\xF1\xDF\xF4"
+		 "\xE7 \xF4\xE7 \xED\xDD\xE1 \xE3\xDD\xF6\xF5\xF1\xE1 "
+		 "\xF0\xEF\xF5"
+		 " \xE5\xED\xFE\xED\xE5\xE9 \xF4\xE9\xF2 \xE4\xFD\xEF "
+		 "\xFC\xF7\xE8"
+		 "\xE5\xF2 \xF4\xEF\xF5 \xF0\xEF\xF4\xE1\xEC\xEF\xFD.",
+		 "Ο δήμος του λιμανιού άνοιξε την Τρίτη τη νέα γέφυρα που "
+		 "ενώνει τις δύο όχθες του ποταμού.",
+		 "iso-8859-7"},
+		/* One byte of it is none in windows-1252. */
+		{"\xC4\xAC\xB8\xAB\xBB\xD4\xA4\xCE\xBF\xB7\xA4"
+		 "\xB7\xA4\xA4\xBF\xDE"
+		 "\xBD\xF1\xB4\xDB\xA4\xAC\xBB\xCD\xC6\xFC\xA4"
+		 "\xCB\xB3\xAB\xB4\xDB"
+		 "\xA4\xB7\xA1\xA2\xBD\xE9\xC6\xFC\xA4\xCF\xCC"
+		 "\xF3\xBB\xB0\xC0\xE9"
+		 "\xBF\xCD\xA4\xAC\xCB\xAC\xA4\xEC\xA4\xBF\xA1"
+		 "\xA3\xC1\xEB\xA4\xAB"
+		 "\xA4\xE9\xA4\xCF\xB9\xC1\xA4\xAC\xB8\xAB\xA4"
+		 "\xA8\xA4\xEB\xA1\xA3"
+		 "\x8F\xA2\xED \xC2\xE7\xCC\xEE",
+		 "潮見市の新しい図書館が四日に開館し、初日は約三千人が訪れた。"
+		 "窓からは港が見える。© 大野",
+		 "eucjp-ms"},
+	};
+	struct buffer scratch = BUFFER_INIT;
+
+	for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
+		struct charset_outcome outcome;
+		struct bytes text = decode(bytes_of_string(rows[i].content),
+					   "iso-8859-1", &scratch, &outcome);
+
+		cr_expect_str_eq(outcome.name, rows[i].name);
+		cr_expect(bytes_equal(text, bytes_of_string(rows[i].text)),
+			  "%.*s", (int)text.size, (const char *)text.data);
+	}
+	buffer_release(&scratch);
+}
+
 Test(charset, counts_and_places_what_cannot_be_decoded)
 {
 	struct buffer scratch = BUFFER_INIT;
