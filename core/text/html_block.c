@@ -6,8 +6,9 @@
 
 #include <stdlib.h>
 
-#define FLAG_PRE  6 /* the bit of BLOCK_IN_PRE */
-#define FLAG_BITS 8 /* of those an element brings about */
+#define FLAG_PRE     6 /* the bit of BLOCK_IN_PRE */
+#define FLAG_BITS    8 /* of those an element brings about */
+#define PLAYER_NODES 24
 
 /* Where the walk stands. A state that an element brings about lasts until the
  * element's end; `until` holds that node. */
@@ -74,6 +75,16 @@ static bool is_skipped(enum html_tag tag)
 	default:
 		return false;
 	}
+}
+
+/* What <video> holds is for browsers that cannot play it; much of it is what
+ * follows one that nobody closed. */
+static bool is_player(const struct html_tree *tree, uint32_t i)
+{
+	enum html_tag tag = (enum html_tag)tree->node[i].tag;
+
+	return (tag == HTML_AUDIO || tag == HTML_VIDEO) &&
+	       tree->node[i].end - i <= PLAYER_NODES;
 }
 
 static uint32_t flags_of_tag(enum html_tag tag)
@@ -189,6 +200,8 @@ static uint32_t enter_element(struct walk *w, uint32_t i)
 
 	if ((html_tag_flags(tag) & HTML_IS_BLOCK) || tag == HTML_BR)
 		end_block(w);
+	if (is_player(w->tree, i))
+		return node->end;
 	if (is_skipped(tag) &&
 	    (tag != HTML_NOSCRIPT || !(w->how & BLOCKS_WITH_NOSCRIPT)))
 		return node->end;

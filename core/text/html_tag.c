@@ -16,6 +16,7 @@ static const struct tag_row rows[HTML_TAG_COUNT] = {
 	[HTML_ADDRESS] = {"address", B},
 	[HTML_ARTICLE] = {"article", B},
 	[HTML_ASIDE] = {"aside", B},
+	[HTML_AUDIO] = {"audio", B},
 	[HTML_B] = {"b", 0},
 	[HTML_BASE] = {"base", V},
 	[HTML_BLOCKQUOTE] = {"blockquote", B},
@@ -94,6 +95,7 @@ static const struct tag_row rows[HTML_TAG_COUNT] = {
 	[HTML_TR] = {"tr", B},
 	[HTML_U] = {"u", 0},
 	[HTML_UL] = {"ul", B},
+	[HTML_VIDEO] = {"video", B},
 	[HTML_WBR] = {"wbr", V},
 	[HTML_XMP] = {"xmp", R | B},
 };
@@ -112,7 +114,7 @@ static const unsigned char *first_rows(void)
 		HTML_I,	    HTML_OTHER,	   HTML_OTHER,	 HTML_LABEL,
 		HTML_MAIN,  HTML_NAV,	   HTML_OBJECT,	 HTML_P,
 		HTML_OTHER, HTML_RP,	   HTML_SCRIPT,	 HTML_TABLE,
-		HTML_U,	    HTML_OTHER,	   HTML_WBR,	 HTML_XMP,
+		HTML_U,	    HTML_VIDEO,	   HTML_WBR,	 HTML_XMP,
 		HTML_OTHER, HTML_OTHER,	   HTML_OTHER};
 
 	return first;

@@ -13,6 +13,7 @@ enum html_tag {
 	HTML_ADDRESS,
 	HTML_ARTICLE,
 	HTML_ASIDE,
+	HTML_AUDIO,
 	HTML_B,
 	HTML_BASE,
 	HTML_BLOCKQUOTE,
@@ -91,6 +92,7 @@ enum html_tag {
 	HTML_TR,
 	HTML_U,
 	HTML_UL,
+	HTML_VIDEO,
 	HTML_WBR,
 	HTML_XMP,
 	HTML_OTHER, /* any other name; nodes keep it as written */

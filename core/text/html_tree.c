@@ -237,12 +237,17 @@ static void skip_markup(struct parse *p)
 	if (bytes_starts_with(rest, BYTES_LITERAL("<!--")) &&
 	    !p->is_comment_unended) {
 		size_t stop = bytes_find(rest, BYTES_LITERAL("-->"), 2);
+		/* Browsers take this mistake for an end, too. */
+		size_t wrong = bytes_find(
+			bytes_slice(rest, 0,
+				    stop == SIZE_MAX ? rest.size : stop),
+			BYTES_LITERAL("--!>"), 4);
 
-		if (stop != SIZE_MAX) {
-			p->at += stop + 3;
+		p->is_comment_unended = stop == SIZE_MAX;
+		if (wrong != SIZE_MAX || stop != SIZE_MAX) {
+			p->at += wrong != SIZE_MAX ? wrong + 4 : stop + 3;
 			return;
 		}
-		p->is_comment_unended = true;
 	}
 	gt = memchr(p->at, '>', rest.size);
 	p->at = gt ? gt + 1 : p->end;

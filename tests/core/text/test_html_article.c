@@ -55,6 +55,16 @@ static void check(const struct extraction_case *c)
 Test(html_article, leaves_out_what_stands_around)
 {
 	static const struct extraction_case cases[] = {
+		{"words for browsers that cannot play",
+		 "<article><video src=a><p>Your browser does not support this "
+		 "video, we are sorry.</video>" STORY
+		 "<audio src=b>It does not support audio elements either."
+		 "</audio></article>",
+		 LINES},
+		{"a player that nobody closed is no end of the story",
+		 "<article><video src=a>" STORY STORY STORY STORY
+		 "</article><p>1</p>",
+		 LINES "\n" LINES "\n" LINES "\n" LINES},
 		{"a form",
 		 "<div>" STORY "<form><p>Tell us what you think of the ferry, "
 		 "we read every letter.</form></div>",

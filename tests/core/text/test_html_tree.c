@@ -52,6 +52,8 @@ Test(html_tree, gives_tag_soup_the_shape_that_was_meant)
 		{"<script>a<b></p></script>c", "(script(a<b></p>)c)"},
 		{"<title>a<p>b", "(title()ap(b))"},
 		{"a<!-- <p> -->b<!doctype x>c<?y?>d", "(abcd)"},
+		{"a<!-- x --!><p>b</p><!-- y -->c", "(ap(b)c)"},
+		{"a<!--><p>b</p><!-- y -->c<!-- z --!>d", "(ap(b)cd)"},
 		{"a < b <3 c", "(a < b <3 c)"},
 		{"<option>a<option>b", "(option(a)option(b))"},
 		{"<div><td>a</div>b</td>c", "(div(td(ab)c))"},
