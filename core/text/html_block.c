@@ -208,7 +208,9 @@ static uint32_t enter_element(struct walk *w, uint32_t i)
 	for (unsigned bit = 0; flags; bit++, flags >>= 1)
 		if ((flags & 1) && w->flag_until[bit] < node->end)
 			w->flag_until[bit] = node->end;
-	if (tag == HTML_A && w->link_until < node->end)
+	/* Without an address it is an anchor, which few old pages close. */
+	if (tag == HTML_A && w->link_until < node->end &&
+	    html_attribute(w->tree, i, "href").data)
 		w->link_until = node->end;
 	return i + 1;
 }

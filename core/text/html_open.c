@@ -89,6 +89,25 @@ static void close_cells(struct html_open *open, enum html_tag tag)
 	}
 }
 
+/* Both its end tag and the body's start tag may be left out. */
+static void close_head(struct html_open *open, enum html_tag tag)
+{
+	static const unsigned char body[] = {HTML_BODY, 0};
+
+	if ((html_tag_flags(tag) & HTML_IS_BLOCK) && tag != HTML_HEAD &&
+	    !open->count[HTML_NOSCRIPT] && !open->count[HTML_TEMPLATE])
+		close_implied(open, HTML_HEAD, body);
+}
+
+/* A page's element ends a drawing, as in browsers. */
+static void close_drawing(struct html_open *open, enum html_tag tag)
+{
+	static const unsigned char table[] = {HTML_TABLE, 0};
+
+	if (html_tag_flags(tag) & HTML_IS_BLOCK)
+		close_implied(open, HTML_SVG, table);
+}
+
 void html_open_before(struct html_open *open, enum html_tag tag)
 {
 	static const unsigned char lists[] = {
@@ -100,6 +119,8 @@ void html_open_before(struct html_open *open, enum html_tag tag)
 					      HTML_P,	HTML_SECTION, 0};
 	unsigned flags = html_tag_flags(tag);
 
+	close_head(open, tag);
+	close_drawing(open, tag);
 	if (flags & HTML_IS_BLOCK)
 		close_paragraph(open);
 	if (tag == HTML_LI) {
@@ -114,8 +135,6 @@ void html_open_before(struct html_open *open, enum html_tag tag)
 	} else if (tag >= HTML_H1 && tag <= HTML_H6) {
 		if (top_tag(open) >= HTML_H1 && top_tag(open) <= HTML_H6)
 			html_open_close_to(open, open->depth - 1);
-	} else if (tag == HTML_BODY) {
-		close_implied(open, HTML_HEAD, block);
 	} else {
 		close_cells(open, tag);
 	}

@@ -206,7 +206,8 @@ static void read_start_tag(struct parse *p)
 	is_closed = read_attributes(p, node);
 	if (flags & HTML_IS_RAW)
 		read_raw(p, node);
-	else if (!(flags & HTML_IS_VOID) && !(is_closed && tag == HTML_OTHER) &&
+	else if (!(flags & HTML_IS_VOID) &&
+		 !(is_closed && (tag == HTML_OTHER || tag == HTML_SVG)) &&
 		 p->open.depth < HTML_DEPTH_LIMIT)
 		html_open_push(&p->open, node);
 }

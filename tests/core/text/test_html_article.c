@@ -103,6 +103,10 @@ Test(html_article, leaves_out_what_stands_around)
 Test(html_article, keeps_what_only_looks_like_furniture)
 {
 	static const struct extraction_case cases[] = {
+		{"an anchor that nobody closed is no link",
+		 "<div><a name=top><h1>Ferry</h1>" STORY "</div>", LINES},
+		{"a head that ends without saying so",
+		 "<html><head><title>Ferry</title><h1>Ferry</h1>" STORY, LINES},
 		{"after a button nobody closed",
 		 "<div><header><button>Menu<i></i></div></header>"
 		 "<div>" STORY "</div>",
