@@ -10,12 +10,24 @@ void csv_row_release(struct csv_row *row)
 		free(row->cells);
 }
 
+/* Does an odd number of backslashes stand before `at`? */
+static bool is_escaped(struct bytes b, size_t begin, size_t at)
+{
+	size_t slash = at;
+
+	while (slash > begin && b.data[slash - 1] == '\\')
+		slash--;
+	return (at - slash) % 2;
+}
+
 /* Past the inside of a quoted cell: the place of its closing quote, or
  * SIZE_MAX when it is not there. */
 static size_t find_closing(struct csv_dialect dialect, struct bytes b,
 			   size_t at, bool is_end, struct csv_row *row,
 			   bool *has_escape)
 {
+	size_t begin = at;
+
 	while (at < b.size) {
 		const unsigned char *quote =
 			memchr(b.data + at, '"', b.size - at);
@@ -24,6 +36,10 @@ static size_t find_closing(struct csv_dialect dialect, struct bytes b,
 		if (!quote)
 			return SIZE_MAX;
 		at = (size_t)(quote - b.data);
+		if (dialect.has_backslash && is_escaped(b, begin, at)) {
+			at++;
+			continue;
+		}
 		if (at + 1 == b.size)
 			return is_end ? at : SIZE_MAX;
 		next = b.data[at + 1];
@@ -90,7 +106,8 @@ enum csv_status csv_row_scan(struct csv_row *row, struct csv_dialect dialect,
 	row->count = 0;
 	row->has_stray = false;
 	for (;;) {
-		struct csv_cell cell = {at, at, false, false};
+		struct csv_cell cell = {at, at, false, dialect.has_backslash,
+					dialect.has_backslash};
 
 		if (at < b.size && b.data[at] == '"') {
 			size_t close = find_closing(dialect, b, at + 1, is_end,
@@ -115,6 +132,20 @@ enum csv_status csv_row_scan(struct csv_row *row, struct csv_dialect dialect,
 	}
 }
 
+/* A quote or backslash behind the byte that stands before it for nothing else.
+ */
+static bool is_escape(const struct csv_cell *cell, struct bytes text, size_t at)
+{
+	unsigned char c = text.data[at], next;
+
+	if (at + 1 == text.size)
+		return false;
+	next = text.data[at + 1];
+	return (cell->is_quoted && c == '"' && next == '"') ||
+	       (cell->has_backslash && c == '\\' &&
+		(next == '"' || next == '\\'));
+}
+
 struct bytes csv_cell_text(const struct csv_cell *cell, struct bytes bytes,
 			   struct buffer *arena)
 {
@@ -123,15 +154,13 @@ struct bytes csv_cell_text(const struct csv_cell *cell, struct bytes bytes,
 
 	if (!cell->has_escape)
 		return text;
-	while (from < text.size) {
-		size_t at = bytes_find(text, BYTES_LITERAL("\"\""), from);
-
-		if (at == SIZE_MAX)
-			at = text.size;
-		buffer_append(arena, text.data + from,
-			      (at < text.size ? at + 1 : at) - from);
-		from = at + 2;
+	for (size_t at = 0; at < text.size; at++) {
+		if (!is_escape(cell, text, at))
+			continue;
+		buffer_append(arena, text.data + from, at - from);
+		from = ++at;
 	}
+	buffer_append(arena, text.data + from, text.size - from);
 	return bytes_slice(buffer_view(arena), begin, arena->size);
 }
 
@@ -178,18 +207,48 @@ static size_t separator_line(struct bytes head, struct csv_dialect *dialect)
 	return size + 1;
 }
 
+/* How many rows are as wide as the first, without quotes that make no sense. */
+static size_t count_sound(struct csv_dialect dialect, struct bytes head)
+{
+	struct csv_row row = {0};
+	size_t width = 0, sound = 0;
+
+	while (head.size &&
+	       csv_row_scan(&row, dialect, head, true) == CSV_ROW) {
+		width = width ? width : row.count;
+		sound += row.count == width && !row.has_stray;
+		head = bytes_slice(head, row.full, head.size);
+	}
+	csv_row_release(&row);
+	return sound;
+}
+
+static bool has_backslash(struct csv_dialect dialect, struct bytes head)
+{
+	struct csv_dialect other = dialect;
+
+	if (bytes_find(head, BYTES_LITERAL("\\\""), 0) == SIZE_MAX)
+		return false;
+	other.has_backslash = true;
+	return count_sound(other, head) > count_sound(dialect, head);
+}
+
 struct csv_dialect csv_dialect_of(struct bytes head, size_t *out_line)
 {
 	static const unsigned char delimiters[] = {'\t', ',', ';', '|'};
-	struct csv_dialect best = {',', line_end_of(head)};
+	struct csv_dialect best = {',', line_end_of(head), false};
 	struct csv_row row = {0};
 	size_t best_score = 0;
 
 	*out_line = separator_line(head, &best);
-	if (*out_line)
+	if (*out_line) {
+		best.has_backslash = has_backslash(
+			best, bytes_slice(head, *out_line, head.size));
 		return best;
+	}
 	for (size_t i = 0; i < sizeof(delimiters); i++) {
-		struct csv_dialect dialect = {delimiters[i], best.line_end};
+		struct csv_dialect dialect = {delimiters[i], best.line_end,
+					      false};
 		size_t first, score;
 
 		if (csv_row_scan(&row, dialect, head, true) != CSV_ROW)
@@ -208,5 +267,6 @@ struct csv_dialect csv_dialect_of(struct bytes head, size_t *out_line)
 		}
 	}
 	csv_row_release(&row);
+	best.has_backslash = has_backslash(best, head);
 	return best;
 }

@@ -2,9 +2,10 @@
  * csv_row.h - the span and the cells of one row of a table (RFC 4180, with the
  * delimiter and the line end the file uses).
  *
- * A quote counts as one only at the start of a cell; inside, two stand for one,
- * and a quote with anything else after it but a delimiter or line end is taken
- * as part of the text, as scrapers with home-made writers mean it.
+ * A quote counts as one only at the start of a cell; inside, two stand for one
+ * (or one behind a backslash, in the dialect that has it), and a quote with
+ * anything else after it but a delimiter or line end is taken as part of the
+ * text, as scrapers with home-made writers mean it.
  */
 #ifndef NEWSFOLD_CORE_INPUT_CSV_ROW_H
 #define NEWSFOLD_CORE_INPUT_CSV_ROW_H
@@ -16,12 +17,14 @@
 struct csv_dialect {
 	unsigned char delimiter;
 	unsigned char line_end; /* LF, or CR in files of old Macintoshes */
+	bool has_backslash;	/* \" stands for a quote, as Spark writes it */
 };
 
 struct csv_cell {
 	size_t begin, end; /* without the quotes around it */
 	bool is_quoted;
-	bool has_escape; /* "" inside */
+	bool has_escape;    /* there may be "" inside.. */
+	bool has_backslash; /* ..or \" */
 };
 
 struct csv_row {

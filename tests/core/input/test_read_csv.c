@@ -55,6 +55,31 @@ Test(read_csv, rows_that_crs_end_hold_cells_of_several_lines)
 	reading_release(&r);
 }
 
+/* As Spark and MySQL write them. */
+Test(read_csv, quotes_may_stand_behind_backslashes)
+{
+	struct reading r;
+
+	read_table(&r, "a.csv",
+		   "id,text,url\n1,\"\\\"No,\\\"\nhe said\",u\n"
+		   "2,\"C:\\\\\",u\n3,\"a \\b\",u\n4,a \\\"b\\\" \"\",u\n");
+	cr_assert_eq(r.count, 4);
+	check_content(&r, "L6", "a \"b\" \"\"");
+	check_content(&r, "L2", "\"No,\"\nhe said");
+	check_content(&r, "L4", "C:\\");
+	check_content(&r, "L5", "a \\b");
+	reading_release(&r);
+	/* No backslash is meant so where quotes are doubled. */
+	read_table(&r, "b.csv",
+		   "id,text,url\n1,\"\"\"No,\"\" he said\",u\n"
+		   "2,\"C:\\\",u\n3,\"D:\\\",u\n");
+	cr_assert_eq(r.count, 3);
+	check_content(&r, "L2", "\"No,\" he said");
+	check_content(&r, "L3", "C:\\");
+	check_content(&r, "L4", "D:\\");
+	reading_release(&r);
+}
+
 Test(read_csv, tells_the_delimiter)
 {
 	static const char *const tables[] = {
