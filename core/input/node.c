@@ -135,6 +135,27 @@ static int check_filled(const struct node *node, const struct format *format,
 				    "%s: is empty", node->lone_dump);
 }
 
+/* What a file system leaves of a file it had no time to write. A tar without
+ * members is NULs, too. */
+static bool is_unwritten(const struct node *node, struct stream *in)
+{
+	struct bytes view = stream_fill(in, SNIFF_SIZE);
+
+	for (size_t i = 0; i < view.size; i++)
+		if (view.data[i])
+			return false;
+	return view.size && !sniff_name_has(node->name, ".tar");
+}
+
+static int reject_unwritten(const struct node *node, struct stream *in)
+{
+	char reason[64];
+
+	snprintf(reason, sizeof(reason), "its first %zu bytes are NULs",
+		 stream_view(in).size);
+	return node_reject_whole(node, in, reason);
+}
+
 int node_read_leaf(const struct node *node, struct stream *in)
 {
 	struct wide_form form;
@@ -157,6 +178,8 @@ int node_read_leaf(const struct node *node, struct stream *in)
 				 "%s: neither pages, text, JSON, CSV, xlsx, a "
 				 "feed, WARC nor a container of them",
 				 node->name);
+	if (format == &format_other && is_unwritten(node, in))
+		return reject_unwritten(node, in);
 	set_format(node, format->name, true);
 	rc = begin_file(node, format->is_lone ? "file" : format->name);
 	if (rc == 0 && form.unit)

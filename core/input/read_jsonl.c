@@ -20,6 +20,11 @@ static bool is_named(const char *name)
 	       sniff_name_has(name, ".jsonlines");
 }
 
+static bool name_is_sure(const char *name)
+{
+	return is_named(name) && !sniff_name_has(name, ".jl");
+}
+
 /* An object and nothing else. */
 static bool is_object_line(struct bytes line)
 {
@@ -79,9 +84,14 @@ static int bid_jsonl(const struct sample *sample)
 					head.data[1] == ' ')
 			       ? BID_LIKELY + name
 			       : BID_NONE;
+	/* Not one, and no page of an error: text by another name. (.jl is
+	 * Julia's.) */
 	if (count.objects == 0)
-		return name && count.lines && head.data[0] == '{' ? 40
-								  : BID_NONE;
+		return count.lines && sample->class == CLASS_TEXT &&
+				       (name_is_sure(sample->name) ||
+					(name && head.data[0] == '{'))
+			       ? 40
+			       : BID_NONE;
 	/* A lone object on a line is as well a JSON file; the name says. */
 	if (count.lines == 1 && sample->is_whole)
 		return name ? BID_SURE + name : BID_LIKELY;

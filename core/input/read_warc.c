@@ -26,12 +26,13 @@ static int bid_warc(const struct sample *sample)
 		head = bytes_slice(head, 1, head.size);
 	if (warc_is_version(head))
 		return BID_SURE + 10;
+	if (!sniff_name_has(sample->name, ".warc"))
+		return BID_NONE;
 	/* An empty one, or one that lost its front. */
-	return sniff_name_has(sample->name, ".warc") &&
-			       ((head.size == 0 && sample->is_whole) ||
-				warc_find_version(head, 0) != SIZE_MAX)
-		       ? BID_LIKELY
-		       : BID_NONE;
+	if ((head.size == 0 && sample->is_whole) ||
+	    warc_find_version(head, 0) != SIZE_MAX)
+		return BID_LIKELY;
+	return sample->class == CLASS_TEXT ? 40 : BID_NONE;
 }
 
 /* Length of the line ends at `at`, two at most: those that close a record. */

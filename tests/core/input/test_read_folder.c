@@ -106,6 +106,27 @@ Test(read_folder, what_is_no_article_is_other_and_links_are_not_followed)
 	reading_release(&r);
 }
 
+/* A name promises what a crash, or the server's word for an error, took. */
+Test(read_folder, what_was_to_hold_articles_and_does_not_is_rejected)
+{
+	struct reading r;
+
+	reading_scratch_file("d/a.html", BYTES_LITERAL("\0\0\0\0\0\0\0\0"));
+	reading_scratch_file("d/a.jl", BYTES_LITERAL("println(1)\n"));
+	reading_scratch_file("d/a.jsonl", BYTES_LITERAL("Too many requests\n"));
+	reading_scratch_file("d/a.warc", BYTES_LITERAL("Too many requests\n"));
+	reading_scratch_run("head -c 10240 /dev/zero >d/empty.tar");
+	read_folder(&r);
+	cr_expect_eq(r.rejected, 3);
+	cr_expect_str_eq(reading_find(&r, "a.html")->reason,
+			 "its first 8 bytes are NULs");
+	cr_expect_eq(reading_find(&r, "a.jsonl:L1")->kind, SEGMENT_REJECTED);
+	cr_expect_eq(reading_find(&r, "a.warc:@0")->kind, SEGMENT_REJECTED);
+	cr_expect_eq(reading_find(&r, "a.jl")->content_kind, CONTENT_TEXT);
+	cr_expect_eq(reading_find(&r, "empty.tar")->kind, SEGMENT_RECORD);
+	reading_release(&r);
+}
+
 Test(read_folder, a_lone_object_is_named_by_its_path)
 {
 	struct reading r;
