@@ -81,6 +81,31 @@ static unsigned status_of(struct bytes head)
 	return status;
 }
 
+/* The body less one coding, if it is in that. */
+static void undo_coding(struct http_message *message, struct bytes coding,
+			uint64_t limit, struct buffer *decoded,
+			struct buffer *next)
+{
+	if (!inflate_body(coding, message->body, limit, next))
+		return;
+	buffer_swap(next, decoded);
+	buffer_clear(next);
+	message->body = buffer_view(decoded);
+}
+
+/* A page that nobody says is packed, or not often enough: named in a second
+ * line, as a transfer coding, or not at all. */
+static bool is_page_in_gzip(const struct http_message *message)
+{
+	return bytes_starts_with(message->body,
+				 BYTES_LITERAL("\x1f\x8b\x08")) &&
+	       (message->content_type.size == 0 ||
+		bytes_starts_with_nocase(message->content_type,
+					 BYTES_LITERAL("text/")) ||
+		bytes_find_nocase(message->content_type, BYTES_LITERAL("html"),
+				  0) != SIZE_MAX);
+}
+
 /* The last coding named is the outermost; few pages have more than one. */
 static void undo_codings(struct http_message *message, uint64_t limit,
 			 struct buffer *decoded)
@@ -94,15 +119,14 @@ static void undo_codings(struct http_message *message, uint64_t limit,
 
 		while (at && codings.data[at - 1] != ',')
 			at--;
-		if (inflate_body(
+		undo_coding(message,
 			    bytes_trim(bytes_slice(codings, at, codings.size)),
-			    message->body, limit, &next)) {
-			buffer_swap(&next, decoded);
-			buffer_clear(&next);
-			message->body = buffer_view(decoded);
-		}
+			    limit, decoded, &next);
 		codings = bytes_slice(codings, 0, at ? at - 1 : 0);
 	}
+	for (int i = 0; i < 2 && is_page_in_gzip(message); i++)
+		undo_coding(message, BYTES_LITERAL("gzip"), limit, decoded,
+			    &next);
 	buffer_release(&next);
 }
 

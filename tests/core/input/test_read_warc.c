@@ -82,7 +82,7 @@ Test(read_warc, undoes_chunks_and_content_codings)
 {
 	struct buffer gzip = BUFFER_INIT, chunked = BUFFER_INIT;
 	struct buffer warc = BUFFER_INIT;
-	struct buffer brotli = BUFFER_INIT;
+	struct buffer brotli = BUFFER_INIT, twice = BUFFER_INIT;
 	struct reading r;
 
 	sample_gzip_member(&gzip, bytes_of_string(page));
@@ -103,8 +103,15 @@ Test(read_warc, undoes_chunks_and_content_codings)
 		     buffer_view(&brotli));
 	add_response(&warc, "notbr", HTML_HEAD "Content-Encoding: br\r\n",
 		     bytes_of_string(page));
+	/* Not said, or said where nobody looks. */
+	sample_gzip_member(&twice, buffer_view(&gzip));
+	add_response(&warc, "unsaid", HTML_HEAD, buffer_view(&gzip));
+	add_response(&warc, "twice",
+		     HTML_HEAD "Content-Encoding: UTF-8\r\n"
+			       "Content-Encoding: gzip, gzip\r\n",
+		     buffer_view(&twice));
 	read_bytes(&r, "a.warc", &warc);
-	cr_assert_eq(r.records, 6);
+	cr_assert_eq(r.records, 8);
 	for (size_t i = 0; i < r.count; i++)
 		cr_assert(content_is(&r.items[i], page), "%s: %s",
 			  r.items[i].record,
@@ -112,6 +119,7 @@ Test(read_warc, undoes_chunks_and_content_codings)
 	reading_release(&r);
 	buffer_release(&gzip);
 	buffer_release(&chunked);
+	buffer_release(&twice);
 	buffer_release(&brotli);
 	buffer_release(&warc);
 }
