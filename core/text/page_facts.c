@@ -38,6 +38,7 @@ static void clear(struct page_facts *facts)
 		facts->rank[i] = RANK_NONE;
 	}
 	facts->heading_fits = facts->heading_is_meta = false;
+	facts->byline_parent = 0;
 	buffer_clear(&facts->heading);
 	buffer_clear(&facts->og_title);
 	buffer_clear(&facts->title_tag);

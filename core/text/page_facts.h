@@ -22,6 +22,7 @@ struct page_facts {
 	struct buffer site;	    /* a heading that links to the front page */
 	struct buffer article_body; /* the longest JSON-LD articleBody */
 	struct buffer scratch;
+	uint32_t byline_parent; /* where the element stands that named it */
 };
 
 #define RANK_NONE      1000

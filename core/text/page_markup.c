@@ -4,13 +4,15 @@
 #include "core/text/date.h"
 #include "core/text/html_class.h"
 
-#define LONGEST_DATE   120
-#define LONGEST_DATED  80 /* text of an element whose class says date */
-#define SHORTEST_DATED 6
-#define LONGEST_BYLINE 100
-#define DATED_NODES    12
-#define BYLINE_NODES   40
-#define RANK_DATED     55 /* of such a class */
+#define LONGEST_DATE	120
+#define LONGEST_DATED	80 /* text of an element whose class says date */
+#define SHORTEST_DATED	6
+#define LONGEST_BYLINE	100
+#define LONGEST_BYLINES 300 /* of several */
+#define DATED_NODES	12
+#define BYLINE_NODES	40
+#define RANK_DATED	55 /* of such a class */
+#define RANK_BY_CLASS	25 /* of a byline by its class */
 
 /* What itemprop or property calls a date, the surest first: schema.org, Dublin
  * Core as Drupal and others write it. */
@@ -139,22 +141,46 @@ static int byline_rank(const struct html_tree *tree, uint32_t node)
 	    bytes_equal_nocase(html_attribute(tree, node, "rel"),
 			       BYTES_LITERAL("author")))
 		return 22;
-	return traits & (HTML_WORD_AUTHOR | HTML_WORD_BYLINE) ? 25 : RANK_NONE;
+	return traits & (HTML_WORD_AUTHOR | HTML_WORD_BYLINE) ? RANK_BY_CLASS
+							      : RANK_NONE;
+}
+
+/* Another author beside the one at hand. */
+static void add_byline(struct page_facts *facts, struct bytes name)
+{
+	struct buffer *names = &facts->field[FIELD_BYLINE].text;
+
+	if (names->size + name.size > LONGEST_BYLINES ||
+	    bytes_find(buffer_view(names), name, 0) != SIZE_MAX ||
+	    bytes_find(name, buffer_view(names), 0) != SIZE_MAX)
+		return;
+	buffer_append_string(names, ", ");
+	buffer_append_bytes(names, name);
 }
 
 static void read_byline(struct page_facts *facts, const struct html_tree *tree,
 			uint32_t node, struct buffer *text)
 {
+	uint32_t parent = tree->node[node].parent;
 	int rank = byline_rank(tree, node);
+	bool is_beside = rank < RANK_BY_CLASS &&
+			 rank == facts->rank[FIELD_BYLINE] &&
+			 parent == facts->byline_parent;
 
-	if (rank >= facts->rank[FIELD_BYLINE] ||
+	if ((rank >= facts->rank[FIELD_BYLINE] && !is_beside) ||
 	    tree->node[node].end - node > BYLINE_NODES)
 		return;
 	buffer_clear(text);
 	page_facts_text(tree, node, text);
-	if (text->size > 2 && text->size <= LONGEST_BYLINE)
-		page_facts_offer(facts, FIELD_BYLINE, SOURCE_MARKUP, rank,
-				 buffer_view(text));
+	if (text->size <= 2 || text->size > LONGEST_BYLINE)
+		return;
+	if (is_beside) {
+		add_byline(facts, buffer_view(text));
+		return;
+	}
+	page_facts_offer(facts, FIELD_BYLINE, SOURCE_MARKUP, rank,
+			 buffer_view(text));
+	facts->byline_parent = parent;
 }
 
 #define SAYS_BYLINE                                                            \

@@ -130,6 +130,11 @@ Test(page_markup, bylines_are_the_articles)
 		 "\"author\":{\"@type\":\"Organization\",\"name\":\"The "
 		 "Gull\"}}</script><p>By Anna Berg</p>",
 		 "", "Anna Berg"},
+		/* All of those who stand together, once. */
+		{"<p>By <a rel=author>Anna Berg</a> and <a rel=author>Jo Roy"
+		 "</a> <a rel=author>More by Anna Berg, Jo Roy</a></p>"
+		 "<a rel=author>Jan</a>",
+		 "", "Anna Berg, Jo Roy"},
 		/* Who comments, films or wrote another story is not who wrote
 		 * this one; of a page and its article the article's word
 		 * counts. */
