@@ -166,20 +166,48 @@ static void extract_html(struct extractor *e, const struct document *document,
 	facts_of_page(&e->facts, &e->blocks, &out->body, out->field);
 }
 
-/* Text that some scraper took out but left the markup in. */
-static bool has_markup(struct bytes text)
+static bool has_any(struct bytes text, const char *const *marks, size_t count)
 {
-	static const char *const marks[] = {
-		"</p>",	   "<br>",	"<br/>", "<br />", "</div>", "</a>",
-		"</span>", "</strong>", "<p>",	 "</b>",   "</i>",   "</em>"};
-
 	if (!text.size || !memchr(text.data, '<', text.size))
 		return false;
-	for (size_t i = 0; i < ARRAY_COUNT(marks); i++)
+	for (size_t i = 0; i < count; i++)
 		if (bytes_find_nocase(text, bytes_of_string(marks[i]), 0) !=
 		    SIZE_MAX)
 			return true;
 	return false;
+}
+
+/* Markup that parts lines. */
+static bool has_blocks(struct bytes text)
+{
+	static const char *const marks[] = {
+		"</p>",	 "<br>",	  "<br/>",	  "<br />", "</div>",
+		"<p>",	 "</li>",	  "</td>",	  "</h2>",  "</h3>",
+		"</h4>", "</blockquote>", "</figcaption>"};
+
+	return has_any(text, marks, ARRAY_COUNT(marks));
+}
+
+/* Text that some scraper took out but left the markup in. */
+static bool has_markup(struct bytes text)
+{
+	static const char *const marks[] = {"</a>", "</span>", "</strong>",
+					    "</b>", "</i>",    "</em>"};
+
+	return has_blocks(text) || has_any(text, marks, ARRAY_COUNT(marks));
+}
+
+static void append_markup(struct extractor *e, struct bytes text,
+			  struct article *out)
+{
+	html_tree_parse(&e->tree, text);
+	out->is_cut |= e->tree.is_cut;
+	blocks_make(&e->blocks, &e->tree, 0);
+	for (size_t i = 0; i < e->blocks.count; i++) {
+		if (out->body.size)
+			buffer_append_byte(&out->body, '\n');
+		buffer_append_bytes(&out->body, block_text(&e->blocks, i));
+	}
 }
 
 static void extract_given(struct extractor *e, struct bytes text,
@@ -192,13 +220,18 @@ static void extract_given(struct extractor *e, struct bytes text,
 		text_fold_lines(text, &out->body);
 		return;
 	}
-	html_tree_parse(&e->tree, text);
-	out->is_cut = e->tree.is_cut;
-	blocks_make(&e->blocks, &e->tree, 0);
-	for (size_t i = 0; i < e->blocks.count; i++) {
-		if (out->body.size)
-			buffer_append_byte(&out->body, '\n');
-		buffer_append_bytes(&out->body, block_text(&e->blocks, i));
+	if (has_blocks(text)) {
+		append_markup(e, text, out);
+		return;
+	}
+	/* Letters in bold, in lines that are lines. */
+	for (size_t at = 0; at < text.size;) {
+		const unsigned char *feed =
+			memchr(text.data + at, '\n', text.size - at);
+		size_t end = feed ? (size_t)(feed - text.data) : text.size;
+
+		append_markup(e, bytes_slice(text, at, end), out);
+		at = end + 1;
 	}
 }
 

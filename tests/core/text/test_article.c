@@ -97,6 +97,16 @@ Test(article, given_markup_is_read_as_markup)
 	extract(BYTES_LITERAL("<p>one &amp; two</p><p>thr<b>ee</b></p>"),
 		CONTENT_GIVEN, &article);
 	cr_assert_str_eq(body_of(&article), "one & two\nthree");
+	extract(BYTES_LITERAL("<table><tr><td>one</td><td>two</td></tr></table>"
+			      "<ul><li>three</li></ul>"),
+		CONTENT_GIVEN, &article);
+	cr_assert_str_eq(body_of(&article), "one\ntwo\nthree");
+	extract(BYTES_LITERAL("<blockquote>one</blockquote>two"), CONTENT_GIVEN,
+		&article);
+	cr_assert_str_eq(body_of(&article), "one\ntwo");
+	extract(BYTES_LITERAL("one <b>bold</b>\r\n\ntwo &lt;\nth<i>r\nee</i>"),
+		CONTENT_GIVEN, &article);
+	cr_assert_str_eq(body_of(&article), "one bold\ntwo <\nthr\nee");
 	article_release(&article);
 }
 
