@@ -352,6 +352,15 @@ static void finish_language(struct bytes body, struct field_value *language)
 		set(language, BYTES_NONE, SOURCE_NONE, 0);
 }
 
+/* A host is one whatever case it is written in. */
+static void set_host(struct field_value *outlet, struct bytes host)
+{
+	set(outlet, host, SOURCE_URL, 0);
+	for (size_t i = 0; i < outlet->text.size; i++)
+		if (outlet->text.data[i] >= 'A' && outlet->text.data[i] <= 'Z')
+			outlet->text.data[i] |= 0x20;
+}
+
 void facts_finish(struct bytes body, struct field_value field[FIELD_COUNT])
 {
 	finish_language(body, &field[FIELD_LANGUAGE]);
@@ -360,7 +369,7 @@ void facts_finish(struct bytes body, struct field_value field[FIELD_COUNT])
 			url_host(buffer_view(&field[FIELD_URL].text));
 
 		if (host.size)
-			set(&field[FIELD_OUTLET], host, SOURCE_URL, 0);
+			set_host(&field[FIELD_OUTLET], host);
 	}
 	if (!field[FIELD_PUBLISHED].text.size && field[FIELD_URL].text.size)
 		date_of_url(field);

@@ -56,6 +56,12 @@ static bool is_no_date(enum field field, struct bytes text)
 	       !date_parse(text, DATE_MONTH_FIRST, &date);
 }
 
+/* "{{ article.title }}", saved before a script could fill it in. */
+static bool is_blank_form(struct bytes text)
+{
+	return bytes_find(text, BYTES_LITERAL("{{"), 0) != SIZE_MAX;
+}
+
 void page_facts_offer(struct page_facts *facts, enum field field,
 		      enum field_source source, int rank, struct bytes text)
 {
@@ -67,6 +73,7 @@ void page_facts_offer(struct page_facts *facts, enum field field,
 	buffer_clear(&facts->scratch);
 	text_fold_line(&facts->scratch, text, true);
 	if (field_is_absent(buffer_view(&facts->scratch)) ||
+	    is_blank_form(buffer_view(&facts->scratch)) ||
 	    is_no_date(field, buffer_view(&facts->scratch)))
 		return;
 	buffer_swap(&value->text, &facts->scratch);
@@ -227,11 +234,19 @@ static void read_link(struct page_facts *facts, const struct html_tree *tree,
 		      uint32_t node)
 {
 	struct bytes href = bytes_trim(html_attribute(tree, node, "href"));
+	struct buffer whole = BUFFER_INIT;
 
-	if (bytes_equal_nocase(bytes_trim(html_attribute(tree, node, "rel")),
-			       BYTES_LITERAL("canonical")) &&
-	    is_url(href))
-		page_facts_offer(facts, FIELD_URL, SOURCE_LINK, 10, href);
+	if (!bytes_equal_nocase(bytes_trim(html_attribute(tree, node, "rel")),
+				BYTES_LITERAL("canonical")))
+		return;
+	/* "//paper.example/1": in whatever way the page came. */
+	if (bytes_starts_with(href, BYTES_LITERAL("//")))
+		buffer_append_string(&whole, "https:");
+	buffer_append_bytes(&whole, href);
+	if (is_url(buffer_view(&whole)))
+		page_facts_offer(facts, FIELD_URL, SOURCE_LINK, 10,
+				 buffer_view(&whole));
+	buffer_release(&whole);
 }
 
 static bool is_ld_json(const struct html_tree *tree, uint32_t node)

@@ -97,6 +97,26 @@ Test(page_markup, dates_are_what_elements_give_machines)
 	expect_field(FIELD_PUBLISHED, cases, ARRAY_COUNT(cases));
 }
 
+Test(page_markup, an_address_tells_the_outlet)
+{
+	static const struct page_case hosts[] = {
+		{"<link rel=canonical href=//Gull.example/1>", "",
+		 "gull.example"},
+		{"<link rel=canonical href=/1>", "", ""},
+		/* What no script has filled in says nothing. */
+		{"<meta property=og:site_name content='{{ site }}'>"
+		 "<meta property=og:url content=http://gull.example/1>",
+		 "", "gull.example"},
+	};
+	static const struct page_case addresses[] = {
+		{"<link rel=canonical href=//Gull.example/1>", "",
+		 "https://Gull.example/1"},
+	};
+
+	expect_field(FIELD_OUTLET, hosts, ARRAY_COUNT(hosts));
+	expect_field(FIELD_URL, addresses, ARRAY_COUNT(addresses));
+}
+
 Test(page_markup, bylines_are_the_articles)
 {
 	static const struct page_case cases[] = {
