@@ -3,6 +3,7 @@
 #include "core/base/memory.h"
 
 #define RANK_UNSET UINT32_MAX
+#define NAMES_MAX  300 /* of all authors */
 
 struct known_element {
 	const char *name;
@@ -221,6 +222,15 @@ void feed_item_text(struct feed_item *item, struct bytes text)
 		append_text(item, (const char *)text.data, text.size);
 }
 
+static void append_author(struct buffer *names, struct bytes name)
+{
+	if (names->size + name.size > NAMES_MAX ||
+	    bytes_find(buffer_view(names), name, 0) != SIZE_MAX)
+		return;
+	buffer_append_string(names, ", ");
+	buffer_append_bytes(names, name);
+}
+
 static void end_child(struct feed_item *item)
 {
 	struct bytes text = bytes_trim(buffer_view(&item->scrap));
@@ -228,7 +238,14 @@ static void end_child(struct feed_item *item)
 
 	if (item->target != &item->scrap)
 		return;
-	if (field_is_absent(text) || item->target_rank >= item->rank[key])
+	if (field_is_absent(text))
+		return;
+	/* A second author is one more. */
+	if (key == FIELD_BYLINE && item->target_rank == item->rank[key]) {
+		append_author(&item->value[key], text);
+		return;
+	}
+	if (item->target_rank >= item->rank[key])
 		return;
 	item->rank[key] = item->target_rank;
 	buffer_clear(&item->value[key]);

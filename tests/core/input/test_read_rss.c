@@ -97,6 +97,8 @@ Test(read_rss, atom_gives_links_names_and_xhtml)
 		  "<link rel='self' href='http://x/self'/>"
 		  "<link href='http://a.example/1'/>"
 		  "<author><name>Ann</name><email>a@x</email></author>"
+		  "<author><name>Jo Roy</name></author>"
+		  "<author><name>Ann</name></author>"
 		  "<source><title>Elsewhere</title></source>"
 		  "<published>2025-02-04</published>"
 		  "<content type='xhtml'><div><p>2 &lt; 3</p></div></content>"
@@ -104,7 +106,7 @@ Test(read_rss, atom_gives_links_names_and_xhtml)
 		  NULL);
 	cr_assert_str_eq(text_of(&r, "#1"), "<div><p>2 &lt; 3</p></div>");
 	cr_assert_str_eq(field_of(&r, "#1", FIELD_URL), "http://a.example/1");
-	cr_assert_str_eq(field_of(&r, "#1", FIELD_BYLINE), "Ann");
+	cr_assert_str_eq(field_of(&r, "#1", FIELD_BYLINE), "Ann, Jo Roy");
 	cr_assert_str_eq(field_of(&r, "#1", FIELD_TITLE), "A bold move");
 	cr_assert_str_eq(field_of(&r, "#1", FIELD_OUTLET), "The Post");
 	reading_release(&r);
