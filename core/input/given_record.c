@@ -3,6 +3,7 @@
 #include "core/input/json_value.h"
 
 #define KEYS_NAMED	16 /* in the reason of a rejection */
+#define KEY_NAMED	24 /* bytes of a key in it, at most */
 #define RANK_UNSET	UINT32_MAX
 #define WRAPPER_PENALTY 50
 
@@ -36,6 +37,7 @@ void given_record_clear(struct given_record *given)
 void given_record_saw(struct given_record *given, struct bytes key)
 {
 	const struct reader_options *options = given->options;
+	size_t size = key.size < KEY_NAMED ? key.size : KEY_NAMED;
 
 	if (options->see_key && key.size)
 		options->see_key(options->context, key,
@@ -45,7 +47,10 @@ void given_record_saw(struct given_record *given, struct bytes key)
 		return;
 	if (given->keys.size)
 		buffer_append_string(&given->keys, ", ");
-	buffer_append(&given->keys, key.data, key.size < 24 ? key.size : 24);
+	/* No letter is cut in two. */
+	while (size < key.size && size && (key.data[size] & 0xC0) == 0x80)
+		size--;
+	buffer_append(&given->keys, key.data, size);
 }
 
 void given_record_offer(struct given_record *given, struct field_key key,

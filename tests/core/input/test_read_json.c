@@ -73,7 +73,8 @@ Test(read_json, says_where_a_line_breaks)
 
 	read_text(&r, "a.jsonl",
 		  "{\"id\": 1, \"text\": \"a\"}\n{\"id\": 2, \"text\": \"b\n"
-		  "{\"id\" 3}\n[1]\n{\"text\": \"x\"} y\n{\"id\": 6}\n");
+		  "{\"id\" 3}\n[1]\n{\"text\": \"x\"} y\n{\"id\": 6}\n"
+		  "{\"a기사본문내용전체\": 7}\n");
 	cr_assert_eq(r.records, 1);
 	cr_assert_str_eq(reading_find(&r, "L2")->reason,
 			 "byte 20 of the line: it ends inside the object");
@@ -85,6 +86,8 @@ Test(read_json, says_where_a_line_breaks)
 			 "byte 13 of the line: more after the object");
 	cr_assert_str_eq(reading_find(&r, "L6")->reason,
 			 "no text field among: id");
+	cr_assert_str_eq(reading_find(&r, "L7")->reason,
+			 "no text field among: a기사본문내용전");
 	reading_release(&r);
 }
 
