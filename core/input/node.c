@@ -103,7 +103,7 @@ static const struct format *choose(const struct node *node, struct stream *in,
 	}
 	if (format->is_narrow) {
 		*out_form = form;
-	} else {
+	} else if (format != &format_rss) { /* which expat turns itself */
 		sample.class = sniff_content(head);
 		format = format_choose(&sample, forced);
 	}

@@ -54,6 +54,29 @@ Test(read_rss, blank_lines_before_the_declaration_do_no_harm)
 	}
 }
 
+Test(read_rss, a_feed_may_be_in_utf16)
+{
+	static const char feed[] =
+		"<?xml version='1.0' encoding='utf-16'?><rss><channel><item>"
+		"<description>One</description></item></channel></rss>";
+	struct buffer wide = BUFFER_INIT;
+	struct reading r;
+
+	buffer_append_string(&wide, "\xff\xfe");
+	for (size_t i = 0; i + 1 < sizeof(feed); i++) {
+		buffer_append_byte(&wide, (unsigned char)feed[i]);
+		buffer_append_byte(&wide, 0);
+	}
+	reading_make(&r, reading_scratch_file("a.xml", buffer_view(&wide)),
+		     NULL);
+	cr_assert_eq(r.rc, 0, "%s", r.fault.message);
+	cr_expect_str_eq(text_of(&r, "#1"), "One");
+	cr_expect_eq(reading_find(&r, "#1")->offset,
+		     2 + 2 * (uint64_t)(strstr(feed, "<item>") - feed));
+	reading_release(&r);
+	buffer_release(&wide);
+}
+
 Test(read_rss, an_item_is_a_record_with_its_own_span)
 {
 	static const char feed[] =
