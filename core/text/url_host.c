@@ -8,8 +8,8 @@ struct bytes url_host(struct bytes url)
 		return BYTES_NONE;
 	begin += 3;
 	end = begin;
-	while (end < url.size && url.data[end] != '/' && url.data[end] != '?' &&
-	       url.data[end] != '#' && url.data[end] != ':')
+	/* No host has a '%': a slash that was escaped, too, ends it. */
+	while (end < url.size && !memchr("/?#:%", url.data[end], 5))
 		end++;
 	url = bytes_slice(url, begin, end);
 	if (bytes_starts_with_nocase(url, BYTES_LITERAL("www.")))

@@ -13,6 +13,7 @@ Test(url_host, is_what_stands_between_scheme_and_path)
 		{"http://www.a.example:8080/b", "a.example"},
 		{"https://WWW.a.example?q", "a.example"},
 		{"https://a.example#b", "a.example"},
+		{"https://a.example%2Fb%2F", "a.example"},
 		{"https://a.example", "a.example"},
 		{"https://", ""},
 		{"a.example/b", ""},
