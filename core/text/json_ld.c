@@ -10,6 +10,7 @@
  * the page's.
  */
 #define DEPTH_LIMIT 32
+#define PERSONS_MAX 16
 
 enum under { UNDER_OTHER, UNDER_AUTHOR, UNDER_PUBLISHER, UNDER_TYPE };
 
@@ -23,8 +24,17 @@ struct level {
 	bool is_update;	     /* of a live blog */
 	bool is_by_outlet;   /* one of the authors is no person */
 	struct buffer names; /* of the authors, ", " between */
+	bool is_outlet;	     /* an organization */
 	/* As they stand in the page; BYTES_NONE when not given. */
 	struct bytes headline, published, modified;
+	struct bytes id, name;
+	struct bytes author_id; /* of an author told of elsewhere */
+};
+
+/* Who an "@id" means. */
+struct person {
+	struct bytes id, name;
+	bool is_outlet;
 };
 
 struct scan {
@@ -33,6 +43,10 @@ struct scan {
 	struct level level[DEPTH_LIMIT];
 	struct buffer value;
 	struct buffer updates; /* the bodies of a live blog's */
+	struct person person[PERSONS_MAX];
+	size_t person_count;
+	struct bytes author_id; /* of the article.. */
+	int author_rank;	/* ..or of the page around it */
 };
 
 static bool has_part(struct bytes text, const char *const *parts, size_t count)
@@ -122,6 +136,7 @@ static void take_type(struct scan *s, struct level *level)
 		object = level_at(s, s->json.depth - 1);
 	if (kind_of(type) > object->kind)
 		object->kind = kind_of(type);
+	object->is_outlet |= is_organization(type);
 	if (object->under == UNDER_AUTHOR && is_organization(type))
 		s->level[object->holder].is_by_outlet = true;
 }
@@ -133,6 +148,10 @@ static void take_value(struct scan *s, struct bytes key)
 
 	if (!level)
 		return;
+	if (is_key(key, "@id"))
+		level->id = s->json.token;
+	if (is_key(key, "name"))
+		level->name = s->json.token;
 	buffer_clear(&s->value);
 	page_json_unescape(s->json.token, &s->value);
 	if (is_key(key, "@type") || level->under == UNDER_TYPE)
@@ -199,6 +218,29 @@ static void offer(struct scan *s, enum field field, int rank, struct bytes raw)
 			 buffer_view(&s->value));
 }
 
+static void note_person(struct scan *s, const struct level *level)
+{
+	if (level->id.size && level->name.size && s->person_count < PERSONS_MAX)
+		s->person[s->person_count++] = (struct person){
+			level->id, level->name, level->is_outlet};
+	else if (level->under == UNDER_AUTHOR && level->id.size)
+		s->level[level->holder].author_id = level->id;
+}
+
+/* The author whom the article only refers to. */
+static void offer_person(struct scan *s)
+{
+	for (size_t i = 0; i < s->person_count; i++)
+		if (s->author_id.size &&
+		    bytes_equal(s->person[i].id, s->author_id)) {
+			offer(s, FIELD_BYLINE,
+			      s->person[i].is_outlet ? RANK_BY_OUTLET
+						     : s->author_rank,
+			      s->person[i].name);
+			return;
+		}
+}
+
 /* The object at this depth has ended: what it says is offered. An article's
  * own word comes before that of the page around it. */
 static void finish(struct scan *s, unsigned depth)
@@ -209,6 +251,12 @@ static void finish(struct scan *s, unsigned depth)
 	if (!level)
 		return;
 	later = level->kind == KIND_ARTICLE ? 0 : 1;
+	note_person(s, level);
+	if (!level->is_aside && level->author_id.size &&
+	    (!s->author_id.size || 10 + later < s->author_rank)) {
+		s->author_id = level->author_id;
+		s->author_rank = 10 + later;
+	}
 	if (!level->is_aside && level->names.size)
 		page_facts_offer(s->facts, FIELD_BYLINE, SOURCE_JSON_LD,
 				 level->is_by_outlet ? RANK_BY_OUTLET
@@ -258,6 +306,7 @@ void json_ld_read(struct page_facts *facts, struct bytes json)
 	struct scan s = {.facts = facts, .json = page_json_make(json)};
 
 	scan_all(&s);
+	offer_person(&s);
 	if (!facts->article_body.size)
 		buffer_swap(&s.updates, &facts->article_body);
 	for (unsigned i = 0; i < DEPTH_LIMIT; i++)

@@ -176,6 +176,12 @@ Test(page_markup, bylines_are_the_articles)
 			 "\"BlogPosting\","
 			 "\"author\":\"Jan\"}]}"),
 		 "", "Anna Berg"},
+		/* An author may be told of beside the article. */
+		{JSON_LD("{\"@graph\":[{\"@type\":\"Article\",\"author\":{"
+			 "\"@id\":\"#a\"}},{\"@type\":\"Person\",\"@id\":"
+			 "\"#b\",\"name\":\"Jan\"},{\"@type\":\"Person\","
+			 "\"@id\":\"#a\",\"name\":\"Anna Berg\"}]}"),
+		 "", "Anna Berg"},
 		/* What is cut short counts as far as it goes. */
 		{JSON_LD("{\"@type\":\"Article\",\"author\":\"Anna Berg\","),
 		 "", "Anna Berg"},
