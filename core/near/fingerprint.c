@@ -191,6 +191,11 @@ void fingerprint_read(struct fingerprinter *f, struct bytes body,
 		hash64(bytes_make(shadow->letter,
 				  shadow->count * sizeof(*shadow->letter)),
 		       SHADOW_SEED);
+	/* What was passed over differs where it differs in anything. */
+	if (body.size > FOLD_SIZE_LIMIT)
+		out->shadow_hash ^=
+			hash64(bytes_slice(body, FOLD_SIZE_LIMIT, body.size),
+			       SHADOW_SEED);
 }
 
 void fingerprint_sets_of_read(struct fingerprinter *f, struct bytes body,

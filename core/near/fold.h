@@ -15,8 +15,9 @@
 
 #include "core/base/bytes.h"
 
-/* So that 32 bits count the letters: a character of 3 bytes can give 18. */
-#define FOLD_SIZE_LIMIT ((size_t)512 << 20)
+/* A long novel has 3 MB, and a text takes forty times its bytes while it is
+ * fingerprinted. */
+#define FOLD_SIZE_LIMIT ((size_t)8 << 20)
 
 /* Letter i is the folding of body bytes [begin[i], end[i]) and weighs units[i],
  * see letter_units. One character may give several letters with one span; spans

@@ -1,5 +1,6 @@
 #include "core/base/hash.h"
 #include "core/near/fingerprint.h"
+#include "core/near/fold.h"
 #include "core/near/keyset.h"
 #include "core/near/passage.h"
 #include "prose.h"
@@ -40,6 +41,27 @@ Test(fingerprint, a_text_without_letters_has_no_key)
 		cr_assert_eq(fp.shadow_chars, 0);
 		fingerprint_release(&fp);
 	}
+}
+
+Test(fingerprint, of_a_long_text_differs_where_its_end_does)
+{
+	struct buffer text = BUFFER_INIT;
+	struct fingerprint a, b;
+
+	while (text.size <= FOLD_SIZE_LIMIT)
+		buffer_printf(&text, "Line %zu of a very long text.\n",
+			      text.size);
+	a = make(buffer_view(&text), NULL, 0);
+	text.data[text.size - 3] ^= 1;
+	b = make(buffer_view(&text), NULL, 0);
+	cr_assert_eq(a.shadow_chars, b.shadow_chars);
+	cr_assert_neq(a.shadow_hash, b.shadow_hash);
+	cr_assert_eq(keyset_shared(a.shingle, a.shingle_count, b.shingle,
+				   b.shingle_count),
+		     a.shingle_count);
+	fingerprint_release(&a);
+	fingerprint_release(&b);
+	buffer_release(&text);
 }
 
 Test(fingerprint, short_texts_meet_by_equality_alone)
