@@ -73,6 +73,9 @@ static bool folder_is_free(const char *path)
 	return is_free;
 }
 
+/* What an init leaves, its settings and their commit, is shorter. */
+#define INIT_BYTES 1024
+
 enum stage { STAGE_NOTHING, STAGE_PACK }; /* what an init has done */
 
 /* How far an init that was cut off has come; FAULT_EXISTS when there is an
@@ -81,6 +84,9 @@ static int find_stage(const char *folder, struct fault *fault)
 {
 	struct buffer packs = path_of(folder, PACKS_FOLDER);
 	bool has_packs = file_exists(buffer_string(&packs));
+	const struct object_store_options options = {
+		.seen = derived_seen(folder)};
+	struct object_store_stats stats;
 	struct archive_settings settings;
 	struct object_store *objects = NULL;
 	int rc;
@@ -93,10 +99,13 @@ static int find_stage(const char *folder, struct fault *fault)
 					   "%s: exists and is not an empty "
 					   "folder",
 					   folder);
-	rc = object_store_open(folder, OBJECT_STORE_READ, NULL, &objects, NULL);
+	rc = object_store_open(folder, OBJECT_STORE_READ, &options, &objects,
+			       NULL);
 	if (rc == FAULT_MISSING)
 		return STAGE_NOTHING;
 	if (rc == 0)
+		object_store_stats(objects, &stats, NULL);
+	if (rc == 0 && stats.pack_bytes < INIT_BYTES)
 		rc = archive_settings_get(objects, &settings, NULL);
 	else
 		rc = FAULT_EXISTS;
@@ -167,8 +176,10 @@ static void close_all(struct archive *archive)
 static int open_to_write(struct archive *archive, struct fault *fault)
 {
 
-	const struct object_store_options options = {.compare_on_write = true,
-						     .trains = true};
+	const struct object_store_options options = {
+		.compare_on_write = true,
+		.trains = true,
+		.seen = derived_seen(archive->folder)};
 	int rc = object_store_open(archive->folder, OBJECT_STORE_WRITE,
 				   &options, &archive->objects, fault);
 
@@ -186,13 +197,16 @@ static int open_to_write(struct archive *archive, struct fault *fault)
 static int open_reader(struct archive *archive, bool *out_is_due,
 		       struct fault *fault)
 {
+	struct object_store_options options = {0};
 	int rc = derived_open_to_read(archive, fault);
 
 	*out_is_due = rc == FAULT_MISSING || rc == FAULT_CORRUPT ||
 		      rc == FAULT_VERSION;
 	if (rc < 0 && !*out_is_due)
 		return rc;
-	rc = object_store_open(archive->folder, OBJECT_STORE_READ, NULL,
+	if (rc == 0)
+		options.seen = replay_seen(archive->catalog);
+	rc = object_store_open(archive->folder, OBJECT_STORE_READ, &options,
 			       &archive->objects, fault);
 	if (rc == 0)
 		rc = archive_settings_get(archive->objects, &archive->settings,

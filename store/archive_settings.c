@@ -74,14 +74,18 @@ int archive_settings_get(struct object_store *objects,
 {
 	static const struct archive_settings usual = ARCHIVE_SETTINGS_DEFAULT;
 	struct search search = {objects, out, 0};
+	struct object_store_stats stats;
 	int rc = object_store_each(objects, 0, visit, &search, NULL, fault);
 
 	if (rc != 0)
 		return rc < 0 ? rc : 0;
-	if (search.entries == 0)
+	if (search.entries == 0) {
+		object_store_stats(objects, &stats, NULL);
 		return fault_set(fault, FAULT_CORRUPT,
-				 "the packs are empty: an init was cut off; "
-				 "run it again");
+				 "packs: no commit is whole in %llu bytes; "
+				 "where an init was cut off, run it again",
+				 (unsigned long long)stats.pack_bytes);
+	}
 	log_line(LOG_WARN, "the archive's settings are damaged; the defaults "
 			   "are used");
 	*out = usual;

@@ -67,6 +67,21 @@ int derived_remove(const char *folder, struct fault *fault)
 	return rc;
 }
 
+struct object_commit derived_seen(const char *folder)
+{
+	struct buffer path = path_of(folder, CATALOG_FILE);
+	struct object_commit seen = {0};
+	struct catalog *catalog = NULL;
+
+	if (file_exists(buffer_string(&path)) &&
+	    catalog_open(buffer_string(&path), CATALOG_READ, &catalog, NULL) ==
+		    0)
+		seen = replay_seen(catalog);
+	catalog_close(catalog);
+	buffer_release(&path);
+	return seen;
+}
+
 static int open_catalog(struct archive *archive, enum catalog_mode mode,
 			struct fault *fault)
 {

@@ -11,6 +11,8 @@
 
 #include "store/archive.h"
 
+/* How long the log was when the catalog in this folder was last written. */
+struct object_commit derived_seen(const char *folder);
 /* Catalog and postings for a writer, up to the packs. */
 int derived_open_to_write(struct archive *archive, struct fault *fault);
 /* Catalog and, when they are there, postings. What the catalog says is fixed

@@ -11,6 +11,19 @@ struct replay {
 	bool is_whole; /* from the first entry on */
 };
 
+#define REPLAY_LOG "log" /* the log's key */
+
+struct object_commit replay_seen(struct catalog *catalog)
+{
+	struct object_commit seen = {0};
+
+	if (catalog_get_number(catalog, REPLAY_LOG, &seen.key, NULL) < 0 ||
+	    catalog_get_number(catalog, REPLAY_PLACE, &seen.place, NULL) < 0 ||
+	    catalog_get_number(catalog, REPLAY_DIGEST, &seen.digest, NULL) < 0)
+		seen = (struct object_commit){0};
+	return seen;
+}
+
 /* How a place and digest of the catalog's stand to the log. */
 static enum replay_state compare(struct archive *archive,
 				 const char *place_name,
@@ -99,14 +112,17 @@ int replay_confirm(struct archive *archive, struct fault *fault)
 
 int replay_set_state(struct archive *archive, struct fault *fault)
 {
-	int rc = catalog_set_number(archive->catalog, REPLAY_PLACE,
-				    object_store_committed(archive->objects),
-				    fault);
+	struct catalog *catalog = archive->catalog;
+	struct object_store *objects = archive->objects;
+	int rc = catalog_set_number(catalog, REPLAY_LOG,
+				    object_store_key(objects), fault);
 
+	if (rc == 0)
+		rc = catalog_set_number(catalog, REPLAY_PLACE,
+					object_store_committed(objects), fault);
 	return rc < 0 ? rc
-		      : catalog_set_number(
-				archive->catalog, REPLAY_DIGEST,
-				object_store_digest(archive->objects), fault);
+		      : catalog_set_number(catalog, REPLAY_DIGEST,
+					   object_store_digest(objects), fault);
 }
 
 /* Of a forgotten record nothing is kept but that it was there: the dump it

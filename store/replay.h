@@ -22,6 +22,8 @@ enum replay_state {
 };
 
 enum replay_state replay_state(struct archive *archive);
+/* The commit the catalog stands at: the log had it. */
+struct object_commit replay_seen(struct catalog *catalog);
 /* The same for a log that will be put in its place (compact): the catalog is
  * true of either. A transaction of its own. */
 #define REPLAY_NEXT_PLACE  "next_place"

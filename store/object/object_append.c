@@ -191,7 +191,7 @@ static int roll(struct object_store *store, struct fault *fault)
 	int rc = commit(store, fault);
 
 	if (rc == 0)
-		rc = pack_log_add(&store->log, store->last_digest, fault);
+		rc = pack_log_add(&store->log, 0, store->last_digest, fault);
 	if (rc == 0)
 		rc = open_last(store, PACK_HEADER_SIZE, fault);
 	return rc;
@@ -304,11 +304,13 @@ int object_append_open(struct object_store *store, struct fault *fault)
 	const struct pack_file *pack = last_pack(store);
 	int rc;
 
-	/* Nothing is added to a pack whose header is lost, or of an older
-	 * version, which knows less than is written now. */
+	/* Nothing is added to a pack whose header is lost, whose end is, or of
+	 * an older version, which knows less than is written now. */
 	if (!pack->header_good || pack->version != PACK_VERSION ||
-	    pack->size < PACK_HEADER_SIZE) {
-		rc = pack_log_add(&store->log, store->last_digest, fault);
+	    pack->size < PACK_HEADER_SIZE ||
+	    place_make(pack->number, pack->size) < store->committed) {
+		rc = pack_log_add(&store->log, place_pack(store->committed),
+				  store->last_digest, fault);
 		if (rc == 0)
 			rc = open_last(store, PACK_HEADER_SIZE, fault);
 		return rc;

@@ -316,6 +316,22 @@ static void check_index(struct check *check)
 			       "instead, and the next ingest writes it anew");
 }
 
+/* Was more committed than there is? */
+static void check_end(struct check *check)
+{
+	const object_place end = object_store_committed(check->store);
+	struct pack_log *log = &check->store->log;
+	struct pack_file pack;
+
+	if (!pack_log_look(log, place_pack(end), &pack) ||
+	    pack.number != place_pack(end))
+		report(check, place_make(place_pack(end), 0),
+		       "the pack is missing");
+	else if (pack.size < place_offset(end))
+		report(check, place_make(pack.number, pack.size),
+		       "the pack ends early: more was committed");
+}
+
 /* Walk and note; what is noted is told by the pipeline. */
 static int check_log(struct check *check, struct fault *fault)
 {
@@ -331,6 +347,8 @@ static int check_log(struct check *check, struct fault *fault)
 		if (rc < 0)
 			break;
 	}
+	if (rc == 0)
+		check_end(check);
 	submit(check);
 	pack_walk_release(&walk);
 	return check->stopped ? 0 : rc;

@@ -18,7 +18,8 @@
 #define JOB_STEPS     32
 #define JOB_BYTES     ((uint64_t)1 << 20)
 #define IN_FLIGHT     ((size_t)64 << 20)
-#define COMMIT_BYTES  ((uint64_t)64 << 20)
+/* Of a pack that is cut short, what its last frame proves is left. */
+#define COMMIT_BYTES ((uint64_t)4 << 20)
 
 struct compact {
 	struct object_store *from, *to;

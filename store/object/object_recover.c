@@ -96,12 +96,18 @@ static void take_item(struct recovery *seen, const struct pack_walk *walk,
 		      enum pack_item item)
 {
 	const struct damage here = {walk->place, 1};
+	struct pack_file pack;
 
 	switch (item) {
 	case PACK_BEGIN:
 		/* The pack before is done, whether its last frame is seen or
 		 * not. */
 		accept(seen, walk->at);
+		if (pack_log_look(walk->log, place_pack(walk->place), &pack) &&
+		    pack.header_good && pack.digest != seen->digest) {
+			add_damage(&seen->damage, &here);
+			seen->digest = pack.digest;
+		}
 		seen->last_frame_bytes = 0;
 		break;
 	case PACK_ENTRY:
@@ -187,7 +193,8 @@ static bool only_damage_follows(struct object_store *store, object_place to)
 
 enum commit_seen { COMMIT_NONE, COMMIT_SAME, COMMIT_OTHER, COMMIT_DAMAGED };
 
-/* What ends at `to`: the commit with this digest? */
+/* What ends at `to`: the commit with this digest? The pack after it names it,
+ * too. */
 static enum commit_seen see_commit(struct object_store *store, object_place to,
 				   uint64_t digest)
 {
@@ -197,6 +204,9 @@ static enum commit_seen see_commit(struct object_store *store, object_place to,
 	struct pack_frame frame;
 	size_t got;
 
+	if (pack_log_look(log, place_pack(to) + 1, &pack) && pack.header_good &&
+	    pack.digest == digest)
+		return COMMIT_SAME;
 	if (!pack_log_look(log, place_pack(to), &pack) ||
 	    pack.number != place_pack(to) || place_offset(to) > pack.size ||
 	    place_offset(to) < PACK_HEADER_SIZE)
@@ -235,6 +245,16 @@ static bool is_of_this_log(struct object_store *store)
 	       (seen == COMMIT_DAMAGED && only_damage_follows(store, last->to));
 }
 
+/* Somebody knows how long the log was. */
+static void saw_commit(struct object_store *store,
+		       const struct object_commit *commit)
+{
+	struct object_commit *seen = &store->options.seen;
+
+	if (seen->key != store->log.key || seen->place < commit->place)
+		*seen = *commit;
+}
+
 static void open_index(struct object_store *store)
 {
 	struct buffer folder = BUFFER_INIT;
@@ -247,6 +267,10 @@ static void open_index(struct object_store *store)
 	if (!store->index.segment_count)
 		return;
 	if (!is_of_this_log(store)) {
+		last = &store->index.segment[store->index.segment_count - 1]
+				->stretch;
+		saw_commit(store, &(struct object_commit){last->key, last->to,
+							  last->digest});
 		object_index_forget(&store->index);
 		store->index.damaged = true;
 		return;
@@ -255,6 +279,38 @@ static void open_index(struct object_store *store)
 	store->committed = last->to;
 	store->last_digest = last->digest;
 	store->total_entries = last->total_entries;
+}
+
+/* Was the log put back to how it once was? The pack ends with a commit then. */
+static bool ends_with_commit(struct object_store *store,
+			     const struct recovery *seen, uint32_t number)
+{
+	struct pack_file pack;
+
+	return pack_log_look(&store->log, number, &pack) &&
+	       place_make(pack.number, pack.size) == seen->committed;
+}
+
+/* The walk came to the end of what its frames prove, and there was more: that
+ * is no torn tail but damage. All that is left of it counts. */
+static int walk_to_seen(struct object_store *store, struct recovery *seen,
+			struct fault *fault)
+{
+	const struct object_commit *commit = &store->options.seen;
+	const struct damage end = {commit->place, 1};
+	int rc;
+
+	if (commit->key != store->log.key || commit->place <= seen->committed ||
+	    commit->digest == seen->digest ||
+	    ends_with_commit(store, seen, place_pack(commit->place)))
+		return 0;
+	seen->count = 0;
+	seen->open_damage = (struct damage){0};
+	rc = walk_log(&store->log, seen->committed, commit->place, seen, fault);
+	add_damage(&seen->damage, &end);
+	seen->digest = commit->digest;
+	seen->last_frame_bytes = PACK_FRAME_SIZE;
+	return rc;
 }
 
 int object_recover(struct object_store *store, struct fault *fault)
@@ -272,6 +328,8 @@ int object_recover(struct object_store *store, struct fault *fault)
 	seen.total_entries = store->total_entries;
 	seen.last_frame_bytes = store->last_frame_bytes;
 	rc = walk_log(&store->log, store->committed, UINT64_MAX, &seen, fault);
+	if (rc == 0)
+		rc = walk_to_seen(store, &seen, fault);
 	add_walked(store, &seen);
 	store->committed = seen.committed;
 	store->digest = store->last_digest = seen.digest;

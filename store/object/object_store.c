@@ -186,6 +186,11 @@ object_place object_store_committed(struct object_store *store)
 	return place;
 }
 
+uint64_t object_store_key(const struct object_store *store)
+{
+	return store->log.key;
+}
+
 uint64_t object_store_digest(const struct object_store *store)
 {
 	return store->last_digest;

@@ -41,11 +41,20 @@ typedef uint64_t object_place;
 
 enum object_store_mode { OBJECT_STORE_READ, OBJECT_STORE_WRITE };
 
+/* The end of a commit, as one who saw it knows it: of which log, where, and the
+ * digest. All zero: none was seen. */
+struct object_commit {
+	uint64_t key;
+	object_place place;
+	uint64_t digest;
+};
+
 struct object_store_options {
 	uint32_t pack_bytes;   /* start a new pack past this; 0: 512 MiB */
 	int level;	       /* zstd; 0: the default, 6 */
 	bool compare_on_write; /* decode what was encoded before it is logged */
 	bool trains;	       /* make dictionaries of the bodies it sees */
+	struct object_commit seen; /* the log was at least so long */
 };
 
 struct object_store;
@@ -56,7 +65,9 @@ int object_store_create(const char *folder, struct fault *fault);
 
 /*
  * Open the packs in `folder`. What lies past the last whole commit is ignored
- * by a reader and cut off by a writer. FAULT_MISSING when there are none,
+ * by a reader and cut off by a writer, but for what options->seen knows to have
+ * been committed: that is damaged, and what is left of it is read.
+ * FAULT_MISSING when there are none,
  * FAULT_VERSION, FAULT_CORRUPT. Opening reads no more than the log's tail when
  * the index is there and good; otherwise the index is made anew (in memory for
  * a reader).
@@ -202,11 +213,14 @@ void object_store_bases(struct object_store *store,
 
 /* The place after the last committed entry. */
 object_place object_store_committed(struct object_store *store);
+/* The log's random key: no two logs have the same. */
+uint64_t object_store_key(const struct object_store *store);
 /* The digest of the last commit. It goes over every entry from the first on and
  * begins with the log's random key: two logs, or two histories of one log, do
  * not have the same. */
 uint64_t object_store_digest(const struct object_store *store);
-/* Is `place` the end of a commit with this digest? */
+/* Is `place` the end of a commit with this digest, by its frame or by the
+ * header of the pack after it? */
 bool object_store_has_commit(struct object_store *store, object_place place,
 			     uint64_t digest);
 

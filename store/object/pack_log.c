@@ -300,10 +300,12 @@ void pack_log_set_end(struct pack_log *log, uint64_t size)
 	pthread_mutex_unlock(&log->lock);
 }
 
-int pack_log_add(struct pack_log *log, uint64_t previous_digest,
+int pack_log_add(struct pack_log *log, uint32_t after, uint64_t previous_digest,
 		 struct fault *fault)
 {
-	uint32_t last = log->pack[log->pack_count - 1].number;
+	uint32_t last = log->pack[log->pack_count - 1].number > after
+				? log->pack[log->pack_count - 1].number
+				: after;
 	struct pack_file pack = {.number = last + 1,
 				 .size = PACK_HEADER_SIZE,
 				 .digest = previous_digest,

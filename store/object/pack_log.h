@@ -53,8 +53,9 @@ bool pack_log_look(struct pack_log *log, uint32_t number,
 		   struct pack_file *out);
 /* Of all packs together, and how many there are. */
 uint64_t pack_log_bytes(struct pack_log *log, uint64_t *out_packs);
-/* Add a pack after all others: header written, synced, listed. */
-int pack_log_add(struct pack_log *log, uint64_t previous_digest,
+/* Add a pack after all others, and after number `after`, which may have been
+ * lost: header written, synced, listed. */
+int pack_log_add(struct pack_log *log, uint32_t after, uint64_t previous_digest,
 		 struct fault *fault);
 /* The last pack is of this size now. */
 void pack_log_set_end(struct pack_log *log, uint64_t size);

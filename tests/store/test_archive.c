@@ -92,3 +92,27 @@ Test(archive, is_made_where_a_lock_was_left)
 	free(lock);
 	scratch_remove(scratch);
 }
+
+/* No commit is whole in it, but it is more than an init leaves. */
+Test(archive, is_not_made_over_a_damaged_one)
+{
+	struct archive_settings settings = ARCHIVE_SETTINGS_DEFAULT;
+	char *scratch = scratch_folder();
+	char *folder = archive_fixture_make(scratch, "archive");
+	char *path = scratch_path(folder, "packs/00000001.pack");
+	struct buffer pack = BUFFER_INIT, after = BUFFER_INIT;
+
+	scratch_read(path, &pack);
+	pack.size -= 128;
+	for (unsigned i = 0; i < 4000; i++)
+		buffer_append_byte(&pack, (unsigned char)(i * 7));
+	scratch_write(path, buffer_view(&pack));
+	cr_assert_eq(archive_create(folder, &settings, NULL), FAULT_EXISTS);
+	scratch_read(path, &after);
+	cr_assert(bytes_equal(buffer_view(&pack), buffer_view(&after)));
+	buffer_release(&pack);
+	buffer_release(&after);
+	free(path);
+	free(folder);
+	scratch_remove(scratch);
+}

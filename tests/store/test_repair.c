@@ -142,3 +142,61 @@ Test(repair, takes_captures_out_of_the_catalog)
 	free(dump);
 	scratch_remove(scratch);
 }
+
+/* Packs that end early, wherever: what is left is read, verify says what is
+ * not, and the dump taken again and a repair make it whole. */
+Test(repair, heals_packs_that_were_cut_short)
+{
+	char *scratch = scratch_folder();
+	char *dump = scratch_path(scratch, "d.jsonl");
+	char *folder = archive_fixture_make(scratch, "archive");
+	char *pack = scratch_path(folder, "packs/00000001.pack");
+	char *second = scratch_path(folder, "packs/00000002.pack");
+	struct buffer lines = BUFFER_INIT, text = BUFFER_INIT;
+	struct buffer bytes = BUFFER_INIT, back = BUFFER_INIT;
+	struct buffer before = BUFFER_INIT, after = BUFFER_INIT;
+
+	for (unsigned i = 0; i < STORIES; i++) {
+		char id[8] = {(char)('a' + i), 0};
+
+		story_text(i, &text);
+		story_line(&lines, id, "one.example", NULL, buffer_view(&text));
+	}
+	scratch_write(dump, buffer_view(&lines));
+	archive_fixture_ingest(folder, dump, "d");
+	archive_fixture_answers_of(folder, &before);
+	scratch_read(pack, &bytes);
+	for (size_t cut = 300; cut < bytes.size; cut += bytes.size / 5) {
+		struct repair_result result;
+		struct archive *archive;
+
+		scratch_write(pack, bytes_slice(buffer_view(&bytes), 0, cut));
+		cr_assert_geq(archive_fixture_bad(folder), 1, "cut %zu", cut);
+		archive_fixture_answers_of(folder, &after);
+		expect_same_text(&before, &after);
+		archive_fixture_ingest(folder, dump, "d");
+		cr_assert(file_exists(second));
+		archive = archive_fixture_open(folder, ARCHIVE_WRITE);
+		cr_assert_eq(archive_repair(&archive, false, 1, ignore, NULL,
+					    &result, NULL),
+			     0);
+		archive_close(archive);
+		cr_assert_eq(archive_fixture_bad(folder), 0, "cut %zu", cut);
+		archive_fixture_answers_of(folder, &after);
+		expect_same_text(&before, &after);
+		cr_assert_eq(archive_fixture_restore(folder, "d", &back), 0);
+		cr_assert(bytes_equal(buffer_view(&back), buffer_view(&lines)));
+		scratch_read(pack, &bytes);
+	}
+	buffer_release(&lines);
+	buffer_release(&text);
+	buffer_release(&bytes);
+	buffer_release(&back);
+	buffer_release(&before);
+	buffer_release(&after);
+	free(dump);
+	free(pack);
+	free(second);
+	free(folder);
+	scratch_remove(scratch);
+}

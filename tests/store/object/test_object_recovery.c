@@ -3,6 +3,7 @@
 
 #include "core/base/file.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define PACK_1 "packs/00000001.pack"
@@ -61,6 +62,116 @@ Test(object_recovery, rolls_back_a_log_cut_at_any_byte)
 		object_store_close(store);
 	}
 	buffer_release(&pack);
+	fixture_remove(folder);
+}
+
+/* Some saw the second commit. What is left before the cut is kept, what is
+ * lost is told, and the log goes on in another pack. */
+Test(object_recovery, keeps_what_is_left_of_what_was_committed)
+{
+	struct buffer pack = BUFFER_INIT;
+	struct object_store_options options = {0};
+	size_t first;
+	char *folder = two_commits(3, 9, &first, &pack);
+	struct object_store *store = fixture_open(folder, OBJECT_STORE_READ);
+	unsigned most = 0;
+
+	options.seen = (struct object_commit){object_store_key(store),
+					      object_store_committed(store),
+					      object_store_digest(store)};
+	object_store_close(store);
+	for (size_t cut = first + 1; cut < pack.size - 64; cut += 13) {
+		struct buffer path = BUFFER_INIT;
+		unsigned held = 3;
+
+		fixture_save(folder, PACK_1,
+			     bytes_slice(buffer_view(&pack), 0, cut));
+		store = fixture_open_with(folder, OBJECT_STORE_READ, &options);
+		while (fixture_holds(store, held))
+			held++;
+		fixture_expect(store, 0, held);
+		cr_assert_geq(held, most);
+		most = held;
+		cr_assert_geq(fixture_bad(store), 1, "cut %zu", cut);
+		object_store_close(store);
+
+		store = fixture_open_with(folder, OBJECT_STORE_WRITE, &options);
+		fixture_put(store, 20);
+		cr_assert_eq(object_store_commit(store, NULL), 0);
+		object_store_close(store);
+		store = fixture_open(folder, OBJECT_STORE_WRITE);
+		fixture_expect(store, 0, held);
+		fixture_expect(store, 20, 21);
+		cr_assert(object_store_has_commit(store, options.seen.place,
+						  options.seen.digest));
+		cr_assert_geq(fixture_bad(store), 1, "cut %zu", cut);
+		for (unsigned n = 0; n < 9; n++)
+			fixture_put(store, n);
+		cr_assert_eq(object_store_commit(store, NULL), 0);
+		fixture_expect(store, 0, 9);
+		object_store_close(store);
+		file_join(&path, folder, "packs/00000002.pack");
+		cr_assert_eq(file_remove_tree(buffer_string(&path), NULL), 0);
+		buffer_release(&path);
+	}
+	cr_assert_eq(most, 9);
+
+	/* Put back to the first commit. */
+	fixture_save(folder, PACK_1, bytes_slice(buffer_view(&pack), 0, first));
+	store = fixture_open_with(folder, OBJECT_STORE_READ, &options);
+	cr_assert(!fixture_holds(store, 3));
+	cr_assert_eq(fixture_bad(store), 0);
+	object_store_close(store);
+
+	/* Of another log: a torn tail like any other. */
+	options.seen.key++;
+	fixture_save(folder, PACK_1,
+		     bytes_slice(buffer_view(&pack), 0, pack.size - 128));
+	store = fixture_open_with(folder, OBJECT_STORE_WRITE, &options);
+	cr_assert(!fixture_holds(store, 3));
+	cr_assert_eq(fixture_bad(store), 0);
+	object_store_close(store);
+	buffer_release(&pack);
+	fixture_remove(folder);
+}
+
+Test(object_recovery, tells_that_the_last_pack_is_missing)
+{
+	struct object_store_options options = {.pack_bytes = 5000};
+	char *folder = fixture_folder();
+	struct buffer path = BUFFER_INIT;
+	struct object_store *store;
+	char name[32];
+
+	cr_assert_eq(object_store_create(folder, NULL), 0);
+	store = fixture_open_with(folder, OBJECT_STORE_WRITE, &options);
+	for (unsigned n = 0; n < 40; n++)
+		fixture_put(store, n);
+	cr_assert_eq(object_store_commit(store, NULL), 0);
+	options.seen = (struct object_commit){object_store_key(store),
+					      object_store_committed(store),
+					      object_store_digest(store)};
+	object_store_close(store);
+	snprintf(name, sizeof(name), "packs/%08u.pack",
+		 (unsigned)(options.seen.place >> 32));
+	file_join(&path, folder, name);
+	cr_assert_eq(file_remove_tree(buffer_string(&path), NULL), 0);
+
+	store = fixture_open_with(folder, OBJECT_STORE_READ, &options);
+	cr_assert(!fixture_holds(store, 39));
+	cr_assert_geq(fixture_bad(store), 1);
+	object_store_close(store);
+	store = fixture_open_with(folder, OBJECT_STORE_WRITE, &options);
+	for (unsigned n = 0; n < 40; n++)
+		fixture_put(store, n);
+	cr_assert_eq(object_store_commit(store, NULL), 0);
+	object_store_close(store);
+	cr_assert(!file_exists(buffer_string(&path)));
+	store = fixture_open(folder, OBJECT_STORE_READ);
+	fixture_expect(store, 0, 40);
+	cr_assert_geq(fixture_bad(store), 1);
+	object_store_close(store);
+	buffer_release(&path);
 	fixture_remove(folder);
 }
 
