@@ -98,7 +98,9 @@ int replay_confirm(struct archive *archive, struct fault *fault)
 {
 	int rc;
 
-	if (compare(archive, REPLAY_PLACE, REPLAY_DIGEST) == REPLAY_CURRENT)
+	if (compare(archive, REPLAY_PLACE, REPLAY_DIGEST) == REPLAY_CURRENT &&
+	    replay_seen(archive->catalog).key ==
+		    object_store_key(archive->objects))
 		return 0;
 	rc = catalog_begin(archive->catalog, fault);
 	if (rc == 0)

@@ -30,7 +30,8 @@ struct object_commit replay_seen(struct catalog *catalog);
 #define REPLAY_NEXT_DIGEST "next_digest"
 int replay_expect(struct archive *archive, object_place place, uint64_t digest,
 		  struct fault *fault);
-/* The log the catalog was told to expect is there: it is of that one now. */
+/* The log the catalog was told to expect is there: it is of that one now. One
+ * of an earlier version does not know which that is. */
 int replay_confirm(struct archive *archive, struct fault *fault);
 /* Say that the catalog has all that is committed; part of the caller's
  * transaction. */

@@ -211,7 +211,23 @@ static int look_at(struct pack_log *log, struct pack_file *pack,
 	return 0;
 }
 
-int pack_log_open(struct pack_log *log, const char *folder, struct fault *fault)
+/* Does a commit that ends at `place` know the key? */
+static bool is_key(struct pack_log *log, uint64_t key, object_place place)
+{
+	unsigned char bytes[PACK_FRAME_SIZE];
+	struct pack_frame frame;
+	size_t got;
+
+	if (place_offset(place) < sizeof(bytes) ||
+	    pack_log_read(log, place - sizeof(bytes), bytes, sizeof(bytes),
+			  &got, NULL) < 0)
+		return false;
+	return pack_frame_decode(bytes_make(bytes, got), key,
+				 place - sizeof(bytes), &frame);
+}
+
+int pack_log_open(struct pack_log *log, const char *folder, uint64_t key,
+		  object_place place, struct fault *fault)
 {
 	bool have_key = false;
 	int rc;
@@ -232,9 +248,12 @@ int pack_log_open(struct pack_log *log, const char *folder, struct fault *fault)
 			return rc;
 		have_key |= log->pack[i].header_good;
 	}
-	if (!have_key)
+	if (have_key)
+		return 0;
+	if (!is_key(log, key, place))
 		return fault_set(fault, FAULT_CORRUPT,
 				 "%s: no pack has a whole header", folder);
+	log->key = key;
 	return 0;
 }
 

@@ -37,9 +37,10 @@ struct pack_log {
 /* Make the folder and the first pack. */
 int pack_log_create(const char *folder, struct fault *fault);
 /* FAULT_MISSING when there is no pack, FAULT_VERSION, FAULT_CORRUPT when no
- * pack tells the log's key. Release it whatever comes back. */
-int pack_log_open(struct pack_log *log, const char *folder,
-		  struct fault *fault);
+ * pack tells the log's key, nor is it `key`, which somebody knows who saw a
+ * commit end at `place`. Release it whatever comes back. */
+int pack_log_open(struct pack_log *log, const char *folder, uint64_t key,
+		  object_place place, struct fault *fault);
 void pack_log_release(struct pack_log *log);
 
 /* "packs/00000001.pack", for messages. */

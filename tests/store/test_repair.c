@@ -87,24 +87,33 @@ static int count_record(void *context, const struct catalog_capture *c,
 
 #define STORIES 6
 
-/* The lists of captures are in the catalog, too: whatever place is damaged, no
- * capture is missing after a repair, nor after a rebuild of what it made. */
-Test(repair, takes_captures_out_of_the_catalog)
+/* A dump of them; free its path. */
+static char *make_dump(const char *scratch, struct buffer *lines)
 {
-	char *scratch = scratch_folder();
-	char *dump = scratch_path(scratch, "d.jsonl");
-	struct buffer lines = BUFFER_INIT, text = BUFFER_INIT;
-	struct buffer bytes = BUFFER_INIT;
-	size_t size = 1;
-	uint64_t listed = 0;
+	char *path = scratch_path(scratch, "d.jsonl");
+	struct buffer text = BUFFER_INIT;
 
 	for (unsigned i = 0; i < STORIES; i++) {
 		char id[8] = {(char)('a' + i), 0};
 
 		story_text(i, &text);
-		story_line(&lines, id, "one.example", NULL, buffer_view(&text));
+		story_line(lines, id, "one.example", NULL, buffer_view(&text));
 	}
-	scratch_write(dump, buffer_view(&lines));
+	scratch_write(path, buffer_view(lines));
+	buffer_release(&text);
+	return path;
+}
+
+/* The lists of captures are in the catalog, too: whatever place is damaged, no
+ * capture is missing after a repair, nor after a rebuild of what it made. */
+Test(repair, takes_captures_out_of_the_catalog)
+{
+	char *scratch = scratch_folder();
+	struct buffer lines = BUFFER_INIT, bytes = BUFFER_INIT;
+	char *dump = make_dump(scratch, &lines);
+	size_t size = 1;
+	uint64_t listed = 0;
+
 	for (size_t at = 0; at < size; at += 97) {
 		char *folder = archive_fixture_make(scratch, "archive");
 		char *pack = scratch_path(folder, "packs/00000001.pack");
@@ -137,7 +146,6 @@ Test(repair, takes_captures_out_of_the_catalog)
 	}
 	cr_assert_geq(listed, STORIES);
 	buffer_release(&lines);
-	buffer_release(&text);
 	buffer_release(&bytes);
 	free(dump);
 	scratch_remove(scratch);
@@ -148,21 +156,14 @@ Test(repair, takes_captures_out_of_the_catalog)
 Test(repair, heals_packs_that_were_cut_short)
 {
 	char *scratch = scratch_folder();
-	char *dump = scratch_path(scratch, "d.jsonl");
+	struct buffer lines = BUFFER_INIT;
+	char *dump = make_dump(scratch, &lines);
 	char *folder = archive_fixture_make(scratch, "archive");
 	char *pack = scratch_path(folder, "packs/00000001.pack");
 	char *second = scratch_path(folder, "packs/00000002.pack");
-	struct buffer lines = BUFFER_INIT, text = BUFFER_INIT;
 	struct buffer bytes = BUFFER_INIT, back = BUFFER_INIT;
 	struct buffer before = BUFFER_INIT, after = BUFFER_INIT;
 
-	for (unsigned i = 0; i < STORIES; i++) {
-		char id[8] = {(char)('a' + i), 0};
-
-		story_text(i, &text);
-		story_line(&lines, id, "one.example", NULL, buffer_view(&text));
-	}
-	scratch_write(dump, buffer_view(&lines));
 	archive_fixture_ingest(folder, dump, "d");
 	archive_fixture_answers_of(folder, &before);
 	scratch_read(pack, &bytes);
@@ -189,7 +190,6 @@ Test(repair, heals_packs_that_were_cut_short)
 		scratch_read(pack, &bytes);
 	}
 	buffer_release(&lines);
-	buffer_release(&text);
 	buffer_release(&bytes);
 	buffer_release(&back);
 	buffer_release(&before);
@@ -197,6 +197,50 @@ Test(repair, heals_packs_that_were_cut_short)
 	free(dump);
 	free(pack);
 	free(second);
+	free(folder);
+	scratch_remove(scratch);
+}
+
+/* The sector with the header of the only pack, the settings and their commit.
+ */
+Test(repair, heals_a_pack_without_its_header)
+{
+	char *scratch = scratch_folder();
+	struct buffer lines = BUFFER_INIT;
+	char *dump = make_dump(scratch, &lines);
+	char *folder = archive_fixture_make(scratch, "archive");
+	char *pack = scratch_path(folder, "packs/00000001.pack");
+	struct buffer bytes = BUFFER_INIT, back = BUFFER_INIT;
+	struct buffer before = BUFFER_INIT, after = BUFFER_INIT;
+	struct repair_result result;
+	struct archive *archive;
+
+	archive_fixture_ingest(folder, dump, "d");
+	archive_fixture_answers_of(folder, &before);
+	scratch_read(pack, &bytes);
+	memset(bytes.data, 0, 295);
+	scratch_write(pack, buffer_view(&bytes));
+
+	cr_assert_geq(archive_fixture_bad(folder), 1);
+	archive_fixture_answers_of(folder, &after);
+	expect_same_text(&before, &after);
+	cr_assert_eq(archive_fixture_restore(folder, "d", &back), 0);
+	cr_assert(bytes_equal(buffer_view(&back), buffer_view(&lines)));
+	archive = archive_fixture_open(folder, ARCHIVE_WRITE);
+	cr_assert_eq(
+		archive_repair(&archive, false, 1, ignore, NULL, &result, NULL),
+		0);
+	archive_close(archive);
+	cr_assert_eq(archive_fixture_bad(folder), 0);
+	archive_fixture_answers_of(folder, &after);
+	expect_same_text(&before, &after);
+	buffer_release(&lines);
+	buffer_release(&bytes);
+	buffer_release(&back);
+	buffer_release(&before);
+	buffer_release(&after);
+	free(dump);
+	free(pack);
 	free(folder);
 	scratch_remove(scratch);
 }
