@@ -242,15 +242,33 @@ static int open_postings(struct archive *archive, struct fault *fault)
 	return rc == FAULT_MISSING && !post_is_due(archive) ? 0 : rc;
 }
 
+static int check_lines(struct check *check, struct fault *fault)
+{
+	struct postings *lines;
+	uint64_t bad = 0;
+	int rc = archive_read_lines(check->archive, &lines, fault);
+
+	if (rc == FAULT_CORRUPT)
+		tell(check, "lines", fault->message);
+	if (rc == FAULT_CORRUPT || rc == FAULT_MISSING)
+		return 0; /* the next link counts them anew */
+	if (rc == 0)
+		rc = postings_verify(lines, check->finding, check->context,
+				     &bad, fault);
+	postings_close(lines);
+	return rc;
+}
+
 /* Opened before, since that asks the catalog, which is another thread's. */
 static int check_postings(struct check *check, struct fault *fault)
 {
 	uint64_t bad = 0;
+	int rc = 0;
 
-	if (!check->archive->postings)
-		return 0;
-	return postings_verify(check->archive->postings, check->finding,
-			       check->context, &bad, fault);
+	if (check->archive->postings)
+		rc = postings_verify(check->archive->postings, check->finding,
+				     check->context, &bad, fault);
+	return rc < 0 ? rc : check_lines(check, fault);
 }
 
 /* ---- All but the packs, while the packs are read ------------------------ */

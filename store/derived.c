@@ -171,19 +171,14 @@ static int remake_catalog(struct archive *archive, struct fault *fault)
 	return rc < 0 ? rc : replay_catch_up(archive, fault);
 }
 
-/* A text was lost while its keys were posted, its lines counted and its copies
- * looked for: all of that anew. What the catalog says of captures stays, since
- * damage may have cost the packs what it has. It comes last: it alone tells
- * that this is to be done. */
+/* Keys, lines and copies of all bodies are to be made anew. What the catalog
+ * says of captures stays, since damage may have cost the packs what it has. It
+ * comes last: it alone tells that this is to be done. */
 static int relink(struct archive *archive, struct fault *fault)
 {
 	struct catalog *catalog = archive->catalog;
 	int rc = remove_folder(archive->folder, POSTINGS_FOLDER, fault);
 
-	log_line(LOG_WARN,
-		 "%s: texts that were damaged are whole again; looking for "
-		 "copies anew",
-		 archive->folder);
 	if (rc == 0)
 		rc = remove_folder(archive->folder, LINES_FOLDER, fault);
 	if (rc == 0)
@@ -202,6 +197,56 @@ static int relink(struct archive *archive, struct fault *fault)
 	if (rc < 0)
 		catalog_rollback(catalog);
 	return rc;
+}
+
+static void ignore_finding(void *context, const char *place, const char *what)
+{
+	(void)context;
+	(void)place;
+	(void)what;
+}
+
+static bool is_damaged(struct postings *postings)
+{
+	uint64_t bad = 0;
+
+	return postings &&
+	       postings_verify(postings, ignore_finding, NULL, &bad, NULL) ==
+		       0 &&
+	       bad;
+}
+
+bool derived_is_damaged(struct archive *archive)
+{
+	struct postings *lines;
+	bool damaged = is_damaged(archive->postings);
+
+	if (damaged || archive_read_lines(archive, &lines, NULL) < 0)
+		return damaged;
+	damaged = is_damaged(lines);
+	postings_close(lines);
+	return damaged;
+}
+
+int derived_remake_links(struct archive *archive, struct fault *fault)
+{
+	int rc;
+
+	postings_close(archive->postings);
+	archive->postings = NULL;
+	rc = relink(archive, fault);
+	return rc < 0 ? rc : derived_forget_pending(archive, fault);
+}
+
+int derived_say_remedy(int rc, struct fault *fault)
+{
+	const struct fault why = *fault;
+
+	return is_worth_remaking(rc)
+		       ? fault_set(fault, (enum fault_code)rc,
+				   "%.400s; `newsfold rebuild` makes it anew",
+				   why.message)
+		       : rc;
 }
 
 static int settle_catalog(struct archive *archive, struct fault *fault)
@@ -234,8 +279,13 @@ int derived_open_to_write(struct archive *archive, struct fault *fault)
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	int rc = settle_catalog(archive, fault);
 
-	if (rc == 0 && replay_has_healed(archive))
+	if (rc == 0 && replay_has_healed(archive)) {
+		log_line(LOG_WARN,
+			 "%s: texts that were damaged are whole again; looking "
+			 "for copies anew",
+			 archive->folder);
 		rc = relink(archive, fault);
+	}
 	if (rc == 0)
 		rc = open_postings(archive, POSTINGS_FOLDER, POSTINGS_WRITE,
 				   &archive->postings, fault);

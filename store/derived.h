@@ -25,6 +25,12 @@ void derived_close(struct archive *archive);
 int derived_remove(const char *folder, struct fault *fault);
 /* Empty postings in place of those that are open for writing. */
 int derived_remake_postings(struct archive *archive, struct fault *fault);
+/* Does a run of the postings or of the lines fail its checks? Reads them all. */
+bool derived_is_damaged(struct archive *archive);
+/* Without them; the next link looks at all bodies. */
+int derived_remake_links(struct archive *archive, struct fault *fault);
+/* Where a derived file could not be read for what is in it, say what helps. */
+int derived_say_remedy(int rc, struct fault *fault);
 /* Open the postings anew: what was added and not flushed is forgotten. */
 int derived_forget_pending(struct archive *archive, struct fault *fault);
 

@@ -1,6 +1,7 @@
 #include "store/furniture_view.h"
 
 #include "core/base/memory.h"
+#include "store/derived.h"
 #include "store/learned_furniture.h"
 #include "store/postings/postings.h"
 
@@ -89,7 +90,7 @@ static int look_up(struct lines *l)
 				     l->fault);
 	postings_close(postings);
 	free(key);
-	return rc;
+	return derived_say_remedy(rc, l->fault);
 }
 
 /* The line's text, out of the example. */

@@ -1,7 +1,9 @@
 #include "store/link.h"
 
+#include "core/base/log.h"
 #include "core/base/memory.h"
 #include "store/candidate.h"
+#include "store/derived.h"
 #include "store/furniture_learn.h"
 #include "store/judge.h"
 #include "store/link_cluster.h"
@@ -271,8 +273,8 @@ static int link_all(struct link *link, unsigned threads, struct fault *fault)
 	return rc;
 }
 
-int archive_link(struct archive *archive, unsigned threads,
-		 struct link_result *result, struct fault *fault)
+static int link_once(struct archive *archive, unsigned threads,
+		     struct link_result *result, struct fault *fault)
 {
 	struct link link = {.archive = archive, .result = result};
 	double begin = now();
@@ -298,6 +300,25 @@ int archive_link(struct archive *archive, unsigned threads,
 	free(link.remade);
 	free(link.edge);
 	result->seconds = now() - begin;
+	return rc;
+}
+
+/* What is damaged of the postings or the lines shows where it is read, and
+ * must not keep the archive shut. */
+int archive_link(struct archive *archive, unsigned threads,
+		 struct link_result *result, struct fault *fault)
+{
+	struct fault why = FAULT_INIT;
+	int rc = link_once(archive, threads, result, &why);
+
+	if (rc == FAULT_CORRUPT && derived_is_damaged(archive)) {
+		log_line(LOG_WARN, "%s; looking for copies anew", why.message);
+		rc = derived_remake_links(archive, &why);
+		if (rc == 0)
+			rc = link_once(archive, threads, result, &why);
+	}
+	if (rc < 0 && fault)
+		*fault = why;
 	return rc;
 }
 

@@ -4,6 +4,7 @@
 #include "core/base/memory.h"
 #include "core/base/sort.h"
 #include "store/body_table.h"
+#include "store/derived.h"
 #include "store/partial_view.h"
 #include "store/post.h"
 #include "store/unread.h"
@@ -72,6 +73,8 @@ static int find_hits(struct search *s, const struct fingerprint *print,
 	if (rc == 0)
 		rc = postings_lookup(s->archive->postings, key, count,
 				     BUCKET_MAX, see_bucket, s, fault);
+	if (rc < 0)
+		derived_say_remedy(rc, fault);
 	free(key);
 	if (s->hit_count)
 		qsort(s->hit, s->hit_count, sizeof(*s->hit), compare_u32);
