@@ -2,6 +2,7 @@
 
 #include "core/base/log.h"
 #include "core/base/memory.h"
+#include "store/derived.h"
 #include "store/forgotten.h"
 #include "store/manifest.h"
 #include "store/post.h"
@@ -194,6 +195,8 @@ static int see_entry_of_log(void *context, const struct object_entry *entry,
 	}
 	rc = catalog_body_number(b->check->archive->catalog, &entry->id,
 				 &number, fault);
+	if (rc == FAULT_CORRUPT)
+		rc = 0; /* one that is wrong */
 	if (number == b->number + 1)
 		b->number++;
 	else if (number == 0 || number > b->number) /* else: logged again */
@@ -201,22 +204,41 @@ static int see_entry_of_log(void *context, const struct object_entry *entry,
 	return rc;
 }
 
-static int check_catalog(struct check *check, struct fault *fault)
+/* What it has is in the packs. One that cannot be read to its end is a finding
+ * like others. */
+static int read_catalog(struct check *check, struct fault *fault)
 {
-	struct body_check bodies = {.check = check};
 	struct catalog_filter everything = CATALOG_FILTER_INIT;
 	struct catalog *catalog = check->archive->catalog;
+	struct fault why = FAULT_INIT;
 	uint64_t bad = 0;
-	char what[160];
 	int rc = catalog_verify(catalog, check->finding, check->context, &bad,
-				fault);
+				&why);
 
 	everything.kind = -1;
 	if (rc == 0)
 		rc = catalog_each_capture(catalog, &everything, see_capture,
-					  check, fault);
+					  check, &why);
 	if (rc == 0)
-		rc = catalog_each_dump(catalog, NULL, see_dump, check, fault);
+		rc = catalog_each_dump(catalog, NULL, see_dump, check, &why);
+	if (rc == 0)
+		return 0;
+	*fault = why;
+	if (rc != FAULT_CORRUPT)
+		return rc;
+	derived_say_remedy(rc, &why);
+	tell(check, "catalog", why.message);
+	return FAULT_CORRUPT;
+}
+
+static int check_catalog(struct check *check, struct fault *fault)
+{
+	struct body_check bodies = {.check = check};
+	char what[160];
+	int rc = read_catalog(check, fault);
+
+	if (rc == FAULT_CORRUPT)
+		return 0;
 	if (rc == 0)
 		rc = forgotten_fold(&bodies.forgotten, check->archive->objects,
 				    fault);

@@ -274,12 +274,13 @@ static int settle_catalog(struct archive *archive, struct fault *fault)
 	return remake_catalog(archive, fault);
 }
 
-int derived_open_to_write(struct archive *archive, struct fault *fault)
+/* Postings that cover what the catalog has. */
+static int settle_postings(struct archive *archive, struct fault *fault)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	int rc = settle_catalog(archive, fault);
+	int rc = 0;
 
-	if (rc == 0 && replay_has_healed(archive)) {
+	if (replay_has_healed(archive)) {
 		log_line(LOG_WARN,
 			 "%s: texts that were damaged are whole again; looking "
 			 "for copies anew",
@@ -294,6 +295,23 @@ int derived_open_to_write(struct archive *archive, struct fault *fault)
 				   processors > 0 ? (unsigned)processors : 1,
 				   fault);
 	return rc;
+}
+
+/* Damage that shows only when the one is compared with the other. */
+int derived_open_to_write(struct archive *archive, struct fault *fault)
+{
+	int rc = settle_catalog(archive, fault);
+
+	if (rc == 0)
+		rc = settle_postings(archive, fault);
+	if (rc != FAULT_CORRUPT)
+		return rc;
+	log_line(LOG_WARN, "%s; making it anew", fault->message);
+	rc = derived_is_damaged(archive) ? derived_remake_links(archive, fault)
+					 : remake_catalog(archive, fault);
+	postings_close(archive->postings);
+	archive->postings = NULL;
+	return rc < 0 ? rc : settle_postings(archive, fault);
 }
 
 int derived_open_to_read(struct archive *archive, struct fault *fault)

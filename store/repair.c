@@ -256,6 +256,9 @@ int archive_repair(struct archive **archive, bool is_dry_run, unsigned threads,
 	result->captures = checked.captures_lost;
 	if (rc == 0)
 		rc = each_record(*archive, note_capture, &r, fault);
+	/* Told already; the packs have what it has. */
+	if (rc == FAULT_CORRUPT)
+		rc = 0;
 	if (rc == 0 && result->in_packs && !is_dry_run)
 		rc = salvage(&r, fault);
 	if (rc == 0 && result->findings && !is_dry_run) {

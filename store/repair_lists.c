@@ -103,6 +103,9 @@ int repair_lists_put(struct archive *archive, const struct id_set *listed,
 	all.kind = -1;
 	rc = catalog_each_capture(archive->catalog, &all, put_capture, &l,
 				  fault);
+	/* As far as it can be read. */
+	if (rc == FAULT_CORRUPT)
+		rc = 0;
 	if (rc == 0)
 		rc = put_batch(&l, fault);
 	*out_count = l.count;

@@ -244,3 +244,47 @@ Test(repair, heals_a_pack_without_its_header)
 	free(folder);
 	scratch_remove(scratch);
 }
+
+/* A page of the catalog is nonsense: that is told, and no reason not to check
+ * or to repair. */
+Test(repair, remakes_a_catalog_that_cannot_be_read)
+{
+	char *scratch = scratch_folder();
+	struct buffer lines = BUFFER_INIT;
+	char *dump = make_dump(scratch, &lines);
+	char *folder = archive_fixture_make(scratch, "archive");
+	char *path = scratch_path(folder, "catalog.sqlite");
+	struct buffer bytes = BUFFER_INIT;
+	struct buffer before = BUFFER_INIT, after = BUFFER_INIT;
+	size_t told = 0;
+
+	archive_fixture_ingest(folder, dump, "d");
+	archive_fixture_answers_of(folder, &before);
+	scratch_read(path, &bytes);
+	for (size_t page = 4096; page < bytes.size; page += 4096) {
+		struct repair_result result;
+		struct archive *archive;
+
+		memset(bytes.data + page, 0xFF, 4096);
+		scratch_write(path, buffer_view(&bytes));
+		archive = archive_fixture_open(folder, ARCHIVE_WRITE);
+		cr_assert_eq(archive_repair(&archive, false, 1, ignore, NULL,
+					    &result, NULL),
+			     0, "page at %zu", page);
+		told += result.findings > 0;
+		archive_close(archive);
+		cr_assert_eq(archive_fixture_bad(folder), 0);
+		archive_fixture_answers_of(folder, &after);
+		expect_same_text(&before, &after);
+		scratch_read(path, &bytes);
+	}
+	cr_assert_gt(told, 3);
+	buffer_release(&lines);
+	buffer_release(&bytes);
+	buffer_release(&before);
+	buffer_release(&after);
+	free(dump);
+	free(path);
+	free(folder);
+	scratch_remove(scratch);
+}
