@@ -270,9 +270,9 @@ static int check_lines(struct check *check, struct fault *fault)
 	uint64_t bad = 0;
 	int rc = archive_read_lines(check->archive, &lines, fault);
 
-	if (rc == FAULT_CORRUPT)
+	if (rc == FAULT_CORRUPT || rc == FAULT_VERSION)
 		tell(check, "lines", fault->message);
-	if (rc == FAULT_CORRUPT || rc == FAULT_MISSING)
+	if (rc == FAULT_CORRUPT || rc == FAULT_VERSION || rc == FAULT_MISSING)
 		return 0; /* the next link counts them anew */
 	if (rc == 0)
 		rc = postings_verify(lines, check->finding, check->context,

@@ -7,6 +7,7 @@
 #include "store/new_lines.h"
 #include "store/new_texts.h"
 #include "store/post.h"
+#include "store/repair_lists.h"
 #include "store/replay.h"
 
 #include <stdlib.h>
@@ -376,6 +377,20 @@ static int put_run(struct ingest_writer *w, const struct dump_version *version,
 	return rc;
 }
 
+/* Records that are there already are in no list any more when that was damaged.
+ * Only what leans on it tells: a piece of the manifest, or a text. */
+static int heal_lists(struct ingest_writer *w, struct fault *fault)
+{
+	uint64_t count = 0;
+	int rc;
+
+	if (!w->result->counts.skipped ||
+	    !object_store_met_damage(w->archive->objects))
+		return 0;
+	rc = repair_lists_of_dump(w->archive, w->dump_name, &count, fault);
+	return rc < 0 || count == 0 ? rc : ingest_seal_commit(w, fault);
+}
+
 int ingest_writer_end(struct ingest_writer *w,
 		      const struct reader_summary *summary, bool is_whole,
 		      struct fault *fault)
@@ -399,6 +414,8 @@ int ingest_writer_end(struct ingest_writer *w,
 				   !counts->skipped && !w->has_met_bytes;
 	if (rc == 0)
 		rc = ingest_seal_commit(w, fault);
+	if (rc == 0)
+		rc = heal_lists(w, fault);
 	if (rc == 0)
 		rc = packed_bytes(w, &packed, fault);
 	counts->bytes_stored = packed - w->packed_before;

@@ -89,19 +89,21 @@ static int put_capture(void *context, const struct catalog_capture *c,
 	return 0;
 }
 
-int repair_lists_put(struct archive *archive, const struct id_set *listed,
-		     struct object_store *log, uint64_t *out_count,
-		     struct fault *fault)
+/* Of one dump, or of all when `dump` is none. */
+static int put_unlisted(struct archive *archive, const struct id_set *listed,
+			struct bytes dump, struct object_store *log,
+			uint64_t *out_count, struct fault *fault)
 {
-	struct catalog_filter all = CATALOG_FILTER_INIT;
+	struct catalog_filter filter = CATALOG_FILTER_INIT;
 	struct listing l = {.archive = archive,
 			    .listed = listed,
 			    .log = log,
 			    .batch = CAPTURE_BATCH_INIT};
 	int rc;
 
-	all.kind = -1;
-	rc = catalog_each_capture(archive->catalog, &all, put_capture, &l,
+	filter.kind = -1;
+	filter.dump = dump;
+	rc = catalog_each_capture(archive->catalog, &filter, put_capture, &l,
 				  fault);
 	/* As far as it can be read. */
 	if (rc == FAULT_CORRUPT)
@@ -110,5 +112,49 @@ int repair_lists_put(struct archive *archive, const struct id_set *listed,
 		rc = put_batch(&l, fault);
 	*out_count = l.count;
 	capture_batch_release(&l.batch);
+	return rc;
+}
+
+int repair_lists_put(struct archive *archive, const struct id_set *listed,
+		     struct object_store *log, uint64_t *out_count,
+		     struct fault *fault)
+{
+	return put_unlisted(archive, listed, BYTES_NONE, log, out_count, fault);
+}
+
+struct reading {
+	struct object_store *objects;
+	struct id_set *listed;
+};
+
+static int read_list(void *context, const struct object_entry *entry,
+		     struct fault *fault)
+{
+	struct reading *r = context;
+	struct buffer bytes = BUFFER_INIT;
+	int rc = 0;
+
+	if (entry->kind == OBJECT_CAPTURES)
+		rc = object_store_get(r->objects, &entry->id, &bytes, NULL,
+				      fault);
+	if (rc == 0 && entry->kind == OBJECT_CAPTURES)
+		rc = repair_lists_note(r->listed, buffer_view(&bytes), fault);
+	buffer_release(&bytes);
+	return rc == FAULT_CORRUPT ? 0 : rc;
+}
+
+int repair_lists_of_dump(struct archive *archive, struct bytes dump,
+			 uint64_t *out_count, struct fault *fault)
+{
+	struct id_set listed = ID_SET_INIT;
+	struct reading r = {archive->objects, &listed};
+	int rc = object_store_each(archive->objects, 0, read_list, &r, NULL,
+				   fault);
+
+	*out_count = 0;
+	if (rc == 0)
+		rc = put_unlisted(archive, &listed, dump, archive->objects,
+				  out_count, fault);
+	id_set_release(&listed);
 	return rc;
 }

@@ -393,5 +393,7 @@ int object_decode_checked(struct object_store *store, object_place place,
 	}
 	if (rc != 0 && out->data)
 		buffer_truncate(out, begin);
+	if (rc == FAULT_CORRUPT)
+		store->met_damage = true;
 	return rc;
 }

@@ -19,6 +19,8 @@
 #include "store/object/pack_log.h"
 #include "store/object/pack_walk.h"
 
+#include <stdatomic.h>
+
 struct object_store {
 	char *folder;
 	enum object_store_mode mode;
@@ -36,6 +38,7 @@ struct object_store {
 	pthread_rwlock_t lock;
 	struct object_index index;
 	struct object_store_stats tail; /* committed, not in segments */
+	atomic_bool met_damage;		/* an object could not be decoded */
 	object_place hole; /* the first damaged stretch seen; 0: none */
 	uint64_t hole_count;
 	struct buffer pending;	 /* entries not yet written */

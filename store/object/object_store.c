@@ -187,6 +187,16 @@ object_place object_store_committed(struct object_store *store)
 	return place;
 }
 
+bool object_store_met_damage(struct object_store *store)
+{
+	bool has_hole;
+
+	pthread_rwlock_rdlock(&store->lock);
+	has_hole = store->hole_count > 0;
+	pthread_rwlock_unlock(&store->lock);
+	return has_hole || store->met_damage;
+}
+
 uint64_t object_store_key(const struct object_store *store)
 {
 	return store->log.key;

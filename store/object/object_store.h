@@ -174,6 +174,8 @@ bool object_store_has(struct object_store *store, const struct id *id);
  * Nothing is read of the log: for who asks about all there is, and checks the
  * index besides. */
 bool object_store_lists(struct object_store *store, const struct id *id);
+/* Was something found damaged since it was opened, or on opening? */
+bool object_store_met_damage(struct object_store *store);
 /* How many bases deep an object's chain is; UINT_MAX when it is not stored. */
 unsigned object_store_depth(struct object_store *store, const struct id *id);
 

@@ -151,6 +151,44 @@ Test(repair, takes_captures_out_of_the_catalog)
 	scratch_remove(scratch);
 }
 
+/* Nor after the dump was taken again, and everything is made anew. */
+Test(repair, is_done_to_lists_by_an_ingest)
+{
+	char *scratch = scratch_folder();
+	struct buffer lines = BUFFER_INIT, bytes = BUFFER_INIT;
+	char *dump = make_dump(scratch, &lines);
+	size_t size = 1;
+
+	for (size_t at = 0; at < size; at += 151) {
+		char *folder = archive_fixture_make(scratch, "archive");
+		char *pack = scratch_path(folder, "packs/00000001.pack");
+		struct catalog_filter all = CATALOG_FILTER_INIT;
+		struct archive *archive;
+		unsigned count = 0;
+
+		archive_fixture_ingest(folder, dump, "d");
+		scratch_read(pack, &bytes);
+		size = bytes.size;
+		bytes.data[at] ^= 1;
+		scratch_write(pack, buffer_view(&bytes));
+		archive_fixture_ingest(folder, dump, "d");
+		cr_assert_eq(archive_remove_derived(folder, NULL), 0);
+		archive = archive_fixture_open(folder, ARCHIVE_WRITE);
+		cr_assert_eq(catalog_each_capture(archive->catalog, &all,
+						  count_record, &count, NULL),
+			     0);
+		archive_close(archive);
+		cr_assert_eq(count, STORIES, "byte %zu", at);
+		file_remove_tree(folder, NULL);
+		free(pack);
+		free(folder);
+	}
+	buffer_release(&lines);
+	buffer_release(&bytes);
+	free(dump);
+	scratch_remove(scratch);
+}
+
 /* Packs that end early, wherever: what is left is read, verify says what is
  * not, and the dump taken again and a repair make it whole. */
 Test(repair, heals_packs_that_were_cut_short)
