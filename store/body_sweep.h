@@ -19,6 +19,7 @@ struct swept {
 	struct buffer titles;
 	struct buffer text; /* empty when the body is damaged or forgotten */
 	bool is_missing;
+	bool has_captures; /* else it is wanted by none: forgotten */
 	/* What the worker makes of it. */
 	bool is_found;
 	double score;
@@ -47,7 +48,8 @@ struct body_sweep {
 	void (*progress)(void *context, uint64_t done, uint64_t total);
 };
 
-/* The bodies of these numbers. Damaged ones are shown without text. */
+/* The bodies of these numbers. Damaged ones are shown without text, which is
+ * said at the end. */
 int body_sweep_run(const struct body_sweep *sweep, const uint32_t *number,
 		   size_t count, struct fault *fault);
 

@@ -25,7 +25,8 @@ void derived_close(struct archive *archive);
 int derived_remove(const char *folder, struct fault *fault);
 /* Empty postings in place of those that are open for writing. */
 int derived_remake_postings(struct archive *archive, struct fault *fault);
-/* Does a run of the postings or of the lines fail its checks? Reads them all. */
+/* Does a run of the postings or of the lines fail its checks? Reads them all.
+ */
 bool derived_is_damaged(struct archive *archive);
 /* Without them; the next link looks at all bodies. */
 int derived_remake_links(struct archive *archive, struct fault *fault);

@@ -12,3 +12,8 @@ echo "verify --json: exit $?"
 grep -c '"findings":\[{"place":"packs/' out
 "$NEWSFOLD" restore --dump articles.csv -o back.csv >out 2>err
 echo "restore: exit $?"
+"$NEWSFOLD" search --no-index 2025 >out 2>err
+echo "search: exit $?"
+grep -o 'texts that cannot be read are not searched' err
+"$NEWSFOLD" search 2025 >out 2>err
+grep -o 'texts that cannot be read are not searched' err | sort -u
