@@ -155,8 +155,9 @@ int derived_remake_postings(struct archive *archive, struct fault *fault)
 	return rc < 0 ? rc : derived_forget_pending(archive, fault);
 }
 
-/* A new catalog, from the beginning of the log. The lines are counted anew by
- * link, which sees every body as new: none of other packs may be left. */
+/* A new catalog, from the beginning of the log. Link sees every body as new and
+ * makes keys and lines of each: none may be left of other packs, nor of these
+ * before a tombstone or its lifting, which leave the bodies their numbers. */
 static int remake_catalog(struct archive *archive, struct fault *fault)
 {
 	int rc;
@@ -165,7 +166,11 @@ static int remake_catalog(struct archive *archive, struct fault *fault)
 	archive->catalog = NULL;
 	rc = remove_catalog(archive->folder, fault);
 	if (rc == 0)
+		rc = remove_folder(archive->folder, POSTINGS_FOLDER, fault);
+	if (rc == 0)
 		rc = remove_folder(archive->folder, LINES_FOLDER, fault);
+	if (rc == 0)
+		rc = search_index_remove(archive->folder, fault);
 	if (rc == 0)
 		rc = open_catalog(archive, CATALOG_WRITE, fault);
 	return rc < 0 ? rc : replay_catch_up(archive, fault);

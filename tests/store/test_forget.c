@@ -5,6 +5,7 @@
 #include "store/compact.h"
 #include "store/forget.h"
 #include "store/forgotten.h"
+#include "store/link.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -476,6 +477,34 @@ Test(forget, a_reader_that_opens_after_the_tombstone_does_not_see_it)
 	forget_plan_release(&plan);
 	archive_close(archive);
 	cr_assert(!answers_have(&w, "\"title\":\"c1\""));
+	world_free(&w);
+}
+
+/* The process ends right after the commit, before anything is made anew: the
+ * next that opens makes it up. */
+Test(forget, a_lift_that_was_cut_off_is_made_up_for)
+{
+	struct world w = world_new();
+	struct wanted name = name_of(&w, 'b', "L1");
+	const char *id = name.id;
+	struct forget_request request = {.name = &id, .name_count = 1};
+	struct tombstone t = TOMBSTONE_INIT;
+	struct link_result result;
+	struct archive *archive;
+	uint64_t number;
+
+	cr_assert_gt(take_down_name(&w, name.id, true), 1);
+	archive = archive_fixture_open(w.archive, ARCHIVE_WRITE);
+	id = "t:1";
+	cr_assert_eq(forget_lift_plan(archive, &request, &t, NULL), 0);
+	cr_assert_eq(forget_lift_commit(archive, &t, &number, NULL), 0);
+	tombstone_release(&t);
+	archive_close(archive);
+	archive = archive_fixture_open(w.archive, ARCHIVE_WRITE);
+	cr_assert(archive_link_is_due(archive));
+	cr_assert_eq(archive_link(archive, 2, &result, NULL), 0);
+	archive_close(archive);
+	expect_as_before(&w);
 	world_free(&w);
 }
 
