@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int sql_fault(struct catalog *catalog, struct fault *fault)
@@ -291,20 +292,17 @@ int sql_open_file(struct catalog *catalog, bool is_read_only, int flags,
 	return code == SQLITE_OK ? 0 : sql_fault(catalog, fault);
 }
 
-int catalog_open(const char *path, enum catalog_mode mode, struct catalog **out,
-		 struct fault *fault)
+static int open_once(const char *path, enum catalog_mode mode,
+		     bool is_read_only, struct catalog **out,
+		     struct fault *fault)
 {
-	struct catalog *catalog;
+	struct catalog *catalog = memory_alloc_zero(1, sizeof(*catalog));
 	int rc;
 
-	if (mode == CATALOG_READ && !file_exists(path))
-		return fault_set(fault, FAULT_MISSING, "%s: no catalog there",
-				 path);
-	catalog = memory_alloc_zero(1, sizeof(*catalog));
 	catalog->path = memory_copy_string(path);
 	/* One thread at a time uses a catalog: no locks of SQLite's. */
 	rc = sql_open_file(
-		catalog, mode == CATALOG_READ && sql_is_read_only(path),
+		catalog, is_read_only,
 		SQLITE_OPEN_NOMUTEX |
 			(mode == CATALOG_WRITE ? SQLITE_OPEN_CREATE : 0),
 		fault);
@@ -316,6 +314,37 @@ int catalog_open(const char *path, enum catalog_mode mode, struct catalog **out,
 	}
 	*out = catalog;
 	return 0;
+}
+
+/* Is all that was committed in the file itself? */
+static bool has_no_journal(const char *path)
+{
+	struct buffer name = BUFFER_INIT;
+	struct stat st;
+	bool is_there;
+
+	buffer_printf(&name, "%s-wal", path);
+	is_there = stat(buffer_string(&name), &st) == 0 && st.st_size > 0;
+	buffer_release(&name);
+	return !is_there;
+}
+
+/* SQLite's readers share memory in a file beside the catalog, for which a full
+ * disk has no room. Where it is not there no writer is at work. */
+int catalog_open(const char *path, enum catalog_mode mode, struct catalog **out,
+		 struct fault *fault)
+{
+	bool is_read_only = mode == CATALOG_READ && sql_is_read_only(path);
+	int rc;
+
+	if (mode == CATALOG_READ && !file_exists(path))
+		return fault_set(fault, FAULT_MISSING, "%s: no catalog there",
+				 path);
+	rc = open_once(path, mode, is_read_only, out, fault);
+	if (rc == FAULT_IO && mode == CATALOG_READ && !is_read_only &&
+	    has_no_journal(path) && open_once(path, mode, true, out, NULL) == 0)
+		return 0;
+	return rc;
 }
 
 int catalog_open_again(const struct catalog *catalog, struct catalog **out,

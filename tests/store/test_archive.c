@@ -2,8 +2,10 @@
 
 #include "core/base/file.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 /* A second init in the same folder, at one step of the first. */
 struct second {
@@ -113,6 +115,30 @@ Test(archive, is_not_made_over_a_damaged_one)
 	buffer_release(&pack);
 	buffer_release(&after);
 	free(path);
+	free(folder);
+	scratch_remove(scratch);
+}
+
+/* Readers of the catalog share memory in a file, for which a full disk has no
+ * room: here no file may grow. */
+Test(archive, is_read_where_nothing_can_be_written)
+{
+	char *scratch = scratch_folder();
+	char *folder = archive_fixture_make(scratch, "archive");
+	struct archive *archive;
+	struct rlimit usual, none;
+	int rc;
+
+	archive_close(archive_fixture_open(folder, ARCHIVE_WRITE));
+	cr_assert_eq(getrlimit(RLIMIT_FSIZE, &usual), 0);
+	none = usual;
+	none.rlim_cur = 0;
+	signal(SIGXFSZ, SIG_IGN);
+	cr_assert_eq(setrlimit(RLIMIT_FSIZE, &none), 0);
+	rc = archive_open(folder, ARCHIVE_READ, &archive, NULL);
+	setrlimit(RLIMIT_FSIZE, &usual);
+	cr_assert_eq(rc, 0);
+	archive_close(archive);
 	free(folder);
 	scratch_remove(scratch);
 }
