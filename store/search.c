@@ -247,21 +247,33 @@ static int resolve_cluster(struct search *s, struct fault *fault)
 	return rc;
 }
 
+/* Of the texts there are: a forgotten one leaves its number until the next
+ * compact, and must not bear on an answer. */
+static double mean_bytes(const struct body_table *table)
+{
+	uint64_t bytes = 0, count = 0;
+
+	for (uint32_t i = 1; i <= table->count; i++) {
+		if (!table->body[i].captures)
+			continue;
+		bytes += table->body[i].bytes;
+		count++;
+	}
+	return count ? (double)bytes / (double)count : 0;
+}
+
 int search_run(struct archive *archive, const struct query *query,
 	       const struct search_options *options, search_visit_fn *visit,
 	       void *context, struct search_totals *out, struct fault *fault)
 {
 	struct search s = {
 		.archive = archive, .query = query, .options = options};
-	uint64_t bytes = 0;
 	int rc = resolve_cluster(&s, fault);
 
 	*out = (struct search_totals){0};
 	if (rc == 0)
 		rc = body_table_load(&s.table, archive->catalog, fault);
-	for (uint32_t i = 1; rc == 0 && i <= s.table.count; i++)
-		bytes += s.table.body[i].bytes;
-	s.mean_bytes = s.table.count ? (double)bytes / s.table.count : 0;
+	s.mean_bytes = rc == 0 ? mean_bytes(&s.table) : 0;
 	if (rc == 0)
 		rc = search_hits(&s, fault);
 	if (rc == 0 && has_filter(query))

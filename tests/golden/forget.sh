@@ -30,3 +30,10 @@ run restore --dump folder -t out
 same folder out/folder
 "$NEWSFOLD" --json list | grep -v '"dump":"again"' >after
 same before after
+# What was taken down bears on no score, before its bytes leave or after.
+archive_of other folder
+quiet -a other forget --outlet Panmare
+"$NEWSFOLD" -a other --json search --no-index the >before
+quiet -a other compact
+"$NEWSFOLD" -a other --json search --no-index the >after
+same before after
