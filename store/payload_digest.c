@@ -14,9 +14,11 @@ static int learn(void *context, const struct id *id, struct fault *fault)
 	struct fault unread = FAULT_INIT;
 
 	buffer_clear(&l->original);
+	/* What is damaged is asked again: it may come back. */
 	if (object_store_get(l->archive->objects, id, &l->original, NULL,
-			     &unread) == 0)
-		warc_head_parse(&head, buffer_view(&l->original));
+			     &unread) < 0)
+		return 0;
+	warc_head_parse(&head, buffer_view(&l->original));
 	return catalog_put_digest(l->archive->catalog, id, head.payload_digest,
 				  fault);
 }

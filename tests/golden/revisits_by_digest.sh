@@ -20,6 +20,18 @@ quiet -a after rebuild
 same list-after list-rebuilt
 run -a after --json ingest digest.warc
 quiet -a after verify --read-data && echo "verified"
+# Nor does it stay one where the page was damaged, and came back.
+size=$(wc -c <after/packs/00000001.pack)
+for part in 1 2 3 4 5 6; do
+	rm -rf hurt
+	cp -R after hurt
+	printf '\377\377\377\377' | dd of=hurt/packs/00000001.pack bs=1 \
+		seek=$((size * part / 8)) conv=notrunc 2>/dev/null
+	"$NEWSFOLD" -q -a hurt rebuild >out 2>err
+	"$NEWSFOLD" -q -a hurt ingest first.warc digest.warc >out 2>err
+	"$NEWSFOLD" -a hurt --json list >list-hurt 2>err
+	same list-after list-hurt
+done
 # Without its page it is `other` again.
 run -a after forget "$(pick after '<urn:uuid:ef6a14d2[^>]*>' id)"
 run -a after list
