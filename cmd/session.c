@@ -289,10 +289,12 @@ static int link_leftovers(struct session *s)
 
 const char *session_archive_path(const struct session *s)
 {
+	const char *named = getenv("NEWSFOLD_ARCHIVE");
+
 	if (s->archive_path)
 		return s->archive_path;
-	if (getenv("NEWSFOLD_ARCHIVE"))
-		return getenv("NEWSFOLD_ARCHIVE");
+	if (named && *named)
+		return named;
 	return s->config && s->config->archive ? s->config->archive
 					       : "newsfold-archive";
 }

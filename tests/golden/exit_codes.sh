@@ -16,6 +16,8 @@ run -a nowhere show b:1234
 NEWSFOLD_ARCHIVE=elsewhere
 export NEWSFOLD_ARCHIVE
 run stats
+NEWSFOLD_ARCHIVE=
+run dumps # named by nothing: as if it were unset
 unset NEWSFOLD_ARCHIVE
 quiet init
 run init
