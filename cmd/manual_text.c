@@ -224,7 +224,7 @@ const struct manual_text manual_texts[] = {
 	{"verify",
 	 "Without --read-data frames, checksums and the agreement of the "
 	 "derived files with the packs; with it every object is decoded and "
-	 "hashed.",
+	 "hashed, too, and every capture compared with the list it stands in.",
 	 "  newsfold verify --read-data", "rebuild"},
 	{"rebuild",
 	 "packs/ is the archive; everything else is made anew from it, the "

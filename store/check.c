@@ -2,6 +2,7 @@
 
 #include "core/base/log.h"
 #include "core/base/memory.h"
+#include "store/check_lists.h"
 #include "store/derived.h"
 #include "store/forgotten.h"
 #include "store/manifest.h"
@@ -293,6 +294,19 @@ static int check_postings(struct check *check, struct fault *fault)
 	return rc < 0 ? rc : check_lines(check, fault);
 }
 
+/* One that cannot be read was told. */
+static int compare_lists(struct check *check, struct fault *fault)
+{
+	bool agree;
+	int rc = check_lists(check->archive, &agree, fault);
+
+	if (rc == 0 && !agree)
+		tell(check, "catalog",
+		     "captures are not what their lists in the packs say; "
+		     "`newsfold rebuild` makes it anew");
+	return rc == FAULT_CORRUPT ? 0 : rc;
+}
+
 /* ---- All but the packs, while the packs are read ------------------------ */
 
 struct noted {
@@ -387,6 +401,8 @@ int archive_check(struct archive *archive, bool read_data,
 	}
 	if (rc == 0)
 		rc = aside_tell(&postings, &check, fault);
+	if (rc == 0 && read_data && !result->bad_objects)
+		rc = compare_lists(&check, fault);
 	aside_release(&catalog);
 	aside_release(&postings);
 	return rc;
