@@ -16,8 +16,9 @@ struct check_result {
  * The log's frames, checksums and index; the catalog's sense and its agreement
  * with the log; the postings; that every capture's original and body and every
  * dump's pieces are there. With read_data every object is decoded and
- * re-hashed, and captures are compared with their lists. Where the packs are damaged, each capture that lost something is
- * told. Findings are told one by one and do not end the check.
+ * re-hashed, and captures are compared with their lists. Where the packs are
+ * damaged, each capture that lost something is told. Findings are told one by
+ * one and do not end the check.
  */
 int archive_check(struct archive *archive, bool read_data,
 		  object_finding_fn *finding, void *context,
