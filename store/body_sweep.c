@@ -1,9 +1,7 @@
 #include "store/body_sweep.h"
 
-#include "core/base/log.h"
 #include "core/base/memory.h"
 #include "core/base/pipeline.h"
-#include "store/unread.h"
 
 #include <stdlib.h>
 
@@ -14,14 +12,12 @@ struct job {
 	size_t count;
 	int rc;
 	struct fault fault;
-	struct fault why; /* a text is missing */
 };
 
-/* The pipeline's context; all but the sweep is the finisher's alone. */
+/* The pipeline's context; `fault` is the finisher's alone. */
 struct sweeping {
 	const struct body_sweep *sweep;
 	struct fault *fault;
-	struct unread unread;
 };
 
 static void *new_job(void *context)
@@ -75,13 +71,14 @@ static void work(void *context, void *scratch, void *job)
 	for (size_t i = 0; j->rc == 0 && i < j->count; i++) {
 		struct swept *body = &j->body[i];
 		int rc = object_store_get(sweep->archive->objects, &body->id,
-					  &body->text, NULL, &j->fault);
+					  &body->text, NULL, &body->why);
 
 		if (rc == FAULT_CORRUPT || rc == FAULT_MISSING) {
 			buffer_clear(&body->text);
 			body->is_missing = true;
-			j->why = j->fault;
 			rc = 0;
+		} else if (rc < 0) {
+			j->fault = body->why;
 		}
 		j->rc = rc;
 		if (rc == 0)
@@ -93,13 +90,9 @@ static void work(void *context, void *scratch, void *job)
 
 static int finish(void *context, void *job)
 {
-	struct sweeping *run = context;
+	const struct sweeping *run = context;
 	struct job *j = job;
 
-	for (size_t i = 0; i < j->count; i++)
-		if (j->body[i].is_missing && j->body[i].has_captures &&
-		    run->unread.count++ == 0)
-			run->unread.why = j->why;
 	for (size_t i = 0; j->rc == 0 && i < j->count; i++)
 		j->rc = run->sweep->finish(run->sweep->context, &j->body[i],
 					   &j->fault);
@@ -185,7 +178,7 @@ int body_sweep_run(const struct body_sweep *sweep, const uint32_t *number,
 		   size_t count, struct fault *fault)
 {
 	struct fault finished = FAULT_INIT;
-	struct sweeping run = {.sweep = sweep, .fault = &finished};
+	struct sweeping run = {sweep, &finished};
 	struct pipeline_options options = {
 		.workers = sweep->threads,
 		.weight_limit = (size_t)64 << 20,
@@ -202,12 +195,6 @@ int body_sweep_run(const struct body_sweep *sweep, const uint32_t *number,
 	int rc = pipeline_drain(pipeline);
 
 	pipeline_free(pipeline);
-	if (run.unread.count)
-		log_line(LOG_WARN,
-			 "texts that cannot be read are not searched: %llu; "
-			 "the first: %s",
-			 (unsigned long long)run.unread.count,
-			 run.unread.why.message);
 	if (fed == 0 && rc < 0 && fault)
 		*fault = finished;
 	return fed < 0 ? fed : rc;

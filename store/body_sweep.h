@@ -20,6 +20,7 @@ struct swept {
 	struct buffer text; /* empty when the body is damaged or forgotten */
 	bool is_missing;
 	bool has_captures; /* else it is wanted by none: forgotten */
+	struct fault why; /* it is missing */
 	/* What the worker makes of it. */
 	bool is_found;
 	double score;
@@ -48,8 +49,7 @@ struct body_sweep {
 	void (*progress)(void *context, uint64_t done, uint64_t total);
 };
 
-/* The bodies of these numbers. Damaged ones are shown without text, which is
- * said at the end. */
+/* The bodies of these numbers. Damaged ones are shown without text. */
 int body_sweep_run(const struct body_sweep *sweep, const uint32_t *number,
 		   size_t count, struct fault *fault);
 

@@ -48,6 +48,8 @@ typedef int search_visit_fn(void *context, const struct search_answer *answer,
 struct search_totals {
 	uint64_t answers; /* also those past the limit */
 	uint64_t bodies;
+	uint64_t unread; /* texts that are damaged: their titles were looked at
+			  */
 	bool used_index;
 };
 

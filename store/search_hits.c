@@ -174,7 +174,11 @@ static void add_hit(struct search *s, uint32_t number, double score)
 
 static int keep(void *context, struct swept *body, struct fault *fault)
 {
+	struct search *s = context;
+
 	(void)fault;
+	if (body->is_missing && body->has_captures)
+		unread_count(&s->unread, &body->why);
 	if (body->is_found)
 		add_hit(context, body->number, body->score);
 	return 0;

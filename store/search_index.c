@@ -11,12 +11,13 @@
 #include <stdlib.h>
 
 #define INDEX_FILE    "search.sqlite"
-#define INDEX_VERSION 2
+#define INDEX_VERSION 3
 
 #define TABLES                                                                 \
 	"CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER) WITHOUT "      \
 	"ROWID;"                                                               \
 	"CREATE TABLE doc(num INTEGER PRIMARY KEY, body INTEGER);"             \
+	"CREATE TABLE unread(body INTEGER PRIMARY KEY);"                       \
 	"CREATE VIRTUAL TABLE f USING fts5(tokens, content='', detail=none,"   \
 	" columnsize=0, tokenize='ascii');"
 
@@ -199,7 +200,8 @@ static int start_anew(struct search_index *x, struct fault *fault)
 	log_line(LOG_DEBUG, "%s: not of these packs; making it anew",
 		 x->file->path);
 	return sql_run(x->file,
-		       "DROP TABLE f; DROP TABLE doc; DROP TABLE meta;" TABLES,
+		       "DROP TABLE f; DROP TABLE doc; DROP TABLE unread;"
+		       "DROP TABLE meta;" TABLES,
 		       fault);
 }
 
@@ -313,7 +315,8 @@ int search_index_find(struct search_index *index, const struct term *term,
 	sqlite3_stmt *s;
 	int rc = sql_prepare(index->file,
 			     "SELECT doc.body FROM f JOIN doc"
-			     " ON doc.num = f.rowid WHERE f MATCH ?1",
+			     " ON doc.num = f.rowid WHERE f MATCH ?1"
+			     " UNION ALL SELECT body FROM unread",
 			     &s, fault);
 
 	*number = NULL;

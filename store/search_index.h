@@ -9,6 +9,7 @@
  *
  * A table `f`, FTS5 without contents, positions or sizes, holds the tokens
  * (core/find/token.h) of documents; doc(num, body) says of which body each is.
+ * unread(body) are those whose text was damaged: they may have any term.
  */
 #ifndef NEWSFOLD_STORE_SEARCH_INDEX_H
 #define NEWSFOLD_STORE_SEARCH_INDEX_H

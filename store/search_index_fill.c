@@ -52,10 +52,27 @@ static int put_document(struct search_index *x, uint32_t body,
 	return sql_finish(x->file, s, fault);
 }
 
+/* The text may be readable again when it is asked for: a sound copy of the pack
+ * is brought back. */
+static int put_unread(struct search_index *x, uint32_t body,
+		      struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(x->file, "INSERT INTO unread(body) VALUES(?1)", &s,
+			     fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, body);
+	return sql_finish(x->file, s, fault);
+}
+
 static int put_body(void *context, struct swept *body, struct fault *fault)
 {
 	struct search_index *x = context;
 
+	if (body->is_missing && body->has_captures)
+		return put_unread(x, body->number, fault);
 	if (body->tokens.size == 0)
 		return 0;
 	return put_document(x, body->number, buffer_view(&body->tokens), fault);

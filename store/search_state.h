@@ -6,6 +6,7 @@
 
 #include "store/body_table.h"
 #include "store/search.h"
+#include "store/unread.h"
 
 /* A body that was found. */
 struct search_hit {
@@ -26,6 +27,7 @@ struct search {
 	int64_t cluster; /* row asked for; 0: any */
 	struct search_hit *hit;
 	size_t hit_count, hit_capacity;
+	struct unread unread;
 	bool used_index;
 };
 

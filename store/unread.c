@@ -1,5 +1,11 @@
 #include "store/unread.h"
 
+void unread_count(struct unread *unread, const struct fault *why)
+{
+	if (unread->count++ == 0)
+		unread->why = *why;
+}
+
 int unread_get(struct unread *unread, struct archive *archive,
 	       const struct id *id, struct buffer *out, struct fault *fault)
 {
@@ -9,8 +15,7 @@ int unread_get(struct unread *unread, struct archive *archive,
 	if (rc == 0)
 		return 1;
 	if (rc == FAULT_CORRUPT || rc == FAULT_MISSING) {
-		if (unread->count++ == 0)
-			unread->why = why;
+		unread_count(unread, &why);
 		return 0;
 	}
 	if (fault)

@@ -12,6 +12,7 @@ struct unread {
 	struct fault why; /* of the first */
 };
 
+void unread_count(struct unread *unread, const struct fault *why);
 /* 1 when the text is in *out, 0 when it is damaged: counted, and costs this one
  * alone. */
 int unread_get(struct unread *unread, struct archive *archive,

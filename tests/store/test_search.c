@@ -4,6 +4,7 @@
 #include "core/base/file.h"
 #include "store/search.h"
 #include "store/search_index.h"
+#include "tests/store/damage.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -220,6 +221,33 @@ Test(search, without_a_place_for_the_index_the_texts_are_read)
 	expect_answers(folder, false);
 	free(inside);
 	free(index);
+	free(folder);
+	scratch_remove(scratch);
+}
+
+/* Whether the index knew the text or not; and it is found again when the pack
+ * comes back as it was. */
+Test(search, says_which_texts_it_could_not_read)
+{
+	char *scratch = scratch_folder();
+	char *folder = archive_of_both(scratch);
+	char *pack = scratch_path(folder, "packs/00000001.pack");
+	struct buffer sound = BUFFER_INIT, out = BUFFER_INIT;
+
+	scratch_read(pack, &sound);
+	damage_body(folder, 1);
+	cr_expect_eq(look(folder, "fog", false, false, &out).unread, 1);
+	cr_expect_eq(look(folder, "nowhere", false, false, &out).unread, 0);
+	cr_expect_eq(look(folder, "fog", true, false, &out).unread, 1);
+	cr_assert_eq(search_index_remove(folder, NULL), 0);
+	cr_expect_eq(look(folder, "fog", false, false, &out).unread, 1);
+	cr_expect_eq(look(folder, "harbour", false, false, &out).answers, 1);
+	scratch_write(pack, buffer_view(&sound));
+	cr_expect_eq(look(folder, "fog", false, false, &out).unread, 0);
+	expect_answers(folder, true);
+	buffer_release(&sound);
+	buffer_release(&out);
+	free(pack);
 	free(folder);
 	scratch_remove(scratch);
 }
