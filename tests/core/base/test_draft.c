@@ -84,6 +84,30 @@ Test(draft, has_its_name_only_when_whole)
 	cr_assert(!file_exists(in_folder("a.part")));
 }
 
+/* Not for everyone to read while it is written, either. */
+Test(draft, keeps_the_mode_of_what_it_replaces)
+{
+	static const mode_t modes[] = {0640, 0600, 0444, 0755};
+	struct draft draft = DRAFT_INIT;
+	struct stat st;
+
+	for (size_t i = 0; i < sizeof(modes) / sizeof(*modes); i++) {
+		put(in_folder("a"), "old");
+		put(in_folder("a.part"), "of a run that was killed");
+		cr_assert_eq(chmod(in_folder("a"), modes[i]), 0);
+		draft_begin(&draft, in_folder("a"), ".part");
+		put(in_folder("a.part"), "new");
+		cr_assert_eq(stat(in_folder("a.part"), &st), 0);
+		cr_expect_eq(st.st_mode & 077 & ~modes[i], 0);
+		cr_assert_eq(draft_end(&draft, 0, NULL), 0);
+		cr_assert_eq(stat(in_folder("a"), &st), 0);
+		cr_expect_eq(st.st_mode & 07777, modes[i]);
+		expect(in_folder("a"), "new");
+		draft_release(&draft);
+		cr_assert_eq(unlink(in_folder("a")), 0);
+	}
+}
+
 Test(draft, of_no_name_is_no_file)
 {
 	struct draft draft = DRAFT_INIT;
