@@ -1,5 +1,6 @@
 #include "core/input/field_map.h"
 
+#include "core/base/hash.h"
 #include "core/base/memory.h"
 
 #include <stdlib.h>
@@ -234,6 +235,36 @@ bool field_map_is_url(struct bytes value)
 {
 	return bytes_starts_with_nocase(value, BYTES_LITERAL("http://")) ||
 	       bytes_starts_with_nocase(value, BYTES_LITERAL("https://"));
+}
+
+static struct bytes unquoted(struct bytes value)
+{
+	value = bytes_trim(value);
+	return value.size >= 2 && value.data[0] == '"'
+		       ? bytes_slice(value, 1, value.size - 1)
+		       : value;
+}
+
+bool field_map_is_our_id(struct bytes value)
+{
+	unsigned char id[ID_SIZE];
+
+	value = unquoted(value);
+	return value.size == 2 + ID_HEX_SIZE && value.data[1] == ':' &&
+	       memchr("bcdr", value.data[0], 4) &&
+	       hex_decode(bytes_slice(value, 2, value.size), id, sizeof(id));
+}
+
+bool field_map_is_flag(struct bytes value)
+{
+	static const char *const flags[] = {"true", "false", "yes",
+					    "no",   "0",     "1"};
+
+	value = unquoted(value);
+	for (size_t i = 0; i < ARRAY_COUNT(flags); i++)
+		if (bytes_equal_nocase(value, bytes_of_string(flags[i])))
+			return true;
+	return false;
 }
 
 bool field_map_is_markup(struct bytes value)

@@ -34,5 +34,10 @@ const char *field_map_target_name(int target);
  * that is markup. */
 bool field_map_is_url(struct bytes value);
 bool field_map_is_markup(struct bytes value);
+/* An id as newsfold prints it: the key of an export names what stands beside
+ * it, and is neither the text nor the record's own id. Quotes may be around. */
+bool field_map_is_our_id(struct bytes value);
+/* "true", 0: `canonical` may say whether a page is, not where. */
+bool field_map_is_flag(struct bytes value);
 
 #endif

@@ -5,7 +5,9 @@
 #define KEYS_NAMED	16 /* in the reason of a rejection */
 #define KEY_NAMED	24 /* bytes of a key in it, at most */
 #define RANK_UNSET	UINT32_MAX
+#define RANK_MAPPED	0 /* --map says so */
 #define WRAPPER_PENALTY 50
+#define OUR_ID_PENALTY	100
 
 void given_record_init(struct given_record *given,
 		       const struct reader_options *options)
@@ -53,6 +55,18 @@ void given_record_saw(struct given_record *given, struct bytes key)
 	buffer_append(&given->keys, key.data, size);
 }
 
+/* What a known key holds by its value, and not by its name. An id of ours is
+ * the record's own only when it has no other. */
+static bool is_something_else(struct field_key *key, struct bytes value)
+{
+	if (key->target == FIELD_URL)
+		return field_map_is_flag(value);
+	if (!field_map_is_our_id(value))
+		return false;
+	key->rank += OUR_ID_PENALTY;
+	return key->target != FIELD_SOURCE_ID;
+}
+
 void given_record_offer(struct given_record *given, struct field_key key,
 			struct bytes value)
 {
@@ -64,6 +78,8 @@ void given_record_offer(struct given_record *given, struct field_key key,
 		return;
 	if (key.target == FIELD_OUTLET && field_map_is_url(value))
 		key.target = FIELD_URL;
+	if (key.rank != RANK_MAPPED && is_something_else(&key, value))
+		return;
 	if (key.rank >= given->rank[key.target])
 		return;
 	given->rank[key.target] = key.rank;

@@ -125,6 +125,37 @@ Test(read_json, rejects_a_text_that_is_none_by_what_it_is)
 	}
 }
 
+/* What export writes, and what a --map says of it all the same. */
+Test(read_json, takes_no_id_of_ours_for_a_text_and_no_flag_for_an_address)
+{
+	static const char line[] =
+		"{\"id\":\"r:4083c13ae492fd30a7a26299edea2b8a\","
+		"\"body\":\"b:99aa06d3014798d86001c324468d497f\","
+		"\"canonical\":true,\"source_id\":\"quay-1\",\"url\":\"\","
+		"\"text\":\"\"}\n"
+		"{\"id\":\"r:4083c13ae492fd30a7a26299edea2b8a\","
+		"\"text\":\"a\"}\n";
+	static const struct reader_map map = {"text", "body"};
+	struct reader_options options = options_with_limit(1 << 20);
+	struct reading r;
+
+	read_text(&r, "a.jsonl", line);
+	cr_assert_eq(r.records, 2);
+	cr_expect_eq(r.items[0].content.size, 0);
+	cr_expect_eq(r.items[0].given[FIELD_URL].size, 0);
+	cr_expect_str_eq(buffer_string(&r.items[0].given[FIELD_SOURCE_ID]),
+			 "quay-1");
+	cr_expect_str_eq(buffer_string(&r.items[1].given[FIELD_SOURCE_ID]),
+			 "r:4083c13ae492fd30a7a26299edea2b8a");
+	reading_release(&r);
+	options.map = &map;
+	options.map_count = 1;
+	reading_make(&r, reading_scratch_file("a.jsonl", bytes_of_string(line)),
+		     &options);
+	cr_expect_eq(r.items[0].content.size, 34);
+	reading_release(&r);
+}
+
 Test(read_json, survives_what_is_no_unicode)
 {
 	static const char text[] =
