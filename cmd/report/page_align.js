@@ -1,12 +1,13 @@
 /*
  * page_align.js - the passages two texts share, in UTF-16 code units.
  *
- * As core/near/fold, core/near/align and cmd/passage_widen do it: letters and
- * digits in NFKC with case folded, greedy from left to right in b, every run
- * taken by the longest of the places in a it could come from.
+ * As core/near/fold, core/near/passages and cmd/passage_widen do it: letters and
+ * digits in NFKC with case folded, the longest run first, then the longest of
+ * what is left; in texts that are all repeats in one pass along b.
  */
 const PASSAGE_LETTERS = 8;
 const PLACES_TRIED = 16;
+const STEPS_A_LETTER = 64, STEPS_AT_LEAST = 1 << 20;
 
 const KEPT = /^[\p{L}\p{N}]$/u;
 const SPELLING = /^(?![\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0730-\u074a\u20d0-\u20f0\ufe20-\ufe2f])\p{M}$/u;
@@ -81,8 +82,9 @@ function bestMatch(a, b, runs, taken, state, j) {
 	return best;
 }
 
-function alignLetters(a, b) {
-	const runs = indexRuns(a), taken = new Uint8Array(a.length);
+/* core/near/align: in one pass. */
+function alignInOnePass(a, b, runs) {
+	const taken = new Uint8Array(a.length);
 	const state = { free: 0, next: 0 }, found = [];
 	for (let j = 0; j + PASSAGE_LETTERS <= b.length;) {
 		const match = bestMatch(a, b, runs, taken, state, j);
@@ -96,7 +98,95 @@ function alignLetters(a, b) {
 		found.push(match);
 		j = state.free;
 	}
-	return found.sort((x, y) => x.a - y.a);
+	return found;
+}
+
+/* Every run that both have, as long as it can be; null when they are too many. */
+function findTiles(a, b, runs, steps) {
+	const covered = new Uint32Array(a.length + b.length + 1), tiles = [];
+	for (let j = 0; j + PASSAGE_LETTERS <= b.length; j++) {
+		const first = runs.head.get(runKey(b, j));
+		for (let i = first === undefined ? -1 : first; i >= 0;
+			i = runs.next[i]) {
+			const diagonal = i + b.length - j;
+			let n = 0;
+			if (covered[diagonal] <= j) {
+				while (i + n < a.length && j + n < b.length &&
+					a[i + n] === b[j + n])
+					n++;
+				if (n < PASSAGE_LETTERS)
+					continue;
+				covered[diagonal] = j + n;
+				tiles.push({ a: i, b: j, length: n });
+			}
+			steps.left -= n + 1;
+			if (steps.left < 0)
+				return null;
+		}
+	}
+	return tiles;
+}
+
+/* What longer tiles left of this one. */
+function freeParts(tile, takenA, takenB) {
+	const parts = [];
+	for (let from = 0, n; from < tile.length; from += n + 1) {
+		n = 0;
+		while (from + n < tile.length && !takenA[tile.a + from + n] &&
+			!takenB[tile.b + from + n])
+			n++;
+		if (n >= PASSAGE_LETTERS)
+			parts.push({ a: tile.a + from, b: tile.b + from, length: n });
+	}
+	return parts;
+}
+
+/* core/near/tile. */
+function tileLetters(a, b, runs) {
+	const steps = { left: STEPS_AT_LEAST +
+		STEPS_A_LETTER * (a.length + b.length) };
+	const takenA = new Uint8Array(a.length), takenB = new Uint8Array(b.length);
+	const tiles = findTiles(a, b, runs, steps), byLength = [], found = [];
+	if (!tiles)
+		return null;
+	const put = (tile) => {
+		(byLength[tile.length] = byLength[tile.length] || []).push(tile);
+	};
+	tiles.sort((x, y) => y.a - x.a || y.b - x.b).forEach(put);
+	for (let length = byLength.length - 1; length > 0; length--) {
+		for (let tile; (tile = (byLength[length] || []).pop());) {
+			steps.left -= length;
+			if (steps.left < 0)
+				return null;
+			const parts = freeParts(tile, takenA, takenB);
+			if (parts.length !== 1 || parts[0].length !== length) {
+				parts.forEach(put);
+				continue;
+			}
+			takenA.fill(1, tile.a, tile.a + length);
+			takenB.fill(1, tile.b, tile.b + length);
+			found.push(tile);
+		}
+	}
+	return found;
+}
+
+/* One order for either way round, so that both show the same passages. */
+function isFirst(a, b) {
+	if (a.length !== b.length)
+		return a.length < b.length;
+	const i = a.findIndex((letter, k) => letter !== b[k]);
+	return i < 0 || a[i] < b[i];
+}
+
+function alignLetters(a, b) {
+	if (!isFirst(a, b))
+		return alignLetters(b, a)
+			.map((m) => ({ a: m.b, b: m.a, length: m.length }))
+			.sort((x, y) => x.a - y.a);
+	const runs = indexRuns(a);
+	return (tileLetters(a, b, runs) || alignInOnePass(a, b, runs))
+		.sort((x, y) => x.a - y.a);
 }
 
 const isLow = (text, at) => (text.charCodeAt(at) & 0xfc00) === 0xdc00;

@@ -107,9 +107,10 @@ struct passages {
 
 void passages_release(struct passages *passages);
 
-/* Aligned passages of at least min_chars shadow characters, by place in a, each
- * maximal, not overlapping in a nor in b. Linear in the bodies' lengths but
- * for repeats. */
+/* Passages of at least min_chars shadow characters, by place in a, not
+ * overlapping in a nor in b, each maximal, the longest first chosen (tile.h).
+ * The same with a and b in each other's place. Linear in the bodies' lengths.
+ */
 void passages_align(struct fingerprinter *fingerprinter, struct bytes a,
 		    struct bytes b, unsigned min_chars, struct passages *out);
 
