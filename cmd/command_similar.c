@@ -6,6 +6,7 @@
 #include "cmd/print.h"
 #include "cmd/print_cluster.h"
 #include "cmd/session.h"
+#include "core/base/log.h"
 
 #include <sys/stat.h>
 
@@ -41,16 +42,27 @@ static int see_match(void *context, const struct similar_match *match,
 	return 0;
 }
 
+/* Of a file with several the first article is the one asked about. */
+struct asked {
+	struct buffer *text;
+	struct buffer record;
+	bool has_more;
+};
+
 static int keep_body(void *context, const char *record,
 		     const struct article *article, const char *error)
 {
-	struct buffer *out = context;
+	struct asked *asked = context;
 
-	(void)record;
 	if (error)
 		return 0;
-	buffer_append_bytes(out, buffer_view(&article->body));
-	return 1; /* the first article is the one */
+	asked->has_more = asked->text->size > 0;
+	if (asked->has_more)
+		return 1;
+	buffer_append_bytes(asked->text, buffer_view(&article->body));
+	asked->record.size = 0;
+	buffer_append_string(&asked->record, record);
+	return 0;
 }
 
 static bool is_file(const char *name)
@@ -60,18 +72,36 @@ static bool is_file(const char *name)
 	return strcmp(name, "-") == 0 || stat(name, &st) == 0;
 }
 
+/* No id has a point or a slash: that was meant for a file. */
+static int load_stored(struct session *session, const char *name,
+		       struct body_argument *body, struct fault *fault)
+{
+	int rc = body_argument_load(session->archive, name, body, fault);
+
+	if (rc == FAULT_USAGE && strpbrk(name, "./"))
+		return fault_set(fault, FAULT_INPUT, "%s: no such file", name);
+	return rc;
+}
+
 /* The text asked about: an id's, unless a file has that name. */
 static int load_text(struct session *session, const char *name,
 		     struct body_argument *body, struct fault *fault)
 {
+	struct asked asked = {.text = &body->text, .record = BUFFER_INIT};
 	struct page_source *source;
 	int rc;
 
 	if (!is_file(name))
-		return body_argument_load(session->archive, name, body, fault);
+		return load_stored(session, name, body, fault);
 	source = page_source_new();
-	rc = page_source_each(source, name, keep_body, &body->text, fault);
+	rc = page_source_each(source, name, keep_body, &asked, fault);
 	page_source_free(source);
+	if (asked.has_more)
+		log_line(LOG_WARN,
+			 "%s: holds more than one article; asked about the "
+			 "first, %s",
+			 name, buffer_string(&asked.record));
+	buffer_release(&asked.record);
 	if (rc == 0 && body->text.size == 0)
 		rc = fault_set(fault, FAULT_INPUT, "%s: no article text in it",
 			       name);

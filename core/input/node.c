@@ -177,7 +177,7 @@ int node_read_leaf(const struct node *node, struct stream *in)
 		return fault_set(node->feed->fault, FAULT_INPUT,
 				 "%s: neither pages, text, JSON, CSV, xlsx, a "
 				 "feed, WARC nor a container of them",
-				 node->name);
+				 node->lone_dump);
 	if (format == &format_other && is_unwritten(node, in))
 		return reject_unwritten(node, in);
 	set_format(node, format->name, true);

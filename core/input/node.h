@@ -21,7 +21,8 @@ struct node {
 	/* A lone file that is nothing known is no dump; what it is may stand in
 	 * a folder or container as `other`. */
 	bool must_be_known;
-	/* The name of a dump that is one file, packed or not; "-"; NULL. */
+	/* The dump that is one file, packed or not, as it was asked for; "-";
+	 * NULL. */
 	const char *lone_dump;
 	/* Without its compression suffix it would take another file's path. */
 	bool is_peeled_name_taken;

@@ -16,7 +16,7 @@ static int check_readable(const struct node *node, struct stream *in)
 
 	if (in->fault.code && head.size == 0)
 		return fault_set(node->feed->fault, in->fault.code, "%s: %s",
-				 node->name, in->fault.message);
+				 node->lone_dump, in->fault.message);
 	return 0;
 }
 
@@ -31,7 +31,7 @@ static int read_descriptor(int fd, const char *path, struct feed *feed,
 			    .name = node_last_part(path),
 			    .mtime = INT64_MIN,
 			    .must_be_known = true,
-			    .lone_dump = node_last_part(path),
+			    .lone_dump = path,
 			    .out_format = &format,
 			    .out_is_one_file = &is_one_file};
 	struct stream stream;

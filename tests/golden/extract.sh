@@ -18,3 +18,8 @@ run --json extract - <hanbit/ko-star-1.html
 	printf ' the floor, the roof and the old oven.</p><p>서울 시민</p>'
 } >broken.html
 run extract broken.html
+# Which of two of one name.
+mkdir one two
+: >one/page.html
+head -c 3000 "$NEWSFOLD" >two/page.html
+run extract one/page.html two/page.html

@@ -9,5 +9,8 @@ run --json similar "$(pick newsfold-archive L1 body)"
 run similar - <folder/saebyeok/ko-fest-2.txt
 echo "Nothing of the kind was ever written down before this line." >new.txt
 run similar new.txt
+run similar articles.jsonl
+run similar folder/no-such.txt
+run similar 12345678
 save after --json stats
 same before after
