@@ -79,13 +79,15 @@ int body_pair_load(struct archive *archive, const char *a, const char *b,
 		   struct fault *fault)
 {
 	struct furniture furniture = {.key_count = 0};
+	uint32_t both[2];
 	int rc = body_argument_load(archive, a, &out->a, fault);
 
 	if (rc == 0)
 		rc = body_argument_load(archive, b, &out->b, fault);
+	both[0] = out->a.number;
+	both[1] = out->b.number;
 	if (rc == 0)
-		rc = furniture_load_two(&furniture, archive, out->a.number,
-					out->b.number, fault);
+		rc = furniture_load_some(&furniture, archive, both, 2, fault);
 	if (rc == 0)
 		compare(archive, &furniture, passage_chars, out);
 	if (rc == 0)

@@ -17,7 +17,8 @@ static int find_furniture(struct archive *archive, const struct id *id,
 	int rc = catalog_body_number(archive->catalog, id, &number, fault);
 
 	if (rc == 0 && number)
-		rc = furniture_load_two(&furniture, archive, number, 0, fault);
+		rc = furniture_load_some(&furniture, archive, &number, 1,
+					 fault);
 	if (rc == 0 && number)
 		furniture_mask_make(&furniture, fingerprinter, number, text,
 				    mask);

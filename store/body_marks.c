@@ -155,17 +155,22 @@ int body_marks_load(struct body_marks *marks, struct catalog *catalog,
 	return rc;
 }
 
-int body_marks_load_two(struct body_marks *marks, struct catalog *catalog,
-			uint32_t a, uint32_t b, struct fault *fault)
+int body_marks_load_some(struct body_marks *marks, struct catalog *catalog,
+			 const uint32_t *number, size_t count,
+			 struct fault *fault)
 {
 	struct gathering g;
+	uint32_t greatest = 0;
 	int rc = 0;
 
-	begin(marks, &g, a > b ? a : b);
-	if (a)
-		rc = catalog_each_trace(catalog, a, see_trace, &g, fault);
-	if (rc == 0 && b)
-		rc = catalog_each_trace(catalog, b, see_trace, &g, fault);
+	for (size_t i = 0; i < count; i++)
+		if (number[i] > greatest)
+			greatest = number[i];
+	begin(marks, &g, greatest);
+	for (size_t i = 0; rc == 0 && i < count; i++)
+		if (number[i])
+			rc = catalog_each_trace(catalog, number[i], see_trace,
+						&g, fault);
 	end(marks, &g);
 	return rc;
 }

@@ -29,11 +29,12 @@ struct body_marks {
 uint64_t body_mark_of_label(struct bytes label);
 
 /* Marks of the bodies up to body_count, in one reading of the captures; or of
- * the two named (0: no body). */
+ * those named (0: no body). */
 int body_marks_load(struct body_marks *marks, struct catalog *catalog,
 		    uint32_t body_count, struct fault *fault);
-int body_marks_load_two(struct body_marks *marks, struct catalog *catalog,
-			uint32_t a, uint32_t b, struct fault *fault);
+int body_marks_load_some(struct body_marks *marks, struct catalog *catalog,
+			 const uint32_t *number, size_t count,
+			 struct fault *fault);
 void body_marks_release(struct body_marks *marks);
 
 /* The marks of one body; their count in *out_count. */

@@ -184,9 +184,9 @@ static int score_by_text(struct choice *c, size_t at, struct fault *fault)
 	struct furniture furniture = {.key_count = 0};
 	struct side member = {.body = BUFFER_INIT};
 	struct side canonical = {.body = BUFFER_INIT};
+	const uint32_t both[] = {number, c->canonical->number};
 	struct verdict v;
-	int rc = furniture_load_two(&furniture, c->archive, number,
-				    c->canonical->number, fault);
+	int rc = furniture_load_some(&furniture, c->archive, both, 2, fault);
 
 	if (rc == 0)
 		rc = side_load(c, &furniture, fingerprinter, number, &member,

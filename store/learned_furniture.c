@@ -87,13 +87,15 @@ int furniture_load(struct furniture *f, struct archive *archive,
 	return rc == 0 ? furniture_load_keys(f, archive, fault) : rc;
 }
 
-int furniture_load_two(struct furniture *f, struct archive *archive, uint32_t a,
-		       uint32_t b, struct fault *fault)
+int furniture_load_some(struct furniture *f, struct archive *archive,
+			const uint32_t *number, size_t count,
+			struct fault *fault)
 {
 	int rc;
 
 	memset(f, 0, sizeof(*f));
-	rc = body_marks_load_two(&f->marks, archive->catalog, a, b, fault);
+	rc = body_marks_load_some(&f->marks, archive->catalog, number, count,
+				  fault);
 	return rc == 0 ? furniture_load_keys(f, archive, fault) : rc;
 }
 

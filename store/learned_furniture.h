@@ -38,9 +38,10 @@ uint64_t furniture_line_key(uint64_t group, uint64_t line);
 /* The groups of all bodies up to body_count. */
 int furniture_load(struct furniture *furniture, struct archive *archive,
 		   uint32_t body_count, struct fault *fault);
-/* The groups of two bodies alone (0: no body), for a question about them. */
-int furniture_load_two(struct furniture *furniture, struct archive *archive,
-		       uint32_t a, uint32_t b, struct fault *fault);
+/* The groups of these bodies alone (0: no body), for a question about them. */
+int furniture_load_some(struct furniture *furniture, struct archive *archive,
+			const uint32_t *number, size_t count,
+			struct fault *fault);
 void furniture_release(struct furniture *furniture);
 /* The learned lines anew, after more were learned. */
 int furniture_load_keys(struct furniture *furniture, struct archive *archive,

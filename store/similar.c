@@ -5,16 +5,28 @@
 #include "core/base/sort.h"
 #include "store/body_table.h"
 #include "store/derived.h"
+#include "store/learned_furniture.h"
 #include "store/partial_view.h"
 #include "store/post.h"
 #include "store/unread.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Bodies verified at most, those that share most keys first. */
 #define VERIFIED_MAX 2000
 /* Keys that this many bodies have tell nothing. */
 #define BUCKET_MAX 4096
+
+/* A text as it is compared. */
+struct side {
+	uint32_t number; /* 0: of none in the archive */
+	struct bytes body;
+	int64_t day;
+	struct furniture_mask mask;
+	struct fingerprint print;
+	bool is_read; /* into print */
+};
 
 struct match {
 	uint32_t number;
@@ -25,7 +37,9 @@ struct match {
 
 struct search {
 	struct archive *archive;
-	uint32_t except;
+	struct fingerprinter *fingerprinter;
+	struct furniture furniture; /* of what is compared */
+	struct side asked;
 	uint64_t bodies; /* as the catalog has them; postings may be ahead */
 	uint32_t *hit;	 /* body numbers, one a shared key */
 	size_t hit_count, hit_capacity;
@@ -34,24 +48,36 @@ struct search {
 	struct unread unread;
 };
 
+static void add_hit(struct search *s, uint32_t number)
+{
+	if (number == s->asked.number || number > s->bodies)
+		return;
+	ARRAY_RESERVE(s->hit, s->hit_count + 1, s->hit_capacity);
+	s->hit[s->hit_count++] = number;
+}
+
 static int see_bucket(void *context, const struct postings_bucket *bucket)
 {
-	struct search *s = context;
-
-	for (size_t i = 0; i < bucket->number_count; i++) {
-		if (bucket->number[i] == s->except ||
-		    bucket->number[i] > s->bodies)
-			continue;
-		ARRAY_RESERVE(s->hit, s->hit_count + 1, s->hit_capacity);
-		s->hit[s->hit_count++] = bucket->number[i];
-	}
+	for (size_t i = 0; i < bucket->number_count; i++)
+		add_hit(context, bucket->number[i]);
 	return 0;
 }
 
-/* Bodies that share a key with the text; sorted by number. */
-static int find_hits(struct search *s, const struct fingerprint *print,
-		     struct fault *fault)
+/* A text without a letter has no keys, and is found all the same. */
+static int find_same(struct search *s, struct fault *fault)
 {
+	struct id id = id_of(s->asked.body);
+	uint32_t number = 0;
+	int rc = catalog_body_number(s->archive->catalog, &id, &number, fault);
+
+	if (rc == 0 && number)
+		add_hit(s, number);
+	return rc;
+}
+
+static int find_by_keys(struct search *s, struct fault *fault)
+{
+	const struct fingerprint *print = &s->asked.print;
 	size_t count = print->band_count + print->passage_count;
 	uint64_t *key = memory_alloc(count * sizeof(*key));
 	int rc;
@@ -69,21 +95,32 @@ static int find_hits(struct search *s, const struct fingerprint *print,
 		return 0;
 	}
 	if (rc == 0)
-		rc = catalog_body_count(s->archive->catalog, &s->bodies, fault);
-	if (rc == 0)
 		rc = postings_lookup(s->archive->postings, key, count,
 				     BUCKET_MAX, see_bucket, s, fault);
 	if (rc < 0)
 		derived_say_remedy(rc, fault);
 	free(key);
+	return rc;
+}
+
+/* Bodies that share a key with the text, or all of it; sorted by number. */
+static int find_hits(struct search *s, struct fault *fault)
+{
+	int rc = catalog_body_count(s->archive->catalog, &s->bodies, fault);
+
+	if (rc == 0)
+		rc = find_same(s, fault);
+	if (rc == 0)
+		rc = find_by_keys(s, fault);
 	if (s->hit_count)
 		qsort(s->hit, s->hit_count, sizeof(*s->hit), compare_u32);
 	return rc;
 }
 
-/* A body and how many keys it shares: count << 32 | number. */
-static size_t rank_hits(struct search *s, uint64_t **out)
+/* The bodies to verify, into hit. */
+static void choose_hits(struct search *s)
 {
+	/* A body and how many keys it shares: count << 32 | number. */
 	uint64_t *ranked = memory_alloc((s->hit_count + 1) * sizeof(*ranked));
 	size_t count = 0;
 
@@ -94,8 +131,10 @@ static size_t rank_hits(struct search *s, uint64_t **out)
 		ranked[count++] = (uint64_t)(end - at) << 32 | s->hit[at];
 	}
 	qsort(ranked, count, sizeof(*ranked), compare_u64);
-	*out = ranked;
-	return count;
+	s->hit_count = count < VERIFIED_MAX ? count : VERIFIED_MAX;
+	for (size_t i = 0; i < s->hit_count; i++)
+		s->hit[i] = (uint32_t)ranked[count - 1 - i];
+	free(ranked);
 }
 
 static double similarity_of(const struct verdict *v)
@@ -105,16 +144,51 @@ static double similarity_of(const struct verdict *v)
 						  : v->jaccard;
 }
 
-static int judge_one(struct search *s, struct fingerprinter *fingerprinter,
-		     const struct verify_side *text, uint32_t number,
-		     struct fault *fault)
+/* What the outlet of body `number` prints under every article is left out, as
+ * in linking. */
+static void mask_side(const struct search *s, uint32_t number,
+		      struct side *side)
 {
-	struct fingerprint print = FINGERPRINT_INIT;
+	bool was_masked = side->mask.span_count > 0;
+
+	furniture_mask_make(&s->furniture, s->fingerprinter, number, side->body,
+			    &side->mask);
+	if (side->mask.span_count || was_masked || !side->is_read)
+		fingerprint_make(s->fingerprinter, side->body, side->mask.span,
+				 side->mask.span_count, &side->print);
+	side->is_read = true;
+}
+
+static struct verify_side verify_side_of(const struct search *s,
+					 const struct side *side)
+{
+	return furniture_side(&s->furniture, side->number, side->body,
+			      &side->print, &side->mask, side->day);
+}
+
+static void compare(struct search *s, struct side *other, struct match *out)
+{
+	struct verify_side a, b;
+
+	mask_side(s, other->number, other);
+	/* Whose a text from outside is nobody knows: it may be the other's. */
+	if (!s->asked.number)
+		mask_side(s, other->number, &s->asked);
+	a = verify_side_of(s, other);
+	b = verify_side_of(s, &s->asked);
+	verify_pair(s->fingerprinter, &a, &b, &out->verdict);
+	if (bytes_equal(other->body, s->asked.body))
+		out->verdict.relation = RELATION_EXACT;
+	out->similarity = similarity_of(&out->verdict);
+}
+
+static int judge_one(struct search *s, uint32_t number, struct fault *fault)
+{
 	struct buffer bytes = BUFFER_INIT;
+	struct side side = {.number = number};
+	struct match match = {.number = number};
 	struct catalog_body body;
 	struct body_entry entry;
-	struct verify_side side;
-	struct match match = {.number = number};
 	int rc = catalog_get_body(s->archive->catalog, number, &body, fault);
 
 	if (rc == 0)
@@ -124,25 +198,44 @@ static int judge_one(struct search *s, struct fingerprinter *fingerprinter,
 		goto out;
 	entry.published = body.published;
 	entry.fetched = body.fetched;
-	fingerprint_make(fingerprinter, buffer_view(&bytes), NULL, 0, &print);
-	side = (struct verify_side){.fingerprint = &print,
-				    .body = buffer_view(&bytes),
-				    .day = body_entry_day(&entry)};
-	if (text->day == INT64_MIN)
-		side.day = INT64_MIN;
-	verify_pair(fingerprinter, &side, text, &match.verdict);
-	if (bytes_equal(side.body, text->body))
-		match.verdict.relation = RELATION_EXACT;
+	side.day = body_entry_day(&entry);
+	side.body = buffer_view(&bytes);
 	match.id = body.id;
-	match.similarity = similarity_of(&match.verdict);
+	compare(s, &side, &match);
 	if (match.verdict.relation != RELATION_NONE) {
 		ARRAY_RESERVE(s->match, s->match_count + 1, s->match_capacity);
 		s->match[s->match_count++] = match;
 	}
 	rc = 0;
 out:
-	fingerprint_release(&print);
+	furniture_mask_release(&side.mask);
+	fingerprint_release(&side.print);
 	buffer_release(&bytes);
+	return rc;
+}
+
+static int load_furniture(struct search *s, struct fault *fault)
+{
+	uint32_t *number = memory_alloc((s->hit_count + 1) * sizeof(*number));
+	int rc;
+
+	number[0] = s->asked.number;
+	if (s->hit_count)
+		memcpy(number + 1, s->hit, s->hit_count * sizeof(*number));
+	rc = furniture_load_some(&s->furniture, s->archive, number,
+				 s->hit_count + 1, fault);
+	free(number);
+	return rc;
+}
+
+static int judge_all(struct search *s, struct fault *fault)
+{
+	int rc = s->hit_count ? load_furniture(s, fault) : 0;
+
+	if (rc == 0 && s->hit_count && s->asked.number)
+		mask_side(s, s->asked.number, &s->asked);
+	for (size_t i = 0; rc == 0 && i < s->hit_count; i++)
+		rc = judge_one(s, s->hit[i], fault);
 	return rc;
 }
 
@@ -152,6 +245,8 @@ static int best_first(const void *a, const void *b)
 
 	if (x->similarity != y->similarity)
 		return x->similarity > y->similarity ? -1 : 1;
+	if (x->verdict.relation != y->verdict.relation)
+		return x->verdict.relation > y->verdict.relation ? -1 : 1;
 	return id_compare(&x->id, &y->id);
 }
 
@@ -185,22 +280,20 @@ int similar_each(struct archive *archive, struct bytes text, int64_t day,
 		 uint32_t except, similar_fn *visit, void *context,
 		 struct fault *fault)
 {
-	struct search s = {.archive = archive, .except = except};
-	struct fingerprinter *fingerprinter =
-		fingerprinter_new(&archive->settings.fingerprint);
-	struct fingerprint print = FINGERPRINT_INIT;
-	struct verify_side side = {
-		.fingerprint = &print, .body = text, .day = day};
-	uint64_t *ranked = NULL;
-	size_t count;
+	struct search s = {.archive = archive,
+			   .fingerprinter = fingerprinter_new(
+				   &archive->settings.fingerprint),
+			   .asked = {.number = except,
+				     .body = text,
+				     .day = day,
+				     .is_read = true}};
 	int rc;
 
-	fingerprint_make(fingerprinter, text, NULL, 0, &print);
-	rc = find_hits(&s, &print, fault);
-	count = rank_hits(&s, &ranked);
-	for (size_t i = 0; rc == 0 && i < count && i < VERIFIED_MAX; i++)
-		rc = judge_one(&s, fingerprinter, &side,
-			       (uint32_t)ranked[count - 1 - i], fault);
+	fingerprint_make(s.fingerprinter, text, NULL, 0, &s.asked.print);
+	rc = find_hits(&s, fault);
+	choose_hits(&s);
+	if (rc == 0)
+		rc = judge_all(&s, fault);
 	if (s.unread.count)
 		log_line(LOG_WARN,
 			 "texts that cannot be read are not compared: %llu; "
@@ -211,10 +304,11 @@ int similar_each(struct archive *archive, struct bytes text, int64_t day,
 		qsort(s.match, s.match_count, sizeof(*s.match), best_first);
 	for (size_t i = 0; rc == 0 && i < s.match_count; i++)
 		rc = show(&s, &s.match[i], visit, context, fault);
-	free(ranked);
 	free(s.hit);
 	free(s.match);
-	fingerprint_release(&print);
-	fingerprinter_free(fingerprinter);
+	furniture_release(&s.furniture);
+	furniture_mask_release(&s.asked.mask);
+	fingerprint_release(&s.asked.print);
+	fingerprinter_free(s.fingerprinter);
 	return rc;
 }

@@ -14,8 +14,9 @@ struct similar_match {
 typedef int similar_fn(void *context, const struct similar_match *match,
 		       struct fault *fault);
 
-/* Matches of the text, best first, then by id; the body `except` (0: none) is
- * the text itself and left out. */
+/* Matches of the text, best first, an exact one before a cut as good, then by
+ * id; the body `except` (0: none) is the text itself and left out. Of a text
+ * from outside, what is furniture is told by each match's outlet. */
 int similar_each(struct archive *archive, struct bytes text, int64_t day,
 		 uint32_t except, similar_fn *visit, void *context,
 		 struct fault *fault);
