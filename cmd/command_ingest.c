@@ -267,10 +267,7 @@ static int ingest_one(struct ingest_command *c, const char *path)
 			"to go on",
 			(unsigned long long)result.counts.records, path);
 	else if (rc < 0)
-		status =
-			rc == FAULT_MISSING ? EXIT_INPUT : session_fail(&fault);
-	if (rc == FAULT_MISSING)
-		log_line(LOG_ERROR, "%s", fault.message);
+		status = session_fail(&fault);
 	if (rc == FAULT_INTERRUPTED)
 		status = EXIT_INTERRUPTED;
 	else if (rc == 0 && !c->is_dry_run)

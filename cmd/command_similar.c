@@ -126,9 +126,7 @@ int command_similar(struct session *session, int argc, const char **argv)
 	if (load_text(session, names[0], &body, &fault) < 0 ||
 	    similar_each(session->archive, buffer_view(&body.text), body.day,
 			 body.number, see_match, session, &fault) < 0)
-		status = fault.code == FAULT_MISSING && is_file(names[0])
-				 ? (session_fail(&fault), EXIT_INPUT)
-				 : session_fail(&fault);
+		status = session_fail(&fault);
 	body_argument_release(&body);
 	return status;
 }

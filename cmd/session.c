@@ -179,6 +179,20 @@ void session_end_options(void)
 	current = NULL;
 }
 
+/* popt names the value alone where it stands behind its option. */
+static int refuse_option(int code, int argc, const char **argv)
+{
+	const char *bad = poptBadOption(current, POPT_BADOPTION_NOALIAS);
+	const char *option = "";
+
+	for (int i = 1; bad[0] != '-' && i + 1 < argc; i++)
+		if (argv[i][0] == '-' && strcmp(argv[i + 1], bad) == 0)
+			option = argv[i];
+	return session_usage("%s%s%s: %s; see `newsfold %s --help`", option,
+			     *option ? " " : "", bad, poptStrerror(code),
+			     argv[0]);
+}
+
 int session_options(struct session *session, const struct poptOption *options,
 		    int argc, const char **argv, const char ***out_arguments,
 		    size_t *out_count)
@@ -202,10 +216,7 @@ int session_options(struct session *session, const struct poptOption *options,
 	current = poptGetContext("newsfold", argc, argv, all, 0);
 	code = poptGetNextOpt(current);
 	if (code < -1)
-		status = session_usage(
-			"%s: %s; see `newsfold %s --help`",
-			poptBadOption(current, POPT_BADOPTION_NOALIAS),
-			poptStrerror(code), argv[0]);
+		status = refuse_option(code, argc, argv);
 	else if (wants_help)
 		session_print_help(current, argv[0]);
 	else if (session->help_form &&

@@ -216,7 +216,9 @@ int folder_read(const char *path, struct feed *feed)
 		buffer_truncate(&walk.path, walk.path.size - 1);
 	walk.root = walk.path.size + 1;
 	rc = list_folder(&walk, &listing, feed->fault);
-	if (rc == 0)
+	if (rc < 0)
+		rc = feed->fault->code = FAULT_INPUT;
+	else
 		rc = read_entries(&walk, &listing);
 	listing_release(&listing);
 	buffer_release(&walk.path);

@@ -10,13 +10,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Whatever the system has against it: the next dump may be read. */
+static int refuse_input(struct fault *fault)
+{
+	return fault->code = FAULT_INPUT;
+}
+
 static int check_readable(const struct node *node, struct stream *in)
 {
 	struct bytes head = stream_fill(in, SNIFF_SIZE);
 
 	if (in->fault.code && head.size == 0)
-		return fault_set(node->feed->fault, in->fault.code, "%s: %s",
-				 node->lone_dump, in->fault.message);
+		return fault_set(node->feed->fault,
+				 in->fault.code == FAULT_IO ? FAULT_INPUT
+							    : in->fault.code,
+				 "%s: %s", node->lone_dump, in->fault.message);
 	return 0;
 }
 
@@ -62,8 +70,10 @@ static int read_path(const char *path, struct feed *feed,
 
 	if (strcmp(path, "-") == 0)
 		return read_descriptor(STDIN_FILENO, path, feed, summary);
-	if (stat(path, &st) < 0)
-		return fault_set_errno(fault, "%s", path);
+	if (stat(path, &st) < 0) {
+		fault_set_errno(fault, "%s", path);
+		return refuse_input(fault);
+	}
 	if (S_ISDIR(st.st_mode)) {
 		rc = folder_read(path, feed);
 		snprintf(summary->format, sizeof(summary->format), "folder");
@@ -72,7 +82,7 @@ static int read_path(const char *path, struct feed *feed,
 	}
 	fd = file_open(path, O_RDONLY, 0, fault);
 	if (fd < 0)
-		return fd;
+		return refuse_input(fault);
 	rc = read_descriptor(fd, path, feed, summary);
 	file_close(fd);
 	return rc;

@@ -24,6 +24,9 @@ run init
 run ingest noise.bin
 run ingest not-there.jsonl
 run ingest wget.warc not-there.jsonl
+# What the system refuses to read keeps the next dump out as little.
+run ingest --dry-run /proc/self/mem wget.warc
+run similar /proc/self/mem
 run --json dumps
 run probe noise.bin
 : >empty.jsonl
