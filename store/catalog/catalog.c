@@ -266,29 +266,67 @@ static void put_uri(struct buffer *out, const char *path)
 	}
 }
 
+static bool is_folder_writable(const char *path)
+{
+	struct buffer folder = BUFFER_INIT;
+	const char *slash = strrchr(path, '/');
+	bool is_writable;
+
+	buffer_append_string(&folder, path);
+	buffer_truncate(&folder, slash ? (size_t)(slash - path) + 1 : 0);
+	is_writable = access(slash ? buffer_string(&folder) : ".", W_OK) == 0;
+	buffer_release(&folder);
+	return is_writable;
+}
+
 bool sql_is_read_only(const char *path)
 {
-	return file_exists(path) && access(path, W_OK) != 0;
+	return file_exists(path) &&
+	       (access(path, W_OK) != 0 || !is_folder_writable(path));
+}
+
+static int open_uri(struct catalog *catalog, const char *how, int flags)
+{
+	struct buffer uri = BUFFER_INIT;
+	int code;
+
+	put_uri(&uri, catalog->path);
+	buffer_append_string(&uri, how);
+	code = sqlite3_open_v2(buffer_string(&uri), &catalog->db,
+			       SQLITE_OPEN_READONLY | SQLITE_OPEN_URI |
+				       (flags & ~SQLITE_OPEN_CREATE),
+			       NULL);
+	buffer_release(&uri);
+	return code;
+}
+
+/* What a writer has committed may stand in the WAL alone, and its companions
+ * can be read when they are there. Else they would have to be made. */
+static int open_read_only(struct catalog *catalog, int flags)
+{
+	struct buffer wal = BUFFER_INIT;
+	bool has_wal;
+
+	buffer_printf(&wal, "%s-wal", catalog->path);
+	has_wal = file_exists(buffer_string(&wal));
+	buffer_release(&wal);
+	if (has_wal && open_uri(catalog, "?mode=ro", flags) == SQLITE_OK &&
+	    sqlite3_busy_timeout(catalog->db, 10000) == SQLITE_OK &&
+	    sqlite3_exec(catalog->db, "SELECT 1 FROM sqlite_master LIMIT 1",
+			 NULL, NULL, NULL) == SQLITE_OK)
+		return SQLITE_OK;
+	sqlite3_close(catalog->db);
+	return open_uri(catalog, "?immutable=1", flags);
 }
 
 int sql_open_file(struct catalog *catalog, bool is_read_only, int flags,
 		  struct fault *fault)
 {
-	struct buffer uri = BUFFER_INIT;
-	int code;
+	int code = is_read_only ? open_read_only(catalog, flags)
+				: sqlite3_open_v2(catalog->path, &catalog->db,
+						  SQLITE_OPEN_READWRITE | flags,
+						  NULL);
 
-	if (is_read_only) {
-		put_uri(&uri, catalog->path);
-		buffer_append_string(&uri, "?immutable=1");
-		code = sqlite3_open_v2(buffer_string(&uri), &catalog->db,
-				       SQLITE_OPEN_READONLY | SQLITE_OPEN_URI |
-					       (flags & ~SQLITE_OPEN_CREATE),
-				       NULL);
-	} else {
-		code = sqlite3_open_v2(catalog->path, &catalog->db,
-				       SQLITE_OPEN_READWRITE | flags, NULL);
-	}
-	buffer_release(&uri);
 	return code == SQLITE_OK ? 0 : sql_fault(catalog, fault);
 }
 

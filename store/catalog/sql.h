@@ -41,10 +41,11 @@ void catalog_forget_dump(struct catalog *catalog);
 /* The captures of a body changed: link looks at it again. */
 int catalog_touch(struct catalog *catalog, uint32_t body, struct fault *fault);
 
-/* Is the file there, and cannot be written, as on a read-only medium? */
+/* Is the file there, and it or a companion of it cannot be written, as on a
+ * read-only medium or in another user's archive? */
 bool sql_is_read_only(const char *path);
-/* Open the file at catalog->path; `flags` are more of SQLite's. Read-only says
- * that nobody else writes either: WAL would need its companions written. */
+/* Open the file at catalog->path; `flags` are more of SQLite's. Read-only, and
+ * nothing in the WAL: for as long as it is open nobody else may write. */
 int sql_open_file(struct catalog *catalog, bool is_read_only, int flags,
 		  struct fault *fault);
 /* FAULT_FULL, FAULT_LOCKED, FAULT_CORRUPT or FAULT_IO by SQLite's code. */

@@ -41,3 +41,29 @@ Test(sql_file, is_opened_read_only_whatever_its_path_has)
 	}
 	place_free(&p);
 }
+
+/* Whoever may not write reads beside another user's writer. */
+Test(sql_file, opened_read_only_has_what_a_writer_has_committed)
+{
+	struct place p = place_new();
+	struct buffer path = BUFFER_INIT;
+	struct fault fault = FAULT_INIT;
+	struct catalog *writer = NULL;
+	struct catalog *file = memory_alloc_zero(1, sizeof(*file));
+
+	file_join(&path, p.folder, "f.sqlite");
+	cr_assert_eq(catalog_open(buffer_string(&path), CATALOG_WRITE, &writer,
+				  &fault),
+		     0, "%s", fault.message);
+	cr_assert_eq(sql_run(writer, "CREATE TABLE late (n)", &fault), 0);
+	file->path = memory_copy_string(buffer_string(&path));
+	cr_assert_eq(sql_open_file(file, true, 0, &fault), 0, "%s",
+		     fault.message);
+	cr_assert_eq(sql_run(file, "SELECT count(*) FROM late", &fault), 0,
+		     "%s", fault.message);
+	cr_assert_lt(sql_run(file, "DELETE FROM late", NULL), 0);
+	catalog_close(file);
+	catalog_close(writer);
+	buffer_release(&path);
+	place_free(&p);
+}
