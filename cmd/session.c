@@ -183,9 +183,11 @@ void session_end_options(void)
 static int refuse_option(int code, int argc, const char **argv)
 {
 	const char *bad = poptBadOption(current, POPT_BADOPTION_NOALIAS);
+	bool is_value =
+		code == POPT_ERROR_BADNUMBER || code == POPT_ERROR_OVERFLOW;
 	const char *option = "";
 
-	for (int i = 1; bad[0] != '-' && i + 1 < argc; i++)
+	for (int i = 1; is_value && i + 1 < argc; i++)
 		if (argv[i][0] == '-' && strcmp(argv[i + 1], bad) == 0)
 			option = argv[i];
 	return session_usage("%s%s%s: %s; see `newsfold %s --help`", option,
