@@ -221,22 +221,6 @@ static void request_free(struct request *request)
 	free(request);
 }
 
-static const char *value_of(void *context, const char *name)
-{
-	const struct request *request = context;
-	const char *at = buffer_string(&request->arguments);
-	const char *end = at + request->arguments.size;
-
-	while (at < end) {
-		const char *value = at + strlen(at) + 1;
-
-		if (strcmp(at, name) == 0)
-			return value;
-		at = value + strlen(value) + 1;
-	}
-	return NULL;
-}
-
 static enum MHD_Result keep_argument(void *context, enum MHD_ValueKind kind,
 				     const char *name, const char *value)
 {
@@ -263,7 +247,7 @@ static void answer_request(struct serve_job *job)
 						 request->client));
 	if (!request->is_dropped)
 		serve_route(http->state, buffer_string(&request->path),
-			    value_of, request, &request->answer);
+			    buffer_view(&request->arguments), &request->answer);
 	MHD_resume_connection(request->connection);
 }
 

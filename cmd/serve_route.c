@@ -21,7 +21,7 @@ static const struct {
 static const struct api_command {
 	const char *name;
 	const char *ids[3];	/* parameters that are ids, in order */
-	const char *options[8]; /* given on as --NAME=VALUE */
+	const char *options[9]; /* given on as --NAME=VALUE */
 	bool takes_words;	/* q, behind -- */
 	bool has_limit;		/* --limit, never without */
 } commands_served[] = {
@@ -33,7 +33,7 @@ static const struct api_command {
 	{"clusters",
 	 {NULL},
 	 {"kind", "min-size", "min-similarity", "outlet", "since", "until",
-	  "skip", NULL},
+	  "canonical", "skip", NULL},
 	 false,
 	 true},
 	{"show", {"id", NULL}, {NULL}, false, false},
@@ -43,6 +43,48 @@ static const struct api_command {
 	{"timeline", {"id", NULL}, {NULL}, false, false},
 	{"search", {NULL}, {NULL}, true, true},
 };
+
+/* The value of a parameter, NULL when it is not there. */
+static const char *value_of(struct bytes query, const char *name)
+{
+	const char *at = (const char *)query.data;
+	const char *end = at + query.size;
+
+	while (at < end) {
+		const char *value = at + strlen(at) + 1;
+
+		if (strcmp(at, name) == 0)
+			return value;
+		at = value + strlen(value) + 1;
+	}
+	return NULL;
+}
+
+static bool is_one_of(const char *name, const char *const *names)
+{
+	while (*names && strcmp(*names, name) != 0)
+		names++;
+	return *names != NULL;
+}
+
+/* The first parameter that the command (NULL: one without any) does not take;
+ * NULL when it takes all. */
+static const char *unknown_name(const struct api_command *c, struct bytes query)
+{
+	const char *at = (const char *)query.data;
+	const char *end = at + query.size;
+
+	while (at < end) {
+		if (!c ||
+		    !(is_one_of(at, c->options) || is_one_of(at, c->ids) ||
+		      (c->has_limit && strcmp(at, "limit") == 0) ||
+		      (c->takes_words && strcmp(at, "q") == 0)))
+			return at;
+		at += strlen(at) + 1;
+		at += strlen(at) + 1;
+	}
+	return NULL;
+}
 
 /* A kind, a colon, hex digits: nothing that could be an option or a file. */
 static bool is_id(const char *text)
@@ -98,34 +140,34 @@ static bool is_limit(const char *text)
 }
 
 /* The command line that the request means; NULL, or what is wrong with it. */
-static const char *build(const struct api_command *c, serve_value_fn *value,
-			 void *request, struct arguments *a)
+static const char *build(const struct api_command *c, struct bytes query,
+			 struct arguments *a)
 {
 	const char *text;
 
 	add(a, c->name);
 	for (size_t i = 0; c->options[i]; i++) {
-		text = value(request, c->options[i]);
+		text = value_of(query, c->options[i]);
 		if (text && strlen(text) > VALUE_BYTES)
 			return "a parameter is longer than 1,024 bytes";
 		if (text && text[0])
 			add_option(a, c->options[i], text);
 	}
 	if (c->has_limit) {
-		text = value(request, "limit");
+		text = value_of(query, "limit");
 		if (text && !is_limit(text))
 			return "limit must be 1 to 1000";
 		add_option(a, "limit", text ? text : LIMIT_DEFAULT);
 	}
 	for (size_t i = 0; c->ids[i]; i++) {
-		text = value(request, c->ids[i]);
+		text = value_of(query, c->ids[i]);
 		if (!is_id(text))
 			return "an id is missing, or is none: write it as "
 			       "c:12ab34cd, with its kind";
 		add(a, text);
 	}
 	if (c->takes_words) {
-		text = value(request, "q");
+		text = value_of(query, "q");
 		if (!text || !text[0] || strlen(text) > VALUE_BYTES)
 			return "q, the words to look for, is missing or longer "
 			       "than 1,024 bytes";
@@ -135,14 +177,29 @@ static const char *build(const struct api_command *c, serve_value_fn *value,
 	return NULL;
 }
 
+static bool refuse_unknown(const char *command, const struct api_command *c,
+			   struct bytes query, struct serve_answer *out)
+{
+	struct buffer why = BUFFER_INIT;
+	const char *name = unknown_name(c, query);
+
+	if (!name)
+		return false;
+	buffer_printf(&why, "%s takes no parameter called %.64s", command,
+		      name);
+	serve_answer_error(out, 400, buffer_string(&why));
+	buffer_release(&why);
+	return true;
+}
+
 static void route_api(struct serve_state *state, const char *name,
-		      serve_value_fn *value, void *request,
-		      struct serve_answer *out)
+		      struct bytes query, struct serve_answer *out)
 {
 	for (size_t i = 0; i < ARRAY_COUNT(kept); i++) {
 		if (strcmp(kept[i].name, name) != 0)
 			continue;
-		serve_state_kept(state, kept[i].what, out);
+		if (!refuse_unknown(name, NULL, query, out))
+			serve_state_kept(state, kept[i].what, out);
 		return;
 	}
 	for (size_t i = 0; i < ARRAY_COUNT(commands_served); i++) {
@@ -151,7 +208,9 @@ static void route_api(struct serve_state *state, const char *name,
 
 		if (strcmp(commands_served[i].name, name) != 0)
 			continue;
-		wrong = build(&commands_served[i], value, request, &a);
+		if (refuse_unknown(name, &commands_served[i], query, out))
+			return;
+		wrong = build(&commands_served[i], query, &a);
 		if (wrong)
 			serve_answer_error(out, 400, wrong);
 		else if (commands_served[i].takes_words)
@@ -176,18 +235,18 @@ static const char *after(const char *path, const char *prefix)
 }
 
 void serve_route(struct serve_state *state, const char *path,
-		 serve_value_fn *value, void *request, struct serve_answer *out)
+		 struct bytes query, struct serve_answer *out)
 {
 	const char *rest, *what;
 
 	if (strcmp(path, "/") == 0) {
 		serve_state_kept(state, SERVE_PAGE, out);
 	} else if ((rest = after(path, "/api/"))) {
-		route_api(state, rest, value, request, out);
+		route_api(state, rest, query, out);
 	} else if ((rest = after(path, "/cluster/")) && is_id(rest)) {
 		serve_state_cluster(state, rest, out);
 	} else if ((rest = after(path, "/restore/")) && is_id(rest)) {
-		what = value(request, "what");
+		what = value_of(query, "what");
 		if (what && strcmp(what, "body") && strcmp(what, "original"))
 			serve_answer_error(out, 400,
 					   "what must be original or body");

@@ -114,6 +114,7 @@ test("what is asked wrongly is refused by name", async () => {
 		["/api/list?limit=1e3", 400], ["/api/list?skip=-1", 400],
 		["/api/list?since=--help", 400], ["/api/clusters?kind=x", 400],
 		["/api/search", 400], ["/api/search?q=" + "x".repeat(2000), 400],
+		["/api/clusters?min_size=3", 400], ["/api/stats?limit=1", 400],
 		["/api/search?q=--index", 400],
 	]) {
 		const answer = await ask(path);

@@ -46,13 +46,6 @@ Test(serve_host, longer_than_any_name_is_not_known)
 	cr_assert_not(serve_host_is_known(host, NULL));
 }
 
-static const char *no_value(void *request, const char *name)
-{
-	(void)request;
-	(void)name;
-	return NULL;
-}
-
 /* What is refused is refused before the state is asked. */
 Test(serve_route, refuses_what_is_no_id_or_no_command)
 {
@@ -83,10 +76,40 @@ Test(serve_route, refuses_what_is_no_id_or_no_command)
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
 		struct serve_answer answer = {.status = 0};
 
-		serve_route(NULL, table[i].path, no_value, NULL, &answer);
+		serve_route(NULL, table[i].path, BYTES_NONE, &answer);
 		cr_assert_eq(answer.status, table[i].status, "%s",
 			     table[i].path);
 		cr_assert(answer.bytes.size > 0);
+		buffer_release(&answer.bytes);
+	}
+}
+
+Test(serve_route, refuses_a_parameter_that_would_be_passed_over)
+{
+	const struct {
+		const char *path;
+		struct bytes query;
+	} table[] = {
+		{"/api/list", BYTES_LITERAL("min-size\0"
+					    "3\0")},
+		{"/api/clusters", BYTES_LITERAL("outlet\0A\0min_size\0"
+						"3\0")},
+		{"/api/stats", BYTES_LITERAL("limit\0"
+					     "1\0")},
+		{"/api/show", BYTES_LITERAL("id\0r:1234\0limit\0"
+					    "1\0")},
+		{"/api/search", BYTES_LITERAL("q\0x\0all\0"
+					      "1\0")},
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		struct serve_answer answer = {.status = 0};
+
+		serve_route(NULL, table[i].path, table[i].query, &answer);
+		cr_assert_eq(answer.status, 400, "%s", table[i].path);
+		cr_assert_neq(bytes_find(buffer_view(&answer.bytes),
+					 BYTES_LITERAL("no parameter"), 0),
+			      SIZE_MAX, "%s", table[i].path);
 		buffer_release(&answer.bytes);
 	}
 }
