@@ -1,6 +1,7 @@
 #include "core/find/query.h"
 
 #include "core/base/memory.h"
+#include "core/text/date.h"
 #include "core/text/utf8.h"
 
 #include <stdlib.h>
@@ -106,6 +107,22 @@ static bool next_piece(const unsigned char **at, const unsigned char *end,
 	return true;
 }
 
+static bool is_in_calendar(struct bytes text)
+{
+	static const char first[] = "-01-01"; /* of the year, of the month */
+	struct buffer day = BUFFER_INIT;
+	struct date date;
+	bool is_one;
+
+	buffer_append_bytes(&day, text);
+	buffer_append_string(&day, text.size == 4   ? first
+				   : text.size == 7 ? first + 3
+						    : "");
+	is_one = date_parse(buffer_view(&day), DATE_DAY_FIRST, &date);
+	buffer_release(&day);
+	return is_one;
+}
+
 /* YYYY, YYYY-MM or YYYY-MM-DD, or nothing. */
 static bool is_day(struct bytes text)
 {
@@ -116,7 +133,7 @@ static bool is_day(struct bytes text)
 		if (i == 4 || i == 7 ? text.data[i] != '-'
 				     : text.data[i] < '0' || text.data[i] > '9')
 			return false;
-	return true;
+	return text.size == 0 || is_in_calendar(text);
 }
 
 static int set_dates(struct query *q, struct bytes text, struct fault *fault)
@@ -134,8 +151,6 @@ static int set_dates(struct query *q, struct bytes text, struct fault *fault)
 				 "date:2025-02 or date:2025-02-01..2025-02-14",
 				 (int)(text.size < 60 ? text.size : 60),
 				 (const char *)text.data);
-	buffer_clear(&q->since);
-	buffer_clear(&q->until);
 	buffer_append_bytes(&q->since, since);
 	buffer_append_bytes(&q->until, until);
 	return 0;
@@ -150,15 +165,19 @@ static int set_filter(struct query *q, const struct piece *piece,
 		: bytes_equal_nocase(piece->name, BYTES_LITERAL("dump"))
 			? &q->dump
 			: &q->cluster;
+	bool is_date = bytes_equal_nocase(piece->name, BYTES_LITERAL("date"));
 
 	if (piece->is_excluded)
 		return fault_set(fault, FAULT_USAGE,
 				 "-%.*s: words can be left out, filters not",
 				 (int)piece->name.size,
 				 (const char *)piece->name.data);
-	if (bytes_equal_nocase(piece->name, BYTES_LITERAL("date")))
+	if (is_date ? q->since.size + q->until.size : value->size)
+		return fault_set(
+			fault, FAULT_USAGE, "%.*s: stands twice in the query",
+			(int)piece->name.size, (const char *)piece->name.data);
+	if (is_date)
 		return set_dates(q, piece->text, fault);
-	buffer_clear(value);
 	buffer_append_bytes(value, piece->text);
 	return 0;
 }

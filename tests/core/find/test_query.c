@@ -48,6 +48,10 @@ Test(query, what_makes_no_sense_is_refused_with_a_reason)
 					    "date:next",
 					    "date:..",
 					    "date:2025-2",
+					    "date:2025-13",
+					    "date:2025-02-01..2025-02-30",
+					    "date:2025-01 a date:2025-02",
+					    "outlet:a outlet:b c",
 					    "-outlet:a b",
 					    "date:2025-02-01..soon"};
 	char many[400] = "";
