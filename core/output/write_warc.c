@@ -4,6 +4,7 @@
  * already is a revisit of it; beside each a metadata record says where it was
  * found and of which cluster it is.
  */
+#include "core/input/warc_head.h"
 #include "core/output/export_format.h"
 #include "core/output/warc_record.h"
 #include "core/text/date.h"
@@ -75,22 +76,25 @@ static const char *type_of_original(struct bytes bytes)
 	return "text/plain";
 }
 
-static bool is_warc_record(struct bytes bytes)
+/* Head and block of a sound record, what ends it left off; 0 when it is none. A
+ * block may end in empty lines of its own, as a chunked page does. */
+static size_t warc_record_size(struct bytes bytes)
 {
-	return bytes_starts_with(bytes, BYTES_LITERAL("WARC/1.")) &&
-	       bytes_find(bytes, BYTES_LITERAL("\r\n\r\n"), 0) != SIZE_MAX;
+	struct warc_head head;
+
+	if (!bytes_starts_with(bytes, BYTES_LITERAL("WARC/1.")) ||
+	    warc_head_parse(&head, bytes) ||
+	    !bytes_ends_with(bytes_slice(bytes, 0, head.size),
+			     BYTES_LITERAL("\r\n\r\n")) ||
+	    head.content_length > bytes.size - head.size)
+		return 0;
+	return head.size + (size_t)head.content_length;
 }
 
-/* A record that came out of a WARC goes back into one, its end made whole. */
-static void copy_record(struct buffer *out, struct bytes bytes)
+/* A record that came out of a WARC goes back into one. */
+static void copy_record(struct buffer *out, struct bytes record)
 {
-	while (bytes.size &&
-	       (bytes.data[bytes.size - 1] == '\n' ||
-		bytes.data[bytes.size - 1] == '\r') &&
-	       bytes.size > 4 &&
-	       memcmp(bytes.data + bytes.size - 4, "\r\n\r\n", 4) == 0)
-		bytes.size -= 4;
-	buffer_append_bytes(out, bytes);
+	buffer_append_bytes(out, record);
 	buffer_append_string(out, "\r\n\r\n");
 }
 
@@ -203,11 +207,13 @@ static int put_item(struct export *e, const struct export_item *item,
 		e->options.wants_originals ? "resource" : "conversion", &what);
 	struct id copy = warc_record_id("revisit", &item->id);
 	bool is_new = id_set_add(&e->written, &id);
-	bool is_record = e->options.wants_originals && is_warc_record(payload);
+	size_t record_size =
+		e->options.wants_originals ? warc_record_size(payload) : 0;
+	bool is_record = record_size > 0;
 	int rc;
 
 	if (is_record && is_new)
-		copy_record(&e->scratch, payload);
+		copy_record(&e->scratch, bytes_slice(payload, 0, record_size));
 	else if (is_new)
 		put_whole(e, item, &id, payload);
 	else if (!is_record)
