@@ -129,15 +129,14 @@ static void print_stats(const struct stats *s)
 	const struct catalog_totals *t = &s->totals;
 	struct buffer out = BUFFER_INIT;
 
-	buffer_printf(
-		&out,
-		"%llu dumps, %llu captures, %llu bodies, %llu clusters "
-		"(%llu captures are copies)\n%llu other records, %llu "
-		"rejected\n",
-		(unsigned long long)t->dumps, (unsigned long long)t->captures,
-		(unsigned long long)t->bodies, (unsigned long long)t->clusters,
-		(unsigned long long)t->duplicate_captures,
-		(unsigned long long)t->others, (unsigned long long)t->rejected);
+	print_count(&out, t->dumps, "dump, ", "dumps, ");
+	print_count(&out, t->captures, "capture, ", "captures, ");
+	print_count(&out, t->bodies, "body, ", "bodies, ");
+	print_count(&out, t->clusters, "cluster (", "clusters (");
+	print_count(&out, t->duplicate_captures, "capture is a copy)\n",
+		    "captures are copies)\n");
+	print_count(&out, t->others, "other record, ", "other records, ");
+	buffer_printf(&out, "%llu rejected\n", (unsigned long long)t->rejected);
 	buffer_append_string(&out, "originals ");
 	print_size(&out, t->original_bytes);
 	buffer_append_string(&out, ", packs ");
