@@ -1,6 +1,7 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "cmd/session.h"
+#include "core/base/memory.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -53,6 +54,28 @@ static int see_refused(void *context, const struct catalog_capture *c,
 	session_print(buffer_view(&out));
 	buffer_release(&out);
 	return 0;
+}
+
+/* A run is stored before its revisits find their pages; then they are captures,
+ * as ingest has said: new ones of the run that took them first, known to later
+ * runs of the dump. */
+static void count_revisits(const struct catalog_run_revisits *of, size_t count,
+			   struct catalog_run *r)
+{
+	struct ingest_counts *c = &r->run.counts;
+
+	for (size_t i = 0; i < count; i++) {
+		uint64_t n = of[i].count < c->other ? of[i].count : c->other;
+		bool is_new = of[i].run == r->run.number;
+
+		if (of[i].run > r->run.number ||
+		    !id_equal(&of[i].dump, &r->run.dump))
+			continue;
+		c->other -= n;
+		c->captures += is_new ? n : 0;
+		c->exact += is_new ? n : 0;
+		c->skipped += is_new ? 0 : n;
+	}
 }
 
 static void print_json_run(const struct catalog_run *r)
@@ -131,7 +154,21 @@ static void print_run(const struct catalog_run *r)
 struct log_command {
 	struct session *session;
 	uint64_t seen;
+	struct catalog_run_revisits *revisits;
+	size_t revisits_count, revisits_capacity;
 };
+
+static int see_revisits(void *context, const struct catalog_run_revisits *of,
+			struct fault *fault)
+{
+	struct log_command *log = context;
+
+	(void)fault;
+	ARRAY_RESERVE(log->revisits, log->revisits_count + 1,
+		      log->revisits_capacity);
+	log->revisits[log->revisits_count++] = *of;
+	return 0;
+}
 
 static int see_run(void *context, const struct catalog_run *run,
 		   struct fault *fault)
@@ -139,13 +176,15 @@ static int see_run(void *context, const struct catalog_run *run,
 	struct log_command *log = context;
 	struct session *session = log->session;
 	struct catalog_filter filter = CATALOG_FILTER_INIT;
+	struct catalog_run shown = *run;
 	int rc;
 
 	log->seen++;
+	count_revisits(log->revisits, log->revisits_count, &shown);
 	if (session->json)
-		print_json_run(run);
+		print_json_run(&shown);
 	else
-		print_run(run);
+		print_run(&shown);
 	filter.run = run->run.number;
 	filter.kind = RECORD_REJECTED;
 	rc = catalog_each_capture(session->archive->catalog, &filter,
@@ -159,7 +198,7 @@ static int see_run(void *context, const struct catalog_run *run,
 
 int command_log(struct session *session, int argc, const char **argv)
 {
-	struct log_command log = {session, 0};
+	struct log_command log = {.session = session};
 	struct fault fault = FAULT_INIT;
 	const char **arguments;
 	uint64_t run = 0;
@@ -180,9 +219,12 @@ int command_log(struct session *session, int argc, const char **argv)
 	if (status == EXIT_DONE)
 		status = session_open(session, ARCHIVE_READ);
 	if (status == EXIT_DONE &&
-	    catalog_each_run(session->archive->catalog, run, see_run, &log,
-			     &fault) < 0)
+	    (catalog_each_run_revisits(session->archive->catalog, see_revisits,
+				       &log, &fault) < 0 ||
+	     catalog_each_run(session->archive->catalog, run, see_run, &log,
+			      &fault) < 0))
 		status = session_fail(&fault);
+	free(log.revisits);
 	if (status == EXIT_DONE && run && !log.seen)
 		status = session_usage("log %s: no such run; `newsfold log` "
 				       "lists them",

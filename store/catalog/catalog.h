@@ -464,6 +464,17 @@ int catalog_is_revisit(struct catalog *catalog, int64_t row, bool *out,
 /* How many revisits of a dump have their page. */
 int catalog_count_revisits(struct catalog *catalog, const char *dump_name,
 			   uint64_t *out, struct fault *fault);
+/* The same by dump and the run that took them first. */
+struct catalog_run_revisits {
+	struct id dump;
+	uint64_t run, count;
+};
+typedef int catalog_run_revisits_fn(void *context,
+				    const struct catalog_run_revisits *of,
+				    struct fault *fault);
+int catalog_each_run_revisits(struct catalog *catalog,
+			      catalog_run_revisits_fn *visit, void *context,
+			      struct fault *fault);
 
 struct catalog_totals {
 	uint64_t dumps, captures, others, rejected, bodies, clusters, edges,

@@ -390,3 +390,30 @@ int catalog_count_revisits(struct catalog *catalog, const char *dump_name,
 	sqlite3_reset(s);
 	return rc < 0 ? rc : 0;
 }
+
+int catalog_each_run_revisits(struct catalog *catalog,
+			      catalog_run_revisits_fn *visit, void *context,
+			      struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_open(catalog,
+			  "SELECT dump.id, record.run, count(*) FROM revisit"
+			  " JOIN record ON record.num = revisit.record"
+			  " JOIN dump ON dump.num = record.dump"
+			  " WHERE target IS NOT NULL GROUP BY 1, 2",
+			  &s, fault);
+
+	if (rc < 0)
+		return rc;
+	while ((rc = sql_row(catalog, s, fault)) > 0) {
+		struct catalog_run_revisits of = {.run = sql_number(s, 1),
+						  .count = sql_number(s, 2)};
+
+		sql_raw(s, 0, of.dump.byte, ID_SIZE);
+		rc = visit(context, &of, fault);
+		if (rc != 0)
+			break;
+	}
+	sql_close(catalog, s);
+	return rc;
+}

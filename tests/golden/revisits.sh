@@ -10,6 +10,8 @@ quiet -a two init
 run -a two --json ingest first.warc
 run -a two --json ingest second.warc
 run -a two --json ingest second.warc
+# What the log says of a run is what ingest said.
+run -a two log
 for archive in one two; do
 	"$NEWSFOLD" -a "$archive" --json list >"list-$archive"
 	"$NEWSFOLD" -a "$archive" --json clusters >"clusters-$archive"
