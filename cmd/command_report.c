@@ -208,12 +208,27 @@ static int finish(struct report_command *c, struct fault *fault)
 
 static void say_result(const struct report_command *c)
 {
-	if (c->maker.texts_left_out)
+	const struct report_maker *m = &c->maker;
+	uint64_t over_limit =
+		m->texts_left_out - m->texts_too_long - m->unread.count;
+
+	if (m->unread.count)
+		log_line(LOG_WARN,
+			 "texts that cannot be read are left out: %llu; the "
+			 "first: %s",
+			 (unsigned long long)m->unread.count,
+			 m->unread.why.message);
+	if (m->texts_too_long)
+		log_line(LOG_INFO,
+			 "texts over %u MiB, which no report takes in: %llu",
+			 (unsigned)(REPORT_TEXT_BYTES >> 20),
+			 (unsigned long long)m->texts_too_long);
+	if (over_limit)
 		log_line(LOG_INFO,
 			 "report of %llu clusters; the texts of %llu bodies "
 			 "were left out%s",
 			 (unsigned long long)report_index_count(c->index),
-			 (unsigned long long)c->maker.texts_left_out,
+			 (unsigned long long)over_limit,
 			 c->without_text ? ""
 					 : ": --text-limit MIB or --with-text "
 					   "takes in more");
@@ -282,7 +297,7 @@ int command_report(struct session *session, int argc, const char **argv)
 		 "what stands over the page", "TEXT"},
 		CLUSTER_OPTIONS_ROWS(&c.which),
 		{"with-text", 0, POPT_ARG_NONE, &c.with_text, 0,
-		 "the texts of all members, whatever the size", NULL},
+		 "the texts of all members, up to 2 MiB each", NULL},
 		{"without-text", 0, POPT_ARG_NONE, &c.without_text, 0,
 		 "no texts: for archives that must not be republished", NULL},
 		{"text-limit", 0, POPT_ARG_INT, &c.text_mib, 0,

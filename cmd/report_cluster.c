@@ -122,20 +122,24 @@ static int put_body(struct report_maker *maker, const struct place *p,
 	json_open(json, '{');
 	json_put_id(json, "body", 'b', &body.id);
 	json_put_count(json, "bytes", body.bytes);
-	if (body.bytes > maker->text_limit || body.bytes > REPORT_TEXT_BYTES) {
-		maker->texts_left_out++;
-	} else if (object_store_get(maker->archive->objects, &body.id, &text,
-				    NULL, fault) < 0) {
-		/* A damaged body costs its text; verify tells of it. */
-		maker->texts_left_out++;
+	if (body.bytes > maker->text_limit) {
+		rc = 0;
+	} else if (body.bytes > REPORT_TEXT_BYTES) {
+		maker->texts_too_long++;
 	} else {
+		rc = unread_get(&maker->unread, maker->archive, &body.id, &text,
+				fault);
+	}
+	if (rc > 0) {
 		maker->texts++;
 		maker->text_limit -= body.bytes;
 		put_text(maker, p, buffer_view(&text), json);
+	} else {
+		maker->texts_left_out++;
 	}
 	json_close(json, '}');
 	buffer_release(&text);
-	return 0;
+	return rc < 0 ? rc : 0;
 }
 
 /* An edge between two places, the lower one first, whatever their numbers. */

@@ -7,6 +7,7 @@
 #include "core/output/json.h"
 #include "store/cluster_view.h"
 #include "store/learned_furniture.h"
+#include "store/unread.h"
 
 /* A longer text is left out, and said to be. */
 #define REPORT_TEXT_BYTES ((uint64_t)2 << 20)
@@ -19,6 +20,9 @@ struct report_maker {
 	struct furniture_mask mask;
 	uint64_t text_limit; /* bytes of bodies still to be given */
 	uint64_t texts, texts_left_out;
+	/* Of those left out: longer than any that is taken in, and damaged. */
+	uint64_t texts_too_long;
+	struct unread unread;
 };
 
 int report_maker_init(struct report_maker *maker, struct archive *archive,

@@ -1,9 +1,11 @@
 #include "store/furniture_view.h"
 
+#include "core/base/log.h"
 #include "core/base/memory.h"
 #include "store/derived.h"
 #include "store/learned_furniture.h"
 #include "store/postings/postings.h"
+#include "store/unread.h"
 
 #include <stdlib.h>
 
@@ -21,6 +23,7 @@ struct lines {
 	struct buffer bytes; /* labels and texts */
 	struct line *at;
 	size_t count, capacity;
+	struct unread unread;
 	struct fault *fault;
 };
 
@@ -99,10 +102,10 @@ static int read_text(struct lines *l, struct line *line,
 {
 	struct body_lines found = {.count = 0};
 	struct buffer body = BUFFER_INIT;
-	int rc = object_store_get(l->archive->objects, &line->example, &body,
-				  NULL, l->fault);
+	int rc = unread_get(&l->unread, l->archive, &line->example, &body,
+			    l->fault);
 
-	if (rc == 0)
+	if (rc > 0)
 		body_lines_find(fingerprinter, buffer_view(&body), &found);
 	for (size_t i = 0; i < found.count && !line->text_size; i++) {
 		struct span span = found.at[i].span;
@@ -117,7 +120,7 @@ static int read_text(struct lines *l, struct line *line,
 	}
 	body_lines_release(&found);
 	buffer_release(&body);
-	return rc == FAULT_CORRUPT || rc == FAULT_MISSING ? 0 : rc;
+	return rc < 0 ? rc : 0;
 }
 
 static int by_count(const void *a, const void *b, void *context)
@@ -169,6 +172,12 @@ int furniture_view_each(struct archive *archive, struct bytes label,
 	for (size_t i = 0; rc == 0 && i < l.count; i++)
 		if (l.at[i].bodies)
 			rc = read_text(&l, &l.at[i], fingerprinter);
+	if (l.unread.count)
+		log_line(LOG_WARN,
+			 "lines whose example cannot be read are left out: "
+			 "%llu; the first: %s",
+			 (unsigned long long)l.unread.count,
+			 l.unread.why.message);
 	if (rc == 0 && l.count)
 		rc = show_lines(&l, visit, context);
 	fingerprinter_free(fingerprinter);
