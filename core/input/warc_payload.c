@@ -70,14 +70,16 @@ bool warc_payload_fill_page(struct scan *scan, struct bytes type,
  * conversions are texts of whole pages. */
 static bool is_exported_body(const struct warc_head *head, struct bytes text)
 {
-	struct id id, is = id_of(text);
+	struct id id, is;
 
-	return head->type == WARC_CONVERSION &&
-	       head->body.size == 2 + ID_HEX_SIZE &&
-	       bytes_starts_with(head->body, BYTES_LITERAL("b:")) &&
-	       hex_decode(bytes_slice(head->body, 2, head->body.size), id.byte,
-			  ID_SIZE) &&
-	       id_equal(&id, &is);
+	if (head->type != WARC_CONVERSION ||
+	    head->body.size != 2 + ID_HEX_SIZE ||
+	    !bytes_starts_with(head->body, BYTES_LITERAL("b:")) ||
+	    !hex_decode(bytes_slice(head->body, 2, head->body.size), id.byte,
+			ID_SIZE))
+		return false;
+	is = id_of(text);
+	return id_equal(&id, &is);
 }
 
 void warc_payload_fill(struct scan *scan, const struct warc_head *head,
@@ -85,12 +87,13 @@ void warc_payload_fill(struct scan *scan, const struct warc_head *head,
 {
 	struct http_message message = {.body = block};
 	struct bytes type = head->content_type;
+	bool is_exported = is_exported_body(head, block);
 
 	scan_document(scan);
 	/* Crawlers keep logs and screenshots as resources of urn: and
-	 * metadata: addresses. */
+	 * metadata: addresses; an agency's story has a urn: for its own. */
 	if (head->type == WARC_OTHER || head->type == WARC_REVISIT ||
-	    !is_web_uri(head->uri))
+	    (!is_web_uri(head->uri) && !is_exported))
 		return;
 	scan_give(scan, FIELD_URL, head->uri, SOURCE_ARCHIVE);
 	if (head->type == WARC_RESPONSE) {
@@ -103,7 +106,7 @@ void warc_payload_fill(struct scan *scan, const struct warc_head *head,
 	}
 	if (!warc_payload_fill_page(scan, type, message.body))
 		return;
-	if (is_exported_body(head, message.body)) {
+	if (is_exported) {
 		scan->document.kind = CONTENT_BODY;
 		scan->document.is_narrow = true;
 	}

@@ -44,6 +44,18 @@ for name in quay claimed; do
 	"$NEWSFOLD" -a back show --text "$(bodies back)"
 	rm -r back
 done
+# Agencies name their stories by urn: and tag:.
+cat >named.jsonl <<'EOF'
+{"url":"urn:newsml:agency.example:20250304:7","maintext":"The harbour board met on Tuesday and agreed to raise the fees for small boats by a tenth from the spring on."}
+{"url":"tag:agency.example,2025:8","maintext":"The harbour board met on Friday and took its fees for small boats back, after an evening of songs outside."}
+EOF
+quiet -a named init
+quiet -a named ingest named.jsonl
+quiet -a named export --format warc -o named.warc
+quiet -a back init
+quiet -a back ingest named.warc
+"$NEWSFOLD" -a back --json list | grep -o '"url":"[^"]*"'
+rm -r back
 # Other readers: warcio where it is installed, says nothing when all is well.
 if python3 -c 'import warcio' 2>/dev/null; then
 	python3 - all.warc originals.warc all.warc.gz <<-'EOF'
