@@ -107,8 +107,9 @@ const struct manual_text manual_texts[] = {
 	 "as page furniture, and the rule that decided.",
 	 "  newsfold why r:ff6ea72053 r:dd46c859fb", "diff clusters"},
 	{"similar",
-	 "A file is read as a page or text; nothing of it is stored. Best "
-	 "matches first.",
+	 "A file is read as a page or text, of several articles in it the "
+	 "first; nothing of it is stored. Best matches first. What an outlet "
+	 "prints under every article counts for nothing, as in clusters.",
 	 "  newsfold similar draft.txt", "search clusters"},
 	{"diff",
 	 "Status 1 says that the two texts differ. Offsets of --json count "
