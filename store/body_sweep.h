@@ -20,7 +20,7 @@ struct swept {
 	struct buffer text; /* empty when the body is damaged or forgotten */
 	bool is_missing;
 	bool has_captures; /* else it is wanted by none: forgotten */
-	struct fault why; /* it is missing */
+	struct fault why;  /* it is missing */
 	/* What the worker makes of it. */
 	bool is_found;
 	double score;
