@@ -17,6 +17,7 @@ struct check {
 	object_finding_fn *finding;
 	void *context;
 	struct check_result *result;
+	struct check_lists *lists; /* captures are compared with; or NULL */
 };
 
 static void tell(struct check *check, const char *place, const char *what)
@@ -62,10 +63,10 @@ static int see_capture(void *context, const struct catalog_capture *c,
 	struct buffer place = BUFFER_INIT;
 	struct fault why = FAULT_INIT;
 	bool is_lost = false;
+	int rc = check->lists ? check_lists_add(check->lists, c, fault) : 0;
 
-	(void)fault;
-	if (c->capture.kind == RECORD_FORGOTTEN)
-		return 0;
+	if (rc < 0 || c->capture.kind == RECORD_FORGOTTEN)
+		return rc;
 	buffer_append_bytes(&place, c->dump_name);
 	buffer_append_byte(&place, ' ');
 	buffer_append_bytes(&place, c->capture.record);
@@ -81,7 +82,7 @@ static int see_capture(void *context, const struct catalog_capture *c,
 	}
 	check->result->captures_lost += is_lost;
 	buffer_release(&place);
-	return 0;
+	return rc;
 }
 
 struct piece_check {
@@ -173,7 +174,8 @@ static int see_dump(void *context, const struct catalog_dump *dump,
 	return rc;
 }
 
-/* The catalog's bodies are the log's bodies, in its order. */
+/* The catalog's bodies are the log's bodies, in its order, and its captures
+ * those of the lists. */
 struct body_check {
 	struct check *check;
 	struct forgotten forgotten;
@@ -188,6 +190,8 @@ static int see_entry_of_log(void *context, const struct object_entry *entry,
 	uint32_t number;
 	int rc;
 
+	if (b->check->lists && entry->kind == OBJECT_CAPTURES)
+		return check_lists_see(b->check->lists, entry, fault);
 	if (entry->kind != OBJECT_BODY)
 		return 0;
 	if (forgotten_has(&b->forgotten, FORGOTTEN_BODY, &entry->id)) {
@@ -243,9 +247,13 @@ static int check_catalog(struct check *check, struct fault *fault)
 	if (rc == 0)
 		rc = forgotten_fold(&bodies.forgotten, check->archive->objects,
 				    fault);
+	if (rc == 0 && check->lists)
+		rc = check_lists_start(check->lists, &bodies.forgotten, fault);
 	if (rc == 0)
 		rc = object_store_each(check->archive->objects, 0,
 				       see_entry_of_log, &bodies, NULL, fault);
+	if (rc == 0 && check->lists)
+		check_lists_end(check->lists);
 	forgotten_release(&bodies.forgotten);
 	if (bodies.wrong) {
 		snprintf(what, sizeof(what),
@@ -294,19 +302,6 @@ static int check_postings(struct check *check, struct fault *fault)
 	return rc < 0 ? rc : check_lines(check, fault);
 }
 
-/* One that cannot be read was told. */
-static int compare_lists(struct check *check, struct fault *fault)
-{
-	bool agree;
-	int rc = check_lists(check->archive, &agree, fault);
-
-	if (rc == 0 && !agree)
-		tell(check, "catalog",
-		     "captures are not what their lists in the packs say; "
-		     "`newsfold rebuild` makes it anew");
-	return rc == FAULT_CORRUPT ? 0 : rc;
-}
-
 /* ---- All but the packs, while the packs are read ------------------------ */
 
 struct noted {
@@ -344,11 +339,13 @@ static void *run_aside(void *context)
 }
 
 static void aside_start(struct aside *aside, struct archive *archive,
+			struct check_lists *lists,
 			int (*run)(struct check *check, struct fault *fault))
 {
-	*aside = (struct aside){.run = run,
-				.check = {archive, note, aside, &aside->result},
-				.fault = FAULT_INIT};
+	*aside = (struct aside){
+		.run = run,
+		.check = {archive, note, aside, &aside->result, lists},
+		.fault = FAULT_INIT};
 	if (pthread_create(&aside->thread, NULL, run_aside, aside))
 		abort();
 }
@@ -378,15 +375,16 @@ int archive_check(struct archive *archive, bool read_data,
 		  object_finding_fn *finding, void *context,
 		  struct check_result *result, struct fault *fault)
 {
-	struct check check = {archive, finding, context, result};
+	struct check check = {archive, finding, context, result, NULL};
 	struct aside catalog, postings;
 	struct fault ignored = FAULT_INIT, unopened = FAULT_INIT;
+	struct check_lists *lists = read_data ? check_lists_new(archive) : NULL;
 	int opened = open_postings(archive, &unopened), rc;
 
 	fault = fault ? fault : &ignored;
 	*result = (struct check_result){0};
-	aside_start(&catalog, archive, check_catalog);
-	aside_start(&postings, archive, check_postings);
+	aside_start(&catalog, archive, lists, check_catalog);
+	aside_start(&postings, archive, NULL, check_postings);
 	rc = object_store_verify(archive->objects, read_data, finding, context,
 				 &result->objects, &result->bad_objects, fault);
 	pthread_join(catalog.thread, NULL);
@@ -401,8 +399,12 @@ int archive_check(struct archive *archive, bool read_data,
 	}
 	if (rc == 0)
 		rc = aside_tell(&postings, &check, fault);
-	if (rc == 0 && read_data && !result->bad_objects)
-		rc = compare_lists(&check, fault);
+	if (rc == 0 && lists && !result->bad_objects &&
+	    !check_lists_agree(lists))
+		tell(&check, "catalog",
+		     "captures are not what their lists in the packs say; "
+		     "`newsfold rebuild` makes it anew");
+	check_lists_free(lists);
 	aside_release(&catalog);
 	aside_release(&postings);
 	return rc;

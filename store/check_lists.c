@@ -1,21 +1,44 @@
 #include "store/check_lists.h"
 
 #include "core/base/id_set.h"
-#include "store/forgotten.h"
+#include "core/base/memory.h"
 #include "store/replay.h"
 
+#include <stdlib.h>
+
 /* Sums of hashes, which no order changes. */
-struct lists {
+struct check_lists {
 	struct archive *archive;
-	struct forgotten forgotten;
+	const struct forgotten *forgotten;
 	struct id_set seen; /* a capture that is listed twice is one */
 	struct capture_batch batch;
 	uint64_t listed, known; /* in the packs, in the catalog */
 	object_place end;	/* of what the catalog has read */
-	bool is_damaged;
+	bool has_revisits;
+	bool is_damaged, is_complete;
 };
 
-static uint64_t hash_of(struct lists *l, struct bytes dump_name,
+struct check_lists *check_lists_new(struct archive *archive)
+{
+	struct check_lists *l = memory_alloc_zero(1, sizeof(*l));
+
+	l->archive = archive;
+	l->batch = (struct capture_batch)CAPTURE_BATCH_INIT;
+	/* Where it cannot tell, each capture is asked about. */
+	l->has_revisits = catalog_has_revisits(archive->catalog, NULL) != 0;
+	return l;
+}
+
+void check_lists_free(struct check_lists *l)
+{
+	if (!l)
+		return;
+	id_set_release(&l->seen);
+	capture_batch_release(&l->batch);
+	free(l);
+}
+
+static uint64_t hash_of(struct check_lists *l, struct bytes dump_name,
 			const struct capture *capture)
 {
 	capture_batch_start(&l->batch, dump_name, 0, 0);
@@ -26,20 +49,41 @@ static uint64_t hash_of(struct lists *l, struct bytes dump_name,
 static int see_listed(void *context, const struct capture_batch_head *head,
 		      const struct capture *capture, struct fault *fault)
 {
-	struct lists *l = context;
+	struct check_lists *l = context;
 
 	(void)fault;
 	if (capture->kind != RECORD_FORGOTTEN && !capture->is_revisit &&
-	    !forgotten_has(&l->forgotten, FORGOTTEN_CAPTURE, &capture->id) &&
+	    !forgotten_has(l->forgotten, FORGOTTEN_CAPTURE, &capture->id) &&
 	    id_set_add(&l->seen, &capture->id))
 		l->listed += hash_of(l, head->dump_name, capture);
 	return 0;
 }
 
-static int see_entry(void *context, const struct object_entry *entry,
-		     struct fault *fault)
+int check_lists_add(struct check_lists *l, const struct catalog_capture *c,
+		    struct fault *fault)
 {
-	struct lists *l = context;
+	bool is_revisit = false;
+	int rc = 0;
+
+	if (l->has_revisits)
+		rc = catalog_is_revisit(l->archive->catalog, c->row,
+					&is_revisit, fault);
+	if (rc == 0 && !is_revisit && c->capture.kind != RECORD_FORGOTTEN)
+		l->known += hash_of(l, c->dump_name, &c->capture);
+	return rc;
+}
+
+int check_lists_start(struct check_lists *l, const struct forgotten *forgotten,
+		      struct fault *fault)
+{
+	l->forgotten = forgotten;
+	return catalog_get_number(l->archive->catalog, REPLAY_PLACE, &l->end,
+				  fault);
+}
+
+int check_lists_see(struct check_lists *l, const struct object_entry *entry,
+		    struct fault *fault)
+{
 	struct buffer bytes = BUFFER_INIT;
 	int rc;
 
@@ -50,46 +94,17 @@ static int see_entry(void *context, const struct object_entry *entry,
 	if (rc == 0)
 		rc = capture_batch_each(buffer_view(&bytes), see_listed, l,
 					fault);
-	if (rc == FAULT_CORRUPT)
-		l->is_damaged = true;
 	buffer_release(&bytes);
-	return rc == FAULT_CORRUPT ? 1 : rc;
+	l->is_damaged |= rc == FAULT_CORRUPT;
+	return rc == FAULT_CORRUPT ? 0 : rc;
 }
 
-static int see_known(void *context, const struct catalog_capture *c,
-		     struct fault *fault)
+void check_lists_end(struct check_lists *l)
 {
-	struct lists *l = context;
-	bool is_revisit;
-	int rc = catalog_is_revisit(l->archive->catalog, c->row, &is_revisit,
-				    fault);
-
-	if (rc == 0 && !is_revisit && c->capture.kind != RECORD_FORGOTTEN)
-		l->known += hash_of(l, c->dump_name, &c->capture);
-	return rc;
+	l->is_complete = !l->is_damaged;
 }
 
-int check_lists(struct archive *archive, bool *out_agree, struct fault *fault)
+bool check_lists_agree(const struct check_lists *l)
 {
-	struct catalog_filter all = CATALOG_FILTER_INIT;
-	struct lists l = {.archive = archive,
-			  .forgotten = FORGOTTEN_INIT,
-			  .batch = CAPTURE_BATCH_INIT};
-	int rc = catalog_get_number(archive->catalog, REPLAY_PLACE, &l.end,
-				    fault);
-
-	all.kind = -1;
-	if (rc == 0)
-		rc = forgotten_fold(&l.forgotten, archive->objects, fault);
-	if (rc == 0)
-		rc = object_store_each(archive->objects, 0, see_entry, &l, NULL,
-				       fault);
-	if (rc == 0)
-		rc = catalog_each_capture(archive->catalog, &all, see_known, &l,
-					  fault);
-	*out_agree = l.is_damaged || l.listed == l.known;
-	forgotten_release(&l.forgotten);
-	id_set_release(&l.seen);
-	capture_batch_release(&l.batch);
-	return l.is_damaged ? 0 : rc;
+	return !l->is_complete || l->listed == l->known;
 }

@@ -459,6 +459,8 @@ typedef int catalog_row_fn(void *context, int64_t row, struct fault *fault);
 int catalog_each_revisit_of(struct catalog *catalog, int64_t row,
 			    catalog_row_fn *visit, void *context,
 			    struct fault *fault);
+/* Are there any? 1, 0, or negative. */
+int catalog_has_revisits(struct catalog *catalog, struct fault *fault);
 int catalog_is_revisit(struct catalog *catalog, int64_t row, bool *out,
 		       struct fault *fault);
 /* How many revisits of a dump have their page. */

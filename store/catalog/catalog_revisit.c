@@ -353,6 +353,19 @@ int catalog_each_revisit_of(struct catalog *catalog, int64_t row,
 	return rc;
 }
 
+int catalog_has_revisits(struct catalog *catalog, struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog, "SELECT 1 FROM revisit LIMIT 1", &s,
+			     fault);
+
+	if (rc < 0)
+		return rc;
+	rc = sql_row(catalog, s, fault);
+	sqlite3_reset(s);
+	return rc;
+}
+
 int catalog_is_revisit(struct catalog *catalog, int64_t row, bool *out,
 		       struct fault *fault)
 {
