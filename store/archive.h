@@ -9,7 +9,7 @@
 #define NEWSFOLD_STORE_ARCHIVE_H
 
 #include "store/archive_settings.h"
-#include "store/catalog/catalog.h"
+#include "store/catalog/catalog_edge.h"
 #include "store/object/object_store.h"
 #include "store/postings/postings.h"
 

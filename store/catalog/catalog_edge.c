@@ -1,6 +1,8 @@
 /*
  * Edges between bodies, in order of their ends.
  */
+#include "store/catalog/catalog_edge.h"
+
 #include "store/catalog/sql.h"
 
 /*

@@ -3,6 +3,7 @@
 
 #include "core/base/file.h"
 #include "core/base/memory.h"
+#include "store/catalog/catalog_edge.h"
 #include "store/catalog/catalog_text.h"
 
 #include <criterion/criterion.h>
