@@ -2,6 +2,7 @@
 
 #include "core/base/id_set.h"
 #include "core/base/memory.h"
+#include "store/capture_columns.h"
 #include "store/replay.h"
 
 #include <stdlib.h>
@@ -11,9 +12,9 @@ struct check_lists {
 	struct archive *archive;
 	const struct forgotten *forgotten;
 	struct id_set seen; /* a capture that is listed twice is one */
-	struct capture_batch batch;
-	uint64_t listed, known; /* in the packs, in the catalog */
-	object_place end;	/* of what the catalog has read */
+	struct capture_columns columns; /* scratch */
+	uint64_t listed, known;		/* in the packs, in the catalog */
+	object_place end;		/* of what the catalog has read */
 	bool has_revisits;
 	bool is_damaged, is_complete;
 };
@@ -23,7 +24,6 @@ struct check_lists *check_lists_new(struct archive *archive)
 	struct check_lists *l = memory_alloc_zero(1, sizeof(*l));
 
 	l->archive = archive;
-	l->batch = (struct capture_batch)CAPTURE_BATCH_INIT;
 	/* Where it cannot tell, each capture is asked about. */
 	l->has_revisits = catalog_has_revisits(archive->catalog, NULL) != 0;
 	return l;
@@ -34,16 +34,23 @@ void check_lists_free(struct check_lists *l)
 	if (!l)
 		return;
 	id_set_release(&l->seen);
-	capture_batch_release(&l->batch);
+	capture_columns_release(&l->columns);
 	free(l);
 }
 
 static uint64_t hash_of(struct check_lists *l, struct bytes dump_name,
 			const struct capture *capture)
 {
-	capture_batch_start(&l->batch, dump_name, 0, 0);
-	capture_batch_add(&l->batch, capture);
-	return hash64(capture_batch_bytes(&l->batch), 0);
+	uint64_t sum = hash64(dump_name, 0);
+
+	capture_columns_clear(&l->columns);
+	capture_columns_add(&l->columns, dump_name, capture);
+	for (size_t i = 0; i < CAPTURE_COLUMN_COUNT; i++)
+		if (l->columns.column[i].size)
+			sum = hash64_mix(
+				sum ^
+				hash64(buffer_view(&l->columns.column[i]), i));
+	return sum;
 }
 
 static int see_listed(void *context, const struct capture_batch_head *head,
