@@ -212,12 +212,7 @@ static void say_result(const struct report_command *c)
 	uint64_t over_limit =
 		m->texts_left_out - m->texts_too_long - m->unread.count;
 
-	if (m->unread.count)
-		log_line(LOG_WARN,
-			 "texts that cannot be read are left out: %llu; the "
-			 "first: %s",
-			 (unsigned long long)m->unread.count,
-			 m->unread.why.message);
+	unread_tell(&m->unread, "texts that cannot be read are left out");
 	if (m->texts_too_long)
 		log_line(LOG_INFO,
 			 "texts over %u MiB, which no report takes in: %llu",

@@ -1,6 +1,5 @@
 #include "store/canonical_view.h"
 
-#include "core/base/log.h"
 #include "core/base/memory.h"
 #include "core/near/canonical.h"
 #include "store/body_table.h"
@@ -224,12 +223,8 @@ int canonical_view_choose(struct archive *archive,
 	for (size_t i = 0; rc == 0 && i < view->member_count; i++)
 		if (!c.is_scored[i] && &view->member[i] != c.canonical)
 			rc = score_by_text(&c, i, fault);
-	if (c.unread.count)
-		log_line(LOG_WARN,
-			 "texts that cannot be read have no score to the "
-			 "canonical: %llu; the first: %s",
-			 (unsigned long long)c.unread.count,
-			 c.unread.why.message);
+	unread_tell(&c.unread,
+		    "texts that cannot be read have no score to the canonical");
 	c.canonical->relation = RELATION_CANONICAL;
 	c.canonical->jaccard = c.canonical->containment = 1;
 	c.canonical->direct = true;

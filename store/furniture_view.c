@@ -1,6 +1,5 @@
 #include "store/furniture_view.h"
 
-#include "core/base/log.h"
 #include "core/base/memory.h"
 #include "store/derived.h"
 #include "store/learned_furniture.h"
@@ -172,12 +171,8 @@ int furniture_view_each(struct archive *archive, struct bytes label,
 	for (size_t i = 0; rc == 0 && i < l.count; i++)
 		if (l.at[i].bodies)
 			rc = read_text(&l, &l.at[i], fingerprinter);
-	if (l.unread.count)
-		log_line(LOG_WARN,
-			 "lines whose example cannot be read are left out: "
-			 "%llu; the first: %s",
-			 (unsigned long long)l.unread.count,
-			 l.unread.why.message);
+	unread_tell(&l.unread,
+		    "lines whose example cannot be read are left out");
 	if (rc == 0 && l.count)
 		rc = show_lines(&l, visit, context);
 	fingerprinter_free(fingerprinter);

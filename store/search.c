@@ -1,6 +1,5 @@
 #include "store/search.h"
 
-#include "core/base/log.h"
 #include "core/base/memory.h"
 #include "store/search_state.h"
 
@@ -281,12 +280,8 @@ int search_run(struct archive *archive, const struct query *query,
 		rc = filter_hits(&s, fault);
 	if (rc == 0 && s.hit_count)
 		qsort(s.hit, s.hit_count, sizeof(*s.hit), compare_hit);
-	if (s.unread.count)
-		log_line(LOG_WARN,
-			 "texts that cannot be read are looked for by their "
-			 "titles alone: %llu; the first: %s",
-			 (unsigned long long)s.unread.count,
-			 s.unread.why.message);
+	unread_tell(&s.unread, "texts that cannot be read are looked for by "
+			       "their titles alone");
 	out->unread = s.unread.count;
 	out->bodies = s.hit_count;
 	out->used_index = s.used_index;

@@ -1,6 +1,5 @@
 #include "store/similar.h"
 
-#include "core/base/log.h"
 #include "core/base/memory.h"
 #include "core/base/sort.h"
 #include "store/body_table.h"
@@ -294,12 +293,7 @@ int similar_each(struct archive *archive, struct bytes text, int64_t day,
 	choose_hits(&s);
 	if (rc == 0)
 		rc = judge_all(&s, fault);
-	if (s.unread.count)
-		log_line(LOG_WARN,
-			 "texts that cannot be read are not compared: %llu; "
-			 "the first: %s",
-			 (unsigned long long)s.unread.count,
-			 s.unread.why.message);
+	unread_tell(&s.unread, "texts that cannot be read are not compared");
 	if (s.match_count)
 		qsort(s.match, s.match_count, sizeof(*s.match), best_first);
 	for (size_t i = 0; rc == 0 && i < s.match_count; i++)

@@ -1,9 +1,19 @@
 #include "store/unread.h"
 
+#include "core/base/log.h"
+
 void unread_count(struct unread *unread, const struct fault *why)
 {
 	if (unread->count++ == 0)
 		unread->why = *why;
+}
+
+void unread_tell(const struct unread *unread, const char *what)
+{
+	if (unread->count)
+		log_line(LOG_WARN, "%s: %llu; the first: %s", what,
+			 (unsigned long long)unread->count,
+			 unread->why.message);
 }
 
 int unread_get(struct unread *unread, struct archive *archive,

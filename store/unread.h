@@ -13,6 +13,8 @@ struct unread {
 };
 
 void unread_count(struct unread *unread, const struct fault *why);
+/* A warning, when there are any: `what` is said of them. */
+void unread_tell(const struct unread *unread, const char *what);
 /* 1 when the text is in *out, 0 when it is damaged: counted, and costs this one
  * alone. */
 int unread_get(struct unread *unread, struct archive *archive,

@@ -4,14 +4,7 @@
 
 int catalog_has_pages(struct catalog *catalog, struct fault *fault)
 {
-	sqlite3_stmt *s;
-	int rc = sql_prepare(catalog, "SELECT 1 FROM page LIMIT 1", &s, fault);
-
-	if (rc < 0)
-		return rc;
-	rc = sql_row(catalog, s, fault);
-	sqlite3_reset(s);
-	return rc;
+	return sql_has_row(catalog, "SELECT 1 FROM page LIMIT 1", fault);
 }
 
 int catalog_put_page(struct catalog *catalog, uint64_t key,

@@ -13,17 +13,10 @@
 /* A revisit that names a digest: a record's name has brackets. */
 static int is_needed(struct catalog *catalog, struct fault *fault)
 {
-	sqlite3_stmt *s;
-	int rc = sql_prepare(catalog,
-			     "SELECT 1 FROM revisit WHERE refers_record > ''"
-			     " AND instr(refers_record, '<') = 0 LIMIT 1",
-			     &s, fault);
-
-	if (rc < 0)
-		return rc;
-	rc = sql_row(catalog, s, fault);
-	sqlite3_reset(s);
-	return rc;
+	return sql_has_row(catalog,
+			   "SELECT 1 FROM revisit WHERE refers_record > ''"
+			   " AND instr(refers_record, '<') = 0 LIMIT 1",
+			   fault);
 }
 
 struct id_list {

@@ -21,17 +21,9 @@ struct changes {
 	size_t count, capacity;
 };
 
-static int has_revisits(struct catalog *catalog, struct fault *fault)
+int catalog_has_revisits(struct catalog *catalog, struct fault *fault)
 {
-	sqlite3_stmt *s;
-	int rc = sql_prepare(catalog, "SELECT 1 FROM revisit LIMIT 1", &s,
-			     fault);
-
-	if (rc < 0)
-		return rc;
-	rc = sql_row(catalog, s, fault);
-	sqlite3_reset(s);
-	return rc;
+	return sql_has_row(catalog, "SELECT 1 FROM revisit LIMIT 1", fault);
 }
 
 /*
@@ -316,7 +308,7 @@ static int recount_changed(struct catalog *catalog,
 int catalog_resolve_revisits(struct catalog *catalog, struct fault *fault)
 {
 	struct changes changes = {NULL, 0, 0};
-	int rc = has_revisits(catalog, fault);
+	int rc = catalog_has_revisits(catalog, fault);
 
 	if (rc <= 0)
 		return rc;
@@ -350,19 +342,6 @@ int catalog_each_revisit_of(struct catalog *catalog, int64_t row,
 			break;
 	}
 	sql_close(catalog, s);
-	return rc;
-}
-
-int catalog_has_revisits(struct catalog *catalog, struct fault *fault)
-{
-	sqlite3_stmt *s;
-	int rc = sql_prepare(catalog, "SELECT 1 FROM revisit LIMIT 1", &s,
-			     fault);
-
-	if (rc < 0)
-		return rc;
-	rc = sql_row(catalog, s, fault);
-	sqlite3_reset(s);
 	return rc;
 }
 

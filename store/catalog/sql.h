@@ -60,6 +60,8 @@ int sql_open(struct catalog *catalog, const char *text, sqlite3_stmt **out,
 	     struct fault *fault);
 /* NULL is harmless. */
 void sql_close(struct catalog *catalog, sqlite3_stmt *statement);
+/* Does a statement, which is a literal, give a row? 1, 0, or negative. */
+int sql_has_row(struct catalog *catalog, const char *text, struct fault *fault);
 /* Run a statement that gives no rows. */
 int sql_finish(struct catalog *catalog, sqlite3_stmt *statement,
 	       struct fault *fault);
