@@ -189,181 +189,138 @@ Test(repair, is_done_to_lists_by_an_ingest)
 	scratch_remove(scratch);
 }
 
+/* An archive of that dump, what it answers, and a file of it to damage. */
+struct kept {
+	char *scratch, *dump, *folder, *path;
+	struct buffer lines, bytes, answers;
+};
+
+static struct kept kept_new(const char *file)
+{
+	struct kept k = {.scratch = scratch_folder(),
+			 .lines = BUFFER_INIT,
+			 .bytes = BUFFER_INIT,
+			 .answers = BUFFER_INIT};
+
+	k.dump = make_dump(k.scratch, &k.lines);
+	k.folder = archive_fixture_make(k.scratch, "archive");
+	k.path = scratch_path(k.folder, file);
+	archive_fixture_ingest(k.folder, k.dump, "d");
+	archive_fixture_answers_of(k.folder, &k.answers);
+	scratch_read(k.path, &k.bytes);
+	return k;
+}
+
+static void kept_free(struct kept *k)
+{
+	buffer_release(&k->lines);
+	buffer_release(&k->bytes);
+	buffer_release(&k->answers);
+	free(k->dump);
+	free(k->path);
+	free(k->folder);
+	scratch_remove(k->scratch);
+}
+
+static void expect_answers(const struct kept *k)
+{
+	struct buffer now = BUFFER_INIT;
+
+	archive_fixture_answers_of(k->folder, &now);
+	expect_same_text(&k->answers, &now);
+	buffer_release(&now);
+}
+
+static void expect_original(const struct kept *k)
+{
+	struct buffer back = BUFFER_INIT;
+
+	cr_assert_eq(archive_fixture_restore(k->folder, "d", &back), 0);
+	cr_assert(bytes_equal(buffer_view(&back), buffer_view(&k->lines)));
+	buffer_release(&back);
+}
+
+/* Repair it: how much was found. Nothing is wrong or missing after that. */
+static uint64_t expect_repaired(const struct kept *k)
+{
+	struct archive *archive =
+		archive_fixture_open(k->folder, ARCHIVE_WRITE);
+	struct repair_result result;
+
+	cr_assert_eq(
+		archive_repair(&archive, false, 1, ignore, NULL, &result, NULL),
+		0);
+	archive_close(archive);
+	cr_assert_eq(archive_fixture_bad(k->folder), 0);
+	expect_answers(k);
+	return result.findings;
+}
+
 /* Packs that end early, wherever: what is left is read, verify says what is
  * not, and the dump taken again and a repair make it whole. */
 Test(repair, heals_packs_that_were_cut_short)
 {
-	char *scratch = scratch_folder();
-	struct buffer lines = BUFFER_INIT;
-	char *dump = make_dump(scratch, &lines);
-	char *folder = archive_fixture_make(scratch, "archive");
-	char *pack = scratch_path(folder, "packs/00000001.pack");
-	char *second = scratch_path(folder, "packs/00000002.pack");
-	struct buffer bytes = BUFFER_INIT, back = BUFFER_INIT;
-	struct buffer before = BUFFER_INIT, after = BUFFER_INIT;
+	struct kept k = kept_new("packs/00000001.pack");
+	char *second = scratch_path(k.folder, "packs/00000002.pack");
 
-	archive_fixture_ingest(folder, dump, "d");
-	archive_fixture_answers_of(folder, &before);
-	scratch_read(pack, &bytes);
-	for (size_t cut = 300; cut < bytes.size; cut += bytes.size / 5) {
-		struct repair_result result;
-		struct archive *archive;
-
-		scratch_write(pack, bytes_slice(buffer_view(&bytes), 0, cut));
-		cr_assert_geq(archive_fixture_bad(folder), 1, "cut %zu", cut);
-		archive_fixture_answers_of(folder, &after);
-		expect_same_text(&before, &after);
-		archive_fixture_ingest(folder, dump, "d");
+	for (size_t cut = 300; cut < k.bytes.size; cut += k.bytes.size / 5) {
+		scratch_write(k.path,
+			      bytes_slice(buffer_view(&k.bytes), 0, cut));
+		cr_assert_geq(archive_fixture_bad(k.folder), 1, "cut %zu", cut);
+		expect_answers(&k);
+		archive_fixture_ingest(k.folder, k.dump, "d");
 		cr_assert(file_exists(second));
-		archive = archive_fixture_open(folder, ARCHIVE_WRITE);
-		cr_assert_eq(archive_repair(&archive, false, 1, ignore, NULL,
-					    &result, NULL),
-			     0);
-		archive_close(archive);
-		cr_assert_eq(archive_fixture_bad(folder), 0, "cut %zu", cut);
-		archive_fixture_answers_of(folder, &after);
-		expect_same_text(&before, &after);
-		cr_assert_eq(archive_fixture_restore(folder, "d", &back), 0);
-		cr_assert(bytes_equal(buffer_view(&back), buffer_view(&lines)));
-		scratch_read(pack, &bytes);
+		expect_repaired(&k);
+		expect_original(&k);
+		scratch_read(k.path, &k.bytes);
 	}
-	buffer_release(&lines);
-	buffer_release(&bytes);
-	buffer_release(&back);
-	buffer_release(&before);
-	buffer_release(&after);
-	free(dump);
-	free(pack);
 	free(second);
-	free(folder);
-	scratch_remove(scratch);
+	kept_free(&k);
 }
 
 /* The sector with the header of the only pack, the settings and their commit.
  */
 Test(repair, heals_a_pack_without_its_header)
 {
-	char *scratch = scratch_folder();
-	struct buffer lines = BUFFER_INIT;
-	char *dump = make_dump(scratch, &lines);
-	char *folder = archive_fixture_make(scratch, "archive");
-	char *pack = scratch_path(folder, "packs/00000001.pack");
-	struct buffer bytes = BUFFER_INIT, back = BUFFER_INIT;
-	struct buffer before = BUFFER_INIT, after = BUFFER_INIT;
-	struct repair_result result;
-	struct archive *archive;
+	struct kept k = kept_new("packs/00000001.pack");
 
-	archive_fixture_ingest(folder, dump, "d");
-	archive_fixture_answers_of(folder, &before);
-	scratch_read(pack, &bytes);
-	memset(bytes.data, 0, 295);
-	scratch_write(pack, buffer_view(&bytes));
-
-	cr_assert_geq(archive_fixture_bad(folder), 1);
-	archive_fixture_answers_of(folder, &after);
-	expect_same_text(&before, &after);
-	cr_assert_eq(archive_fixture_restore(folder, "d", &back), 0);
-	cr_assert(bytes_equal(buffer_view(&back), buffer_view(&lines)));
-	archive = archive_fixture_open(folder, ARCHIVE_WRITE);
-	cr_assert_eq(
-		archive_repair(&archive, false, 1, ignore, NULL, &result, NULL),
-		0);
-	archive_close(archive);
-	cr_assert_eq(archive_fixture_bad(folder), 0);
-	archive_fixture_answers_of(folder, &after);
-	expect_same_text(&before, &after);
-	buffer_release(&lines);
-	buffer_release(&bytes);
-	buffer_release(&back);
-	buffer_release(&before);
-	buffer_release(&after);
-	free(dump);
-	free(pack);
-	free(folder);
-	scratch_remove(scratch);
+	memset(k.bytes.data, 0, 295);
+	scratch_write(k.path, buffer_view(&k.bytes));
+	cr_assert_geq(archive_fixture_bad(k.folder), 1);
+	expect_answers(&k);
+	expect_original(&k);
+	expect_repaired(&k);
+	kept_free(&k);
 }
 
 /* A page of the catalog is nonsense: that is told, and no reason not to check
  * or to repair. */
 Test(repair, remakes_a_catalog_that_cannot_be_read)
 {
-	char *scratch = scratch_folder();
-	struct buffer lines = BUFFER_INIT;
-	char *dump = make_dump(scratch, &lines);
-	char *folder = archive_fixture_make(scratch, "archive");
-	char *path = scratch_path(folder, "catalog.sqlite");
-	struct buffer bytes = BUFFER_INIT;
-	struct buffer before = BUFFER_INIT, after = BUFFER_INIT;
+	struct kept k = kept_new("catalog.sqlite");
 	size_t told = 0;
 
-	archive_fixture_ingest(folder, dump, "d");
-	archive_fixture_answers_of(folder, &before);
-	scratch_read(path, &bytes);
-	for (size_t page = 4096; page < bytes.size; page += 4096) {
-		struct repair_result result;
-		struct archive *archive;
-
-		memset(bytes.data + page, 0xFF, 4096);
-		scratch_write(path, buffer_view(&bytes));
-		archive = archive_fixture_open(folder, ARCHIVE_WRITE);
-		cr_assert_eq(archive_repair(&archive, false, 1, ignore, NULL,
-					    &result, NULL),
-			     0, "page at %zu", page);
-		told += result.findings > 0;
-		archive_close(archive);
-		cr_assert_eq(archive_fixture_bad(folder), 0);
-		archive_fixture_answers_of(folder, &after);
-		expect_same_text(&before, &after);
-		scratch_read(path, &bytes);
+	for (size_t page = 4096; page < k.bytes.size; page += 4096) {
+		memset(k.bytes.data + page, 0xFF, 4096);
+		scratch_write(k.path, buffer_view(&k.bytes));
+		told += expect_repaired(&k) > 0;
+		scratch_read(k.path, &k.bytes);
 	}
 	cr_assert_gt(told, 3);
-	buffer_release(&lines);
-	buffer_release(&bytes);
-	buffer_release(&before);
-	buffer_release(&after);
-	free(dump);
-	free(path);
-	free(folder);
-	scratch_remove(scratch);
+	kept_free(&k);
 }
 
 /* SQLite keeps no sums: another letter is another word. The packs know better.
  */
 Test(repair, remakes_a_catalog_that_says_something_else)
 {
-	char *scratch = scratch_folder();
-	struct buffer lines = BUFFER_INIT;
-	char *dump = make_dump(scratch, &lines);
-	char *folder = archive_fixture_make(scratch, "archive");
-	char *path = scratch_path(folder, "catalog.sqlite");
-	struct buffer bytes = BUFFER_INIT;
-	struct buffer before = BUFFER_INIT, after = BUFFER_INIT;
-	struct repair_result result;
-	struct archive *archive;
+	struct kept k = kept_new("catalog.sqlite");
 	char *word;
 
-	archive_fixture_ingest(folder, dump, "d");
-	archive_fixture_answers_of(folder, &before);
-	scratch_read(path, &bytes);
-	while ((word = memmem(bytes.data, bytes.size, "one.example", 11)))
+	while ((word = memmem(k.bytes.data, k.bytes.size, "one.example", 11)))
 		word[2] ^= 1;
-	scratch_write(path, buffer_view(&bytes));
-
-	cr_assert_eq(archive_fixture_bad(folder), 1);
-	archive = archive_fixture_open(folder, ARCHIVE_WRITE);
-	cr_assert_eq(
-		archive_repair(&archive, false, 1, ignore, NULL, &result, NULL),
-		0);
-	archive_close(archive);
-	cr_assert_eq(archive_fixture_bad(folder), 0);
-	archive_fixture_answers_of(folder, &after);
-	expect_same_text(&before, &after);
-	buffer_release(&lines);
-	buffer_release(&bytes);
-	buffer_release(&before);
-	buffer_release(&after);
-	free(dump);
-	free(path);
-	free(folder);
-	scratch_remove(scratch);
+	scratch_write(k.path, buffer_view(&k.bytes));
+	cr_assert_eq(archive_fixture_bad(k.folder), 1);
+	expect_repaired(&k);
+	kept_free(&k);
 }

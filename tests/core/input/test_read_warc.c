@@ -240,63 +240,65 @@ Test(read_warc, reads_old_and_odd_heads)
 	buffer_release(&warc);
 }
 
-Test(read_warc, gives_the_place_of_a_lone_gzip_member)
+/* Records of a gzip member each, and where they begin and the last ends; the
+ * bytes of each. */
+static size_t put_members(struct buffer *gz, uint64_t *begin, int count)
 {
-	struct buffer gz = BUFFER_INIT, record = BUFFER_INIT;
-	uint64_t begin[4];
-	struct reading r;
+	struct buffer record = BUFFER_INIT;
+	size_t size;
 
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < count; i++) {
 		char id[2] = {(char)('0' + i), 0};
 
 		buffer_clear(&record);
 		sample_warc_record(&record, "resource", id, "http://a/",
 				   "text/html", bytes_of_string(page));
-		begin[i] = gz.size;
-		sample_gzip_member(&gz, buffer_view(&record));
+		begin[i] = gz->size;
+		sample_gzip_member(gz, buffer_view(&record));
 	}
-	begin[3] = gz.size;
+	begin[count] = gz->size;
+	size = record.size;
+	buffer_release(&record);
+	return size;
+}
+
+Test(read_warc, gives_the_place_of_a_lone_gzip_member)
+{
+	struct buffer gz = BUFFER_INIT;
+	uint64_t begin[4];
+	size_t size = put_members(&gz, begin, 3);
+	struct reading r;
+
 	read_bytes(&r, "a.warc.gz", &gz);
 	cr_assert_eq(r.records, 3);
 	for (int i = 0; i < 3; i++) {
 		cr_assert_eq(r.items[i].offset, begin[i]);
 		cr_assert_eq(r.items[i].length, begin[i + 1] - begin[i]);
-		cr_assert_eq(r.items[i].bytes.size, record.size);
+		cr_assert_eq(r.items[i].bytes.size, size);
 	}
 	reading_release(&r);
 	buffer_release(&gz);
-	buffer_release(&record);
 }
 
 Test(read_warc, a_damaged_gzip_member_costs_its_record_alone)
 {
-	struct buffer gz = BUFFER_INIT, record = BUFFER_INIT;
-	size_t second = 0, third = 0;
+	struct buffer gz = BUFFER_INIT;
+	uint64_t begin[4];
 	struct reading r;
 
-	for (int i = 0; i < 3; i++) {
-		char id[2] = {(char)('0' + i), 0};
-
-		buffer_clear(&record);
-		sample_warc_record(&record, "resource", id, "http://a/",
-				   "text/html", bytes_of_string(page));
-		second = i == 1 ? gz.size : second;
-		third = i == 2 ? gz.size : third;
-		sample_gzip_member(&gz, buffer_view(&record));
-	}
-	for (size_t at = second + 12; at < third; at++) {
+	put_members(&gz, begin, 3);
+	for (size_t at = begin[1] + 12; at < begin[2]; at++) {
 		gz.data[at] ^= 0x55;
 		read_bytes(&r, "a.warc.gz", &gz);
 		cr_assert(reading_find(&r, "<urn:uuid:0>"), "%zu", at);
 		cr_assert(reading_find(&r, "<urn:uuid:2>"), "%zu", at);
-		cr_assert_eq(r.records, 2, "%zu of %zu", at - second,
-			     third - second);
+		cr_assert_eq(r.records, 2, "%zu of %zu", at - begin[1],
+			     begin[2] - begin[1]);
 		cr_assert_geq(r.rejected, 1);
 		reading_release(&r);
 		gz.data[at] ^= 0x55;
 	}
 	buffer_release(&gz);
-	buffer_release(&record);
 }
 
 Test(read_warc, a_damaged_front_costs_no_more_than_its_record)
@@ -337,20 +339,11 @@ Test(read_warc, a_damaged_front_costs_no_more_than_its_record)
 
 Test(read_warc, a_gzip_member_without_its_magic_is_told)
 {
-	struct buffer gz = BUFFER_INIT, record = BUFFER_INIT;
+	struct buffer gz = BUFFER_INIT;
 	uint64_t begin[5];
 	struct reading r;
 
-	for (int i = 0; i < 4; i++) {
-		char id[2] = {(char)('0' + i), 0};
-
-		buffer_clear(&record);
-		sample_warc_record(&record, "resource", id, "http://a/",
-				   "text/html", bytes_of_string(page));
-		begin[i] = gz.size;
-		sample_gzip_member(&gz, buffer_view(&record));
-	}
-	begin[4] = gz.size;
+	put_members(&gz, begin, 4);
 	for (int lost = 1; lost < 4; lost++) {
 		gz.data[begin[lost]] = 0;
 		read_bytes(&r, "a.warc.gz", &gz);
@@ -372,7 +365,6 @@ Test(read_warc, a_gzip_member_without_its_magic_is_told)
 		reading_release(&r);
 	}
 	buffer_release(&gz);
-	buffer_release(&record);
 }
 
 Test(read_warc, a_false_length_costs_its_record_alone)
