@@ -127,14 +127,6 @@ static struct slice keep_content(struct ingest_job *job, struct slice whole,
 	return keep(job, content);
 }
 
-static void keep_given(struct ingest_job *job, struct ingest_item *item,
-		       const struct segment *s)
-{
-	for (int i = 0; i < FIELD_COUNT; i++)
-		item->given[i] = keep_content(job, item->bytes, s->bytes,
-					      s->document.given[i]);
-}
-
 static void keep_revisit(struct ingest_job *job, struct ingest_item *item,
 			 const struct segment *s)
 {
@@ -145,7 +137,6 @@ static void keep_revisit(struct ingest_job *job, struct ingest_item *item,
 	item->refers_fetched =
 		keep_content(job, item->bytes, s->bytes, s->revisit.fetched);
 	item->content = (struct slice){0, 0};
-	keep_given(job, item, s);
 }
 
 void ingest_job_add_segment(struct ingest_job *job, const struct segment *s)
@@ -172,11 +163,10 @@ void ingest_job_add_segment(struct ingest_job *job, const struct segment *s)
 			   (s->revisit.record.size || s->revisit.url.size);
 	if (item->is_revisit)
 		keep_revisit(job, item, s);
-	item->given[FIELD_URL] = keep_content(job, item->bytes, s->bytes,
-					      s->document.given[FIELD_URL]);
-	if (item->document.kind == CONTENT_NONE)
-		return;
-	item->content =
-		keep_content(job, item->bytes, s->bytes, s->document.content);
-	keep_given(job, item, s);
+	for (int i = 0; i < FIELD_COUNT; i++)
+		item->given[i] = keep_content(job, item->bytes, s->bytes,
+					      s->document.given[i]);
+	if (item->document.kind != CONTENT_NONE)
+		item->content = keep_content(job, item->bytes, s->bytes,
+					     s->document.content);
 }

@@ -129,17 +129,25 @@ static int open_uri(struct catalog *catalog, const char *how, int flags)
 	return code;
 }
 
-/* What a writer has committed may stand in the WAL alone, and its companions
- * can be read when they are there. Else they would have to be made. */
+/* What a writer has committed may stand there alone; -1: it is not there. */
+static off_t wal_bytes(const char *path)
+{
+	struct buffer name = BUFFER_INIT;
+	struct stat st;
+	bool is_there;
+
+	buffer_printf(&name, "%s-wal", path);
+	is_there = stat(buffer_string(&name), &st) == 0;
+	buffer_release(&name);
+	return is_there ? st.st_size : -1;
+}
+
+/* The WAL and its companion can be read when they are there. Else they would
+ * have to be made. */
 static int open_read_only(struct catalog *catalog, int flags)
 {
-	struct buffer wal = BUFFER_INIT;
-	bool has_wal;
-
-	buffer_printf(&wal, "%s-wal", catalog->path);
-	has_wal = file_exists(buffer_string(&wal));
-	buffer_release(&wal);
-	if (has_wal && open_uri(catalog, "?mode=ro", flags) == SQLITE_OK &&
+	if (wal_bytes(catalog->path) >= 0 &&
+	    open_uri(catalog, "?mode=ro", flags) == SQLITE_OK &&
 	    sqlite3_busy_timeout(catalog->db, 10000) == SQLITE_OK &&
 	    sqlite3_exec(catalog->db, "SELECT 1 FROM sqlite_master LIMIT 1",
 			 NULL, NULL, NULL) == SQLITE_OK)
@@ -183,19 +191,6 @@ static int open_once(const char *path, enum catalog_mode mode,
 	return 0;
 }
 
-/* Is all that was committed in the file itself? */
-static bool has_no_journal(const char *path)
-{
-	struct buffer name = BUFFER_INIT;
-	struct stat st;
-	bool is_there;
-
-	buffer_printf(&name, "%s-wal", path);
-	is_there = stat(buffer_string(&name), &st) == 0 && st.st_size > 0;
-	buffer_release(&name);
-	return !is_there;
-}
-
 /* SQLite's readers share memory in a file beside the catalog, for which a full
  * disk has no room. Where it is not there no writer is at work. */
 int catalog_open(const char *path, enum catalog_mode mode, struct catalog **out,
@@ -209,7 +204,7 @@ int catalog_open(const char *path, enum catalog_mode mode, struct catalog **out,
 				 path);
 	rc = open_once(path, mode, is_read_only, out, fault);
 	if (rc == FAULT_IO && mode == CATALOG_READ && !is_read_only &&
-	    has_no_journal(path) && open_once(path, mode, true, out, NULL) == 0)
+	    wal_bytes(path) <= 0 && open_once(path, mode, true, out, NULL) == 0)
 		return 0;
 	return rc;
 }

@@ -16,21 +16,34 @@
 #define VOTES_PERCENT 10
 #define SEEN_TRIES    2
 
+/* An object's samples, to be asked about. */
+struct samples {
+	uint64_t of[COMPACT_SAMPLES]; /* ascending */
+	size_t count;
+};
+
+static void samples_make(struct bytes bytes, struct samples *out)
+{
+	out->count = byte_samples(bytes, out->of, COMPACT_SAMPLES);
+	qsort(out->of, out->count, sizeof(*out->of), compare_u64);
+}
+
+static bool has_sample(const struct samples *samples, uint64_t sample)
+{
+	return bsearch(&sample, samples->of, samples->count, sizeof(sample),
+		       compare_u64) != NULL;
+}
+
 /* Those of the samples that the other object has not. */
 static size_t leave_out(uint64_t *sample, size_t count, struct bytes other)
 {
-	uint64_t had[COMPACT_SAMPLES];
-	size_t had_count = byte_samples(other, had, COMPACT_SAMPLES);
+	struct samples had;
 	size_t kept = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		size_t k = 0;
-
-		while (k < had_count && had[k] != sample[i])
-			k++;
-		if (k == had_count)
+	samples_make(other, &had);
+	for (size_t i = 0; i < count; i++)
+		if (!has_sample(&had, sample[i]))
 			sample[kept++] = sample[i];
-	}
 	return kept;
 }
 
@@ -63,19 +76,10 @@ static bool likely_body(const struct compact_plan *plan,
 static bool own_body(const struct compact_plan *plan,
 		     const struct pack_entry *entry, struct id *out)
 {
-	const struct pack_base *base;
-	struct pack_entry head;
-
 	if ((entry->codec != PACK_ZSTD && entry->codec != PACK_WRAPPED) ||
 	    !entry->base_count)
 		return false;
-	base = &entry->base[entry->base_count - 1];
-	*out = base->id;
-	if (!base->place)
-		return true;
-	if (object_read_head(plan->from, base->place, &head, NULL) < 0)
-		return false;
-	*out = head.id;
+	*out = object_base_id(plan->from, &entry->base[entry->base_count - 1]);
 	return true;
 }
 
@@ -118,38 +122,32 @@ static struct id text_alone(const struct compact_plan *plan,
 	return object_store_base(plan->to, body, &base) ? base : *body;
 }
 
-/* Is most of the samples (which ascend) in that original? */
+/* Is most of the samples in that original? */
 static bool is_seen_again(struct compact_plan *plan, const uint64_t *sample,
 			  size_t count, const struct id *id)
 {
-	uint64_t had[COMPACT_SAMPLES];
-	size_t shared = 0, had_count;
+	struct samples had;
+	size_t shared = 0;
 
 	buffer_clear(&plan->other);
 	if (compact_plan_depth(plan, id) >= PACK_DEPTH_MAX ||
 	    object_store_get(plan->from, id, &plan->other, NULL, NULL) < 0)
 		return false;
-	had_count =
-		byte_samples(buffer_view(&plan->other), had, COMPACT_SAMPLES);
-	qsort(had, had_count, sizeof(*had), compare_u64);
-	for (size_t i = 0, k = 0; i < count; i++) {
-		while (k < had_count && had[k] < sample[i])
-			k++;
-		shared += k < had_count && had[k] == sample[i];
-	}
+	samples_make(buffer_view(&plan->other), &had);
+	for (size_t i = 0; i < count; i++)
+		shared += has_sample(&had, sample[i]);
 	return shared >= compact_plan_share(count, SEEN_PERCENT);
 }
 
 /* The page this is again, by what the old log had it lean on or by its samples.
  * Those of an outlet's frame are the last page's that had it. */
 static bool find_seen(struct compact_plan *plan, const struct pack_entry *entry,
-		      uint64_t *sample, size_t count, struct id *out)
+		      const uint64_t *sample, size_t count, struct id *out)
 {
 	struct base_votes votes;
 	unsigned got;
 
 	base_table_vote(plan->seen, sample, count, &votes);
-	qsort(sample, count, sizeof(*sample), compare_u64);
 	if (entry->codec == PACK_ZSTD && entry->base_count == OBJECT_BASE_MAX) {
 		*out = object_base_id(plan->from, &entry->base[0]);
 		if (is_seen_again(plan, sample, count, out))
@@ -181,7 +179,7 @@ static void lean_on_text(struct compact_plan *plan, struct compact_step *step)
  * one like it that stands alone, and on a text that does, so that it can be
  * leant on when it is seen again; the first of its kind on nothing. */
 static void plan_page(struct compact_plan *plan, struct compact_step *step,
-		      uint64_t *sample, size_t count)
+		      const uint64_t *sample, size_t count)
 {
 	struct base_votes votes;
 	struct id id;

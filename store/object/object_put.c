@@ -14,41 +14,45 @@ unsigned object_store_depth(struct object_store *store, const struct id *id)
 							   : UINT_MAX;
 }
 
-/* One that is too deep gives way to the first it leans on itself: that of a
- * page seen again is the page as it was seen first. */
-static struct object_base give_way(struct object_store *store,
-				   const struct object_base *base)
+/* Where a base stands. One that is too deep gives way to the first it leans on
+ * itself: that of a page seen again is the page as it was seen first. */
+static int find_base(struct object_store *store, struct object_base *base,
+		     struct pack_entry *head)
 {
-	struct pack_entry head;
+	int rc = object_resolve(store, &base->id, head, NULL);
 
-	if (object_resolve(store, &base->id, &head, NULL) == 0 &&
-	    head.depth >= PACK_DEPTH_MAX && head.codec == PACK_ZSTD)
-		return (struct object_base){
-			.id = object_base_id(store, &head.base[0])};
-	return *base;
+	if (rc < 0 || head->depth < PACK_DEPTH_MAX || head->codec != PACK_ZSTD)
+		return rc;
+	*base = (struct object_base){
+		.id = object_base_id(store, &head->base[0])};
+	return object_resolve(store, &base->id, head, NULL);
 }
 
-/* Append the bytes of a base to the prefix; false when it cannot be one. Bytes
- * that came with the hint are believed when they have that id. */
-static bool add_base(struct object_store *store, const struct object_base *base,
-		     struct buffer *prefix)
+/* Lean on a base, its bytes appended to the prefix, unless it cannot be one.
+ * Bytes that came with the hint are believed when they have that id. */
+static void add_base(struct object_store *store, struct object_base base,
+		     struct object_encoded *out)
 {
+	struct buffer *prefix = &out->prefix;
+	bool have_bytes = false;
 	struct pack_entry head;
 	struct id id;
 
-	if (object_resolve(store, &base->id, &head, NULL) == 0 &&
-	    (head.depth >= PACK_DEPTH_MAX ||
-	     head.raw_bytes > PACK_PREFIX_MAX - prefix->size))
-		return false;
-	if (base->bytes.size &&
-	    base->bytes.size <= PACK_PREFIX_MAX - prefix->size) {
-		id = object_id_of(base->bytes, 0);
-		if (id_equal(&id, &base->id)) {
-			buffer_append_bytes(prefix, base->bytes);
-			return true;
-		}
+	if ((find_base(store, &base, &head) == 0 &&
+	     (head.depth >= PACK_DEPTH_MAX ||
+	      head.raw_bytes > PACK_PREFIX_MAX - prefix->size)) ||
+	    id_equal(&base.id, &out->id))
+		return;
+	if (base.bytes.size &&
+	    base.bytes.size <= PACK_PREFIX_MAX - prefix->size) {
+		id = object_id_of(base.bytes, 0);
+		have_bytes = id_equal(&id, &base.id);
 	}
-	return object_store_get(store, &base->id, prefix, NULL, NULL) == 0;
+	if (have_bytes)
+		buffer_append_bytes(prefix, base.bytes);
+	else if (object_store_get(store, &base.id, prefix, NULL, NULL) < 0)
+		return;
+	out->base[out->base_count++] = base.id;
 }
 
 /* What is logged must come back: zstd has had its bugs. */
@@ -122,13 +126,8 @@ static void compress(struct object_store *store, struct bytes bytes,
 		     struct object_encoded *out)
 {
 	for (size_t i = 0; i < base_count && out->base_count < OBJECT_BASE_MAX;
-	     i++) {
-		struct object_base one = give_way(store, &base[i]);
-
-		if (!id_equal(&one.id, &out->id) &&
-		    add_base(store, &one, &out->prefix))
-			out->base[out->base_count++] = one.id;
-	}
+	     i++)
+		add_base(store, base[i], out);
 	if (!out->base_count && compress_with_dictionary(store, bytes, out))
 		return;
 	out->codec = PACK_ZSTD;

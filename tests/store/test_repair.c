@@ -104,49 +104,67 @@ static char *make_dump(const char *scratch, struct buffer *lines)
 	return path;
 }
 
+/* Of the only pack; its size. */
+static size_t flip_byte(const char *folder, size_t at)
+{
+	char *pack = scratch_path(folder, "packs/00000001.pack");
+	struct buffer bytes = BUFFER_INIT;
+	size_t size;
+
+	scratch_read(pack, &bytes);
+	size = bytes.size;
+	bytes.data[at] ^= 1;
+	scratch_write(pack, buffer_view(&bytes));
+	buffer_release(&bytes);
+	free(pack);
+	return size;
+}
+
+/* Once all that is derived is made anew. */
+static void expect_all_listed(const char *folder, size_t at)
+{
+	struct catalog_filter all = CATALOG_FILTER_INIT;
+	struct archive *archive;
+	unsigned count = 0;
+
+	cr_assert_eq(archive_remove_derived(folder, NULL), 0);
+	archive = archive_fixture_open(folder, ARCHIVE_WRITE);
+	cr_assert_eq(catalog_each_capture(archive->catalog, &all, count_record,
+					  &count, NULL),
+		     0);
+	archive_close(archive);
+	cr_assert_eq(count, STORIES, "byte %zu", at);
+}
+
 /* The lists of captures are in the catalog, too: whatever place is damaged, no
  * capture is missing after a repair, nor after a rebuild of what it made. */
 Test(repair, takes_captures_out_of_the_catalog)
 {
 	char *scratch = scratch_folder();
-	struct buffer lines = BUFFER_INIT, bytes = BUFFER_INIT;
+	struct buffer lines = BUFFER_INIT;
 	char *dump = make_dump(scratch, &lines);
 	size_t size = 1;
 	uint64_t listed = 0;
 
 	for (size_t at = 0; at < size; at += 97) {
 		char *folder = archive_fixture_make(scratch, "archive");
-		char *pack = scratch_path(folder, "packs/00000001.pack");
-		struct catalog_filter all = CATALOG_FILTER_INIT;
 		struct repair_result result;
 		struct archive *archive;
-		unsigned count = 0;
 
 		archive_fixture_ingest(folder, dump, "d");
-		scratch_read(pack, &bytes);
-		size = bytes.size;
-		bytes.data[at] ^= 1;
-		scratch_write(pack, buffer_view(&bytes));
+		size = flip_byte(folder, at);
 		archive = archive_fixture_open(folder, ARCHIVE_WRITE);
 		cr_assert_eq(archive_repair(&archive, false, 1, ignore, NULL,
 					    &result, NULL),
 			     0);
 		listed += result.listed;
 		archive_close(archive);
-		cr_assert_eq(archive_remove_derived(folder, NULL), 0);
-		archive = archive_fixture_open(folder, ARCHIVE_WRITE);
-		cr_assert_eq(catalog_each_capture(archive->catalog, &all,
-						  count_record, &count, NULL),
-			     0);
-		archive_close(archive);
-		cr_assert_eq(count, STORIES, "byte %zu", at);
+		expect_all_listed(folder, at);
 		file_remove_tree(folder, NULL);
-		free(pack);
 		free(folder);
 	}
 	cr_assert_geq(listed, STORIES);
 	buffer_release(&lines);
-	buffer_release(&bytes);
 	free(dump);
 	scratch_remove(scratch);
 }
@@ -155,36 +173,21 @@ Test(repair, takes_captures_out_of_the_catalog)
 Test(repair, is_done_to_lists_by_an_ingest)
 {
 	char *scratch = scratch_folder();
-	struct buffer lines = BUFFER_INIT, bytes = BUFFER_INIT;
+	struct buffer lines = BUFFER_INIT;
 	char *dump = make_dump(scratch, &lines);
 	size_t size = 1;
 
 	for (size_t at = 0; at < size; at += 151) {
 		char *folder = archive_fixture_make(scratch, "archive");
-		char *pack = scratch_path(folder, "packs/00000001.pack");
-		struct catalog_filter all = CATALOG_FILTER_INIT;
-		struct archive *archive;
-		unsigned count = 0;
 
 		archive_fixture_ingest(folder, dump, "d");
-		scratch_read(pack, &bytes);
-		size = bytes.size;
-		bytes.data[at] ^= 1;
-		scratch_write(pack, buffer_view(&bytes));
+		size = flip_byte(folder, at);
 		archive_fixture_ingest(folder, dump, "d");
-		cr_assert_eq(archive_remove_derived(folder, NULL), 0);
-		archive = archive_fixture_open(folder, ARCHIVE_WRITE);
-		cr_assert_eq(catalog_each_capture(archive->catalog, &all,
-						  count_record, &count, NULL),
-			     0);
-		archive_close(archive);
-		cr_assert_eq(count, STORIES, "byte %zu", at);
+		expect_all_listed(folder, at);
 		file_remove_tree(folder, NULL);
-		free(pack);
 		free(folder);
 	}
 	buffer_release(&lines);
-	buffer_release(&bytes);
 	free(dump);
 	scratch_remove(scratch);
 }
