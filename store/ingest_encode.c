@@ -1,7 +1,7 @@
 #include "store/ingest_encode.h"
 
-/* What has an address is looked for there when it is no shorter and no longer:
- * an entry alone is some 30 bytes, and the prefix of a coder is held whole. */
+/* What was seen before is looked for when this is no shorter and no longer: an
+ * entry alone is some 30 bytes, and the prefix of a coder is held whole. */
 #define SEEN_BYTES_MIN ((size_t)1 << 10)
 #define SEEN_BYTES_MAX ((size_t)8 << 20)
 /* A text of fewer bytes may stand on many pages. */

@@ -1,10 +1,11 @@
 /*
  * page_hint.h - which stored original a new one is probably like.
  *
- * The one that came from the same address before: a page is seen again with
- * another date, other tokens, a corrected paragraph. Else, for a page, the
- * first of its outlet in this run. Like base_hint.h, a hint decides nothing but
- * size.
+ * The one that came from the same address before, or had the same text on the
+ * same outlet: a page is seen again with another date, other tokens, a
+ * corrected paragraph, under an address with another parameter. Else, for a
+ * page, the first of its outlet in this run. Like base_hint.h, a hint decides
+ * nothing but size.
  *
  * Safe from any thread. Memory is fixed: of addresses the newest are at hand,
  * others are asked of the catalog; outlets' pages are kept up to a limit.
