@@ -1,5 +1,7 @@
 #include "store/ingest_encode.h"
 
+#include "store/object/script_of.h"
+
 /* What was seen before is looked for when this is no shorter and no longer: an
  * entry alone is some 30 bytes, and the prefix of a coder is held whole. */
 #define SEEN_BYTES_MIN ((size_t)1 << 10)
@@ -24,7 +26,7 @@ static const size_t bundle_bytes[JOB_BUNDLE_KINDS] = {
 
 /* A new bundle; NULL when there are too many. */
 static struct object_bundle *add_bundle(struct ingest_job *job,
-					enum job_bundle kind)
+					enum job_bundle kind, uint8_t script)
 {
 	size_t n = job->bundle_count[kind];
 
@@ -32,16 +34,20 @@ static struct object_bundle *add_bundle(struct ingest_job *job,
 		return NULL;
 	if (!job->bundle[kind][n])
 		job->bundle[kind][n] = object_bundle_new(bundle_bytes[kind]);
+	job->bundle_script[kind][n] = script;
 	job->bundle_count[kind]++;
 	return job->bundle[kind][n];
 }
 
+/* Texts in one script are coded together: letters and words are counted once
+ * a frame. */
 static struct object_bundle *last_bundle(struct ingest_job *job,
-					 enum job_bundle kind)
+					 enum job_bundle kind, uint8_t script)
 {
-	size_t n = job->bundle_count[kind];
-
-	return n ? job->bundle[kind][n - 1] : add_bundle(job, kind);
+	for (size_t n = job->bundle_count[kind]; n > 0; n--)
+		if (job->bundle_script[kind][n - 1] == script)
+			return job->bundle[kind][n - 1];
+	return add_bundle(job, kind, script);
 }
 
 /* A text that stands alone is coded with others of the job. One that stood in
@@ -51,13 +57,14 @@ static bool join_body(const struct ingest_worker_setup *setup,
 		      struct bytes body)
 {
 	struct object_store *objects = setup->archive->objects;
-	struct object_bundle *bundle = last_bundle(job, JOB_TEXTS);
+	uint8_t script = object_script_of(body);
+	struct object_bundle *bundle = last_bundle(job, JOB_TEXTS, script);
 
-	if (body.size > bundle_bytes[JOB_TEXTS] / 2)
+	if (!bundle || body.size > bundle_bytes[JOB_TEXTS] / 2)
 		return false;
 	if (object_store_join(objects, OBJECT_BODY, body, bundle, item->body))
 		return true;
-	bundle = add_bundle(job, JOB_TEXTS);
+	bundle = add_bundle(job, JOB_TEXTS, script);
 	return bundle && object_store_join(objects, OBJECT_BODY, body, bundle,
 					   item->body);
 }
@@ -89,12 +96,13 @@ static bool wrap_original(const struct ingest_worker_setup *setup,
 {
 	struct bytes body = buffer_view(&item->article.body);
 	struct object_base source = {id_of(body), body};
-	struct object_bundle *bundle = last_bundle(job, JOB_AROUND);
+	uint8_t script = object_script_of(body);
+	struct object_bundle *bundle = last_bundle(job, JOB_AROUND, script);
 
 	if (item->document.kind == CONTENT_NONE)
 		return false;
-	if (object_bundle_is_full(bundle))
-		bundle = add_bundle(job, JOB_AROUND);
+	if (bundle && object_bundle_is_full(bundle))
+		bundle = add_bundle(job, JOB_AROUND, script);
 	return bundle &&
 	       object_store_wrap(setup->archive->objects, OBJECT_ORIGINAL,
 				 bytes, &source, bundle, item->original);

@@ -72,6 +72,7 @@ struct ingest_job {
 	struct ingest_item *item;
 	size_t count;
 	struct object_bundle *bundle[JOB_BUNDLE_KINDS][INGEST_JOB_BUNDLES];
+	uint8_t bundle_script[JOB_BUNDLE_KINDS][INGEST_JOB_BUNDLES];
 	size_t bundle_count[JOB_BUNDLE_KINDS]; /* in use */
 };
 

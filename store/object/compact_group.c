@@ -1,6 +1,7 @@
 #include "store/object/compact_group.h"
 
 #include "core/base/memory.h"
+#include "store/object/script_of.h"
 
 #include <stdlib.h>
 
@@ -8,32 +9,13 @@
  * than what a dictionary is used for (DICTIONARY_OBJECT_MAX). */
 #define GROUP_BYTES  ((uint64_t)256 << 10)
 #define MEMBER_BYTES ((uint64_t)64 << 10)
-/* A text is in a script when more than this part of its bytes begin a
- * character of it. */
-#define SCRIPT_PART 16
 /* An original that is mostly its body: what it has around it is no more. */
 #define AROUND_BYTES ((uint64_t)2 << 10)
-
-/* The most frequent lead bytes of UTF-8 past Latin, by fours: a script, nearly.
- */
-static uint8_t script_of(struct bytes bytes)
-{
-	uint32_t count[64] = {0}, all = 0, best = 0;
-
-	for (size_t i = 0; i < bytes.size; i++)
-		count[bytes.data[i] >> 2]++;
-	for (uint32_t i = 0xC4 >> 2; i < 64; i++) {
-		all += count[i];
-		if (count[i] > count[best] || !best)
-			best = i;
-	}
-	return all > bytes.size / SCRIPT_PART ? (uint8_t)best : 0;
-}
 
 void compact_group_found(struct compact_plan *plan, struct compact_step *step,
 			 struct bytes body)
 {
-	step->script = script_of(body);
+	step->script = object_script_of(body);
 	step->is_grouped = true;
 	step->root = (uint32_t)(step - plan->step);
 }
@@ -114,7 +96,7 @@ void compact_group_arrange(struct compact_plan *plan)
 	plan->order_count = plan->group_count = 0;
 	ARRAY_RESERVE(plan->order, count + 1, plan->order_capacity);
 	chain_members(plan, next, last);
-	for (unsigned script = 0; script < 64; script++)
+	for (unsigned script = 0; script < SCRIPT_COUNT; script++)
 		for (size_t i = 0; i < count; i++) {
 			const struct compact_step *step = &plan->step[i];
 

@@ -19,9 +19,13 @@
  * at 16, but columns of digests beside columns of titles gain by it before. */
 #define LEVEL_OF_SPLITTING 12
 
+/* A context that held something large gives its memory back. */
+#define SYMBOLS_KEPT ((size_t)1 << 20)
+
 struct codec_context {
 	ZSTD_CCtx *compress;
 	ZSTD_DCtx *decompress;
+	struct buffer symbols;
 	struct codec_context *next;
 };
 
@@ -50,6 +54,7 @@ void object_codec_free(struct object_codec *codec)
 		next = context->next;
 		ZSTD_freeCCtx(context->compress);
 		ZSTD_freeDCtx(context->decompress);
+		buffer_release(&context->symbols);
 		free(context);
 	}
 	pthread_mutex_destroy(&codec->lock);
@@ -126,14 +131,15 @@ static int window_log(size_t total)
 	return log;
 }
 
-/* Into room for one byte less: what does not shrink is an error. */
-static bool compress_into(ZSTD_CCtx *z, struct bytes bytes, struct buffer *out)
+/* Into so much room: what does not shrink that far is an error. */
+static bool compress_into(ZSTD_CCtx *z, struct bytes bytes, size_t room,
+			  struct buffer *out)
 {
 	size_t size;
 
-	buffer_reserve(out, bytes.size);
-	size = ZSTD_compress2(z, out->data + out->size, bytes.size - 1,
-			      bytes.data, bytes.size);
+	buffer_reserve(out, room);
+	size = ZSTD_compress2(z, out->data + out->size, room, bytes.data,
+			      bytes.size);
 	if (ZSTD_isError(size)) {
 		ZSTD_CCtx_reset(z, ZSTD_reset_session_only);
 		return false;
@@ -159,9 +165,31 @@ bool object_codec_compress(struct object_codec *codec, struct bytes prefix,
 		prefix.size ? window_log(prefix.size + bytes.size) : 0);
 	if (prefix.size)
 		ZSTD_CCtx_refPrefix(z, prefix.data, prefix.size);
-	done = compress_into(z, bytes, out);
+	done = compress_into(z, bytes, bytes.size - 1, out);
 	context_give(codec, context);
 	return done;
+}
+
+/* With a dictionary that has tables the number of one comes first, 0 for none.
+ * What is told in symbols takes its place; it is told so when that is shorter.
+ */
+static void tell_in_symbols(const struct dictionary *dictionary,
+			    struct buffer *symbols, struct bytes *bytes,
+			    struct buffer *out)
+{
+	unsigned number = dictionary_table_for(dictionary, *bytes);
+
+	if (!dictionary->table_count)
+		return;
+	buffer_clear_to(symbols, SYMBOLS_KEPT);
+	if (number &&
+	    symbol_table_encode(dictionary->table[number - 1], *bytes,
+				symbols) &&
+	    symbols->size > 1 && symbols->size < bytes->size)
+		*bytes = buffer_view(symbols);
+	else
+		number = 0;
+	wire_put8(out, (uint8_t)number);
 }
 
 bool object_codec_compress_with(struct object_codec *codec,
@@ -169,6 +197,7 @@ bool object_codec_compress_with(struct object_codec *codec,
 				struct bytes bytes, struct buffer *out)
 {
 	struct codec_context *context;
+	size_t begin = out->size, end = begin + bytes.size - 1;
 	ZSTD_CCtx *z;
 	bool done;
 
@@ -182,7 +211,10 @@ bool object_codec_compress_with(struct object_codec *codec,
 		ZSTD_CCtx_setParameter(z, ZSTD_c_forceAttachDict,
 				       ZSTD_dictForceAttach);
 	ZSTD_CCtx_refCDict(z, dictionary->compress);
-	done = compress_into(z, bytes, out);
+	tell_in_symbols(dictionary, &context->symbols, &bytes, out);
+	done = compress_into(z, bytes, end - out->size, out);
+	if (!done)
+		buffer_truncate(out, begin);
 	ZSTD_CCtx_refCDict(z, NULL);
 	context_give(codec, context);
 	return done;
@@ -206,38 +238,53 @@ static size_t decompress_after(ZSTD_DCtx *z, struct bytes prefix,
 					 prefix.size);
 }
 
-static bool decompress(struct object_codec *codec, struct bytes prefix,
-		       const struct dictionary *dictionary,
-		       struct bytes payload, size_t raw_bytes,
-		       struct buffer *out)
+/* What zstd made, appended; of a payload that is none nothing, and false. */
+static bool take_made(ZSTD_DCtx *z, size_t made, struct buffer *out)
 {
-	struct codec_context *context = context_take(codec);
-	ZSTD_DCtx *z = decompressor(context);
-	unsigned char *to;
-	size_t size;
-
-	buffer_reserve(out, raw_bytes);
-	to = out->data + out->size;
-	size = dictionary
-		       ? ZSTD_decompress_usingDDict(z, to, raw_bytes,
-						    payload.data, payload.size,
-						    dictionary->decompress)
-		       : decompress_after(z, prefix, payload, to, raw_bytes);
-	if (ZSTD_isError(size))
+	if (ZSTD_isError(made)) {
 		ZSTD_DCtx_reset(z, ZSTD_reset_session_only);
-	context_give(codec, context);
-	if (ZSTD_isError(size) || size != raw_bytes)
-		return false;
-	out->size += size;
+		made = 0;
+	} else {
+		z = NULL;
+	}
+	out->size += made;
 	out->data[out->size] = 0;
-	return true;
+	return !z;
 }
 
 bool object_codec_decompress(struct object_codec *codec, struct bytes prefix,
 			     struct bytes payload, size_t raw_bytes,
 			     struct buffer *out)
 {
-	return decompress(codec, prefix, NULL, payload, raw_bytes, out);
+	struct codec_context *context = context_take(codec);
+	ZSTD_DCtx *z = decompressor(context);
+	size_t begin = out->size;
+	bool done;
+
+	buffer_reserve(out, raw_bytes);
+	done = take_made(z,
+			 decompress_after(z, prefix, payload, out->data + begin,
+					  raw_bytes),
+			 out) &&
+	       out->size - begin == raw_bytes;
+	context_give(codec, context);
+	if (!done)
+		buffer_truncate(out, begin);
+	return done;
+}
+
+/* Into no more than raw_bytes: what is told in symbols is shorter. */
+static bool decompress_with(ZSTD_DCtx *z, const struct dictionary *dictionary,
+			    struct bytes payload, size_t raw_bytes,
+			    struct buffer *out)
+{
+	buffer_reserve(out, raw_bytes);
+	return take_made(z,
+			 ZSTD_decompress_usingDDict(z, out->data + out->size,
+						    raw_bytes, payload.data,
+						    payload.size,
+						    dictionary->decompress),
+			 out);
 }
 
 bool object_codec_decompress_with(struct object_codec *codec,
@@ -245,6 +292,31 @@ bool object_codec_decompress_with(struct object_codec *codec,
 				  struct bytes payload, size_t raw_bytes,
 				  struct buffer *out)
 {
-	return decompress(codec, BYTES_NONE, dictionary, payload, raw_bytes,
-			  out);
+	struct codec_context *context = context_take(codec);
+	struct buffer *symbols = &context->symbols;
+	ZSTD_DCtx *z = decompressor(context);
+	size_t begin = out->size;
+	unsigned number = 0;
+	bool done;
+
+	if (dictionary->table_count && payload.size) {
+		number = payload.data[0];
+		payload = bytes_slice(payload, 1, payload.size);
+	}
+	if (number == 0) {
+		done = decompress_with(z, dictionary, payload, raw_bytes, out);
+	} else {
+		buffer_clear_to(symbols, SYMBOLS_KEPT);
+		done = number <= dictionary->table_count &&
+		       decompress_with(z, dictionary, payload, raw_bytes,
+				       symbols) &&
+		       symbol_table_decode(dictionary->table[number - 1],
+					   buffer_view(symbols), raw_bytes,
+					   out);
+	}
+	done = done && out->size - begin == raw_bytes;
+	context_give(codec, context);
+	if (!done && out->data)
+		buffer_truncate(out, begin);
+	return done;
 }

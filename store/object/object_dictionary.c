@@ -3,9 +3,13 @@
 #include "store/object/object_dictionary.h"
 
 #include "core/base/memory.h"
+#include "store/object/script_of.h"
 
 #include <stdlib.h>
 #include <zstd.h>
+
+/* Tables begin with it: "nfsymbol". */
+#define TABLES_MAGIC UINT64_C(0x6c6f626d7973666e)
 
 void dictionary_cache_init(struct dictionary_cache *cache)
 {
@@ -13,14 +17,97 @@ void dictionary_cache_init(struct dictionary_cache *cache)
 	pthread_mutex_init(&cache->lock, NULL);
 }
 
-static void dictionary_free(struct dictionary *dictionary)
+void dictionary_write_tables(struct symbol_table *const *table,
+			     const uint8_t *script, unsigned count,
+			     struct buffer *out)
+{
+	if (!count)
+		return;
+	wire_put64(out, TABLES_MAGIC);
+	wire_put8(out, (uint8_t)count);
+	for (unsigned i = 0; i < count; i++) {
+		wire_put8(out, script[i]);
+		symbol_table_write(table[i], out);
+	}
+}
+
+static bool read_tables(struct dictionary *dictionary)
+{
+	struct bytes bytes = buffer_view(&dictionary->bytes);
+	struct wire_reader reader = wire_reader_make(bytes);
+	unsigned count;
+
+	dictionary->content = bytes;
+	if (bytes.size < 8 || wire_get64(&reader) != TABLES_MAGIC)
+		return true;
+	count = wire_get8(&reader);
+	if (count == 0 || count > DICTIONARY_TABLES_MAX)
+		return false;
+	for (unsigned i = 0; i < count; i++) {
+		dictionary->script[i] = wire_get8(&reader);
+		dictionary->table[i] = symbol_table_read(&reader);
+		if (!dictionary->table[i])
+			return false;
+		dictionary->table_count++;
+	}
+	dictionary->content = wire_get_raw(&reader, wire_left(&reader));
+	return true;
+}
+
+struct dictionary *dictionary_new(struct buffer *bytes)
+{
+	struct dictionary *made = memory_alloc_zero(1, sizeof(*made));
+
+	buffer_swap(&made->bytes, bytes);
+	if (read_tables(made))
+		made->decompress = ZSTD_createDDict_byReference(
+			made->content.data, made->content.size);
+	if (!made->decompress) {
+		dictionary_free(made);
+		return NULL;
+	}
+	made->weight = sizeof(*made) + made->bytes.capacity +
+		       ZSTD_sizeof_DDict(made->decompress);
+	for (unsigned i = 0; i < made->table_count; i++)
+		made->weight += made->table[i]->symbol_count *
+				sizeof(*made->table[i]->symbol);
+	return made;
+}
+
+void dictionary_free(struct dictionary *dictionary)
 {
 	if (!dictionary)
 		return;
+	for (unsigned i = 0; i < dictionary->table_count; i++)
+		symbol_table_free(dictionary->table[i]);
 	ZSTD_freeCDict(dictionary->compress);
 	ZSTD_freeDDict(dictionary->decompress);
 	buffer_release(&dictionary->bytes);
 	free(dictionary);
+}
+
+bool dictionary_digest(struct dictionary *dictionary, int level)
+{
+	if (!dictionary->compress) {
+		dictionary->compress = ZSTD_createCDict_byReference(
+			dictionary->content.data, dictionary->content.size,
+			level);
+		dictionary->level = level;
+		for (unsigned i = 0; i < dictionary->table_count; i++)
+			symbol_table_prepare(dictionary->table[i]);
+	}
+	return dictionary->compress && dictionary->level == level;
+}
+
+unsigned dictionary_table_for(const struct dictionary *dictionary,
+			      struct bytes bytes)
+{
+	uint8_t script = dictionary->table_count ? object_script_of(bytes) : 0;
+
+	for (unsigned i = 0; i < dictionary->table_count; i++)
+		if (dictionary->script[i] == script)
+			return i + 1;
+	return 0;
 }
 
 void dictionary_cache_release(struct dictionary_cache *cache)
@@ -100,21 +187,14 @@ struct dictionary *dictionary_cache_add(struct dictionary_cache *cache,
 					object_place place, const struct id *id,
 					struct buffer *bytes)
 {
-	struct dictionary *made = memory_alloc_zero(1, sizeof(*made));
+	struct dictionary *made = dictionary_new(bytes);
 	struct dictionary *found;
 
+	if (!made)
+		return NULL;
 	made->id = *id;
 	made->place = place;
 	made->users = 1;
-	buffer_swap(&made->bytes, bytes);
-	made->decompress = ZSTD_createDDict_byReference(made->bytes.data,
-							made->bytes.size);
-	if (!made->decompress) {
-		dictionary_free(made);
-		return NULL;
-	}
-	made->weight = sizeof(*made) + made->bytes.capacity +
-		       ZSTD_sizeof_DDict(made->decompress);
 	pthread_mutex_lock(&cache->lock);
 	found = find_and_use(cache, place);
 	if (!found) {
@@ -144,32 +224,23 @@ void dictionary_cache_give(struct dictionary_cache *cache,
 		dictionary_free(dictionary);
 }
 
-/* Under the lock. */
-static void digest(struct dictionary_cache *cache,
-		   struct dictionary *dictionary, int level)
-{
-	size_t weight;
-
-	dictionary->compress = ZSTD_createCDict_byReference(
-		dictionary->bytes.data, dictionary->bytes.size, level);
-	dictionary->level = level;
-	weight = ZSTD_sizeof_CDict(dictionary->compress);
-	dictionary->weight += weight;
-	if (dictionary->is_kept) {
-		cache->bytes += weight;
-		keep_to_limit(cache);
-	}
-}
-
 bool dictionary_for_level(struct dictionary_cache *cache,
 			  struct dictionary *dictionary, int level)
 {
-	bool is_ready;
+	bool is_ready, is_new;
 
 	pthread_mutex_lock(&cache->lock);
-	if (!dictionary->compress)
-		digest(cache, dictionary, level);
-	is_ready = dictionary->compress && dictionary->level == level;
+	is_new = !dictionary->compress;
+	is_ready = dictionary_digest(dictionary, level);
+	if (is_new && dictionary->compress) {
+		size_t weight = ZSTD_sizeof_CDict(dictionary->compress);
+
+		dictionary->weight += weight;
+		if (dictionary->is_kept) {
+			cache->bytes += weight;
+			keep_to_limit(cache);
+		}
+	}
 	pthread_mutex_unlock(&cache->lock);
 	return is_ready;
 }

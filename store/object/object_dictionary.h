@@ -2,24 +2,32 @@
  * object_dictionary.h - dictionaries, digested once and kept while of use.
  *
  * A dictionary is what many objects of an archive have in common: an object of
- * the log (OBJECT_DICTIONARY) whose bytes are a zstd dictionary (RFC 8878,
- * section 5) or, without its magic, plain content. The cache keeps those used
- * last, ready for zstd, up to a limit of bytes; any thread may take from it.
+ * the log (OBJECT_DICTIONARY) whose bytes are symbol tables, each for texts in
+ * one script, and a zstd dictionary (RFC 8878, section 5) or, without its
+ * magic, plain content. The cache keeps those used last, ready for zstd, up to
+ * a limit of bytes; any thread may take from it.
  */
 #ifndef NEWSFOLD_STORE_OBJECT_DICTIONARY_H
 #define NEWSFOLD_STORE_OBJECT_DICTIONARY_H
 
 #include "store/object/object_store.h"
+#include "store/object/symbol_table.h"
 
 #include <pthread.h>
 
 /* Of all that are kept, with zstd's tables. */
 #define DICTIONARY_CACHE_BYTES ((size_t)32 << 20)
 
+#define DICTIONARY_TABLES_MAX 8
+
 struct dictionary {
 	struct id id;
 	object_place place;
 	struct buffer bytes;
+	struct symbol_table *table[DICTIONARY_TABLES_MAX];
+	uint8_t script[DICTIONARY_TABLES_MAX]; /* see script_of.h */
+	unsigned table_count;	       /* 0: made before there were any */
+	struct bytes content;	       /* what follows the tables, for zstd */
 	struct ZSTD_CDict_s *compress; /* made when first asked for */
 	int level;
 	struct ZSTD_DDict_s *decompress;
@@ -34,6 +42,19 @@ struct dictionary_cache {
 	size_t bytes; /* no more than the limit but for those in use */
 	pthread_mutex_t lock;
 };
+
+/* Digest `bytes`, which are taken over; NULL when they are no dictionary. */
+struct dictionary *dictionary_new(struct buffer *bytes);
+void dictionary_free(struct dictionary *dictionary);
+/* Ready to compress at a level; false when zstd refuses. */
+bool dictionary_digest(struct dictionary *dictionary, int level);
+/* What stands before the content: no tables is nothing. */
+void dictionary_write_tables(struct symbol_table *const *table,
+			     const uint8_t *script, unsigned count,
+			     struct buffer *out);
+/* The number, from 1, of the table for such bytes; 0: none. */
+unsigned dictionary_table_for(const struct dictionary *dictionary,
+			      struct bytes bytes);
 
 void dictionary_cache_init(struct dictionary_cache *cache);
 void dictionary_cache_release(struct dictionary_cache *cache);

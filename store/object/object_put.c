@@ -327,12 +327,15 @@ static int train(struct object_store *store, struct fault *fault)
 	bool is_new;
 	int rc = 0;
 
-	if (base.place)
-		object_dictionary_take(store, &base, &present, NULL);
-	if (object_trainer_train(&store->trainer,
-				 present ? buffer_view(&present->bytes)
-					 : BYTES_NONE,
-				 store->options.level, &bytes)) {
+	if (base.place &&
+	    object_dictionary_take(store, &base, &present, NULL) == 0 &&
+	    !dictionary_for_level(&store->dictionaries, present,
+				  store->options.level)) {
+		dictionary_cache_give(&store->dictionaries, present);
+		present = NULL;
+	}
+	if (object_trainer_train(&store->trainer, store->codec,
+				 store->options.level, present, &bytes)) {
 		rc = object_store_put(store, OBJECT_DICTIONARY,
 				      buffer_view(&bytes), NULL, 0, &id,
 				      &is_new, fault);

@@ -1,12 +1,9 @@
-#define ZDICT_STATIC_LINKING_ONLY
-
 #include "store/object/object_trainer.h"
 
 #include "core/base/memory.h"
+#include "store/object/dictionary_make.h"
 
 #include <stdlib.h>
-#include <zdict.h>
-#include <zstd.h>
 
 #define SAMPLES_MAX	 ((size_t)16 << 20)
 #define SAMPLE_BYTES_MAX ((size_t)64 << 10)
@@ -14,6 +11,7 @@
 /* Samples to dictionary: larger ones gain less than they cost. */
 #define SAMPLES_A_BYTE	 16
 #define DICTIONARY_BYTES ((size_t)512 << 10)
+#define LEARN_BYTES	 ((size_t)1 << 20)
 /* Made anew when this many times as much has been coded. */
 #define GROWTH 4
 /* Between two trainings for a change of the mix: this many bytes, and this part
@@ -121,32 +119,19 @@ bool object_trainer_is_due(const struct object_trainer *trainer)
 	return trainer->seen_bytes >= growth || has_drifted(trainer);
 }
 
-/* What these samples take with a dictionary, or with none. */
-static uint64_t coded_size(struct bytes dictionary, int level,
-			   struct bytes samples, const size_t *sample_size,
-			   size_t count)
+/* What a sample takes with a dictionary, or with none. */
+static size_t coded_size(struct object_codec *codec,
+			 const struct dictionary *dictionary,
+			 struct bytes sample, struct buffer *scratch)
 {
-	ZSTD_CCtx *z = ZSTD_createCCtx();
-	ZSTD_CDict *digest =
-		ZSTD_createCDict(dictionary.data, dictionary.size, level);
-	struct buffer coded = BUFFER_INIT;
-	uint64_t total = 0;
+	bool is_smaller;
 
-	for (size_t i = 0; z && digest && i < count; i++) {
-		struct bytes sample = bytes_slice(samples, 0, sample_size[i]);
-		size_t size, room = ZSTD_compressBound(sample.size);
-
-		samples = bytes_slice(samples, sample.size, samples.size);
-		buffer_clear(&coded);
-		buffer_reserve(&coded, room);
-		size = ZSTD_compress_usingCDict(
-			z, coded.data, room, sample.data, sample.size, digest);
-		total += ZSTD_isError(size) ? sample.size : size;
-	}
-	buffer_release(&coded);
-	ZSTD_freeCDict(digest);
-	ZSTD_freeCCtx(z);
-	return total;
+	buffer_clear(scratch);
+	is_smaller = dictionary ? object_codec_compress_with(codec, dictionary,
+							     sample, scratch)
+				: object_codec_compress(codec, BYTES_NONE,
+							sample, scratch);
+	return is_smaller ? scratch->size : sample.size;
 }
 
 /*
@@ -155,54 +140,71 @@ static uint64_t coded_size(struct bytes dictionary, int level,
  * one is made for growth there can be GROWTH - 1 times as many.
  */
 static bool pays(const struct object_trainer *trainer, size_t known,
-		 struct bytes present, struct bytes made, int level)
+		 struct object_codec *codec, const struct dictionary *present,
+		 const struct dictionary *made)
 {
 	struct bytes samples = buffer_view(&trainer->samples);
-	const size_t *sample_size = trainer->sample_size + known;
-	size_t count = trainer->sample_count - known, begin = 0;
-	uint64_t with, without, price;
+	struct buffer scratch = BUFFER_INIT;
+	uint64_t with = 0, without = 0, tried = 0, price;
+	size_t begin = 0;
 	double gain;
 
-	for (size_t i = 0; i < known; i++)
-		begin += trainer->sample_size[i];
-	samples = bytes_slice(samples, begin, samples.size);
-	with = coded_size(made, level, samples, sample_size, count);
-	without = coded_size(present, level, samples, sample_size, count);
-	price = coded_size(BYTES_NONE, level, made, &made.size, 1);
-	if (with >= without || samples.size == 0)
+	for (size_t i = 0; i < trainer->sample_count; i++) {
+		size_t size = trainer->sample_size[i];
+		struct bytes sample = bytes_slice(samples, begin, begin + size);
+
+		begin += size;
+		if (i < known)
+			continue;
+		with += coded_size(codec, made, sample, &scratch);
+		without += coded_size(codec, present, sample, &scratch);
+		tried += size;
+	}
+	price = coded_size(codec, NULL, buffer_view(&made->bytes), &scratch);
+	buffer_release(&scratch);
+	if (with >= without || tried == 0)
 		return false;
-	gain = (double)(without - with) / (double)samples.size;
+	gain = (double)(without - with) / (double)tried;
 	return 2 * gain * (double)trainer->coded_before > (double)price;
 }
 
-bool object_trainer_train(struct object_trainer *trainer, struct bytes present,
-			  int level, struct buffer *out)
+static struct dictionary *make(const struct object_trainer *trainer,
+			       size_t known)
 {
-	ZDICT_fastCover_params_t params = {
-		.k = 1024, .d = 8, .f = 20, .accel = 2};
-	size_t size = trainer->samples.size / SAMPLES_A_BYTE;
+	struct dictionary_plan how = {.content_bytes = trainer->samples.size /
+						       SAMPLES_A_BYTE,
+				      .learn_bytes = LEARN_BYTES,
+				      .accel = 2};
+	struct buffer bytes = BUFFER_INIT;
+	struct dictionary *made = NULL;
+
+	if (how.content_bytes > DICTIONARY_BYTES)
+		how.content_bytes = DICTIONARY_BYTES;
+	if (dictionary_make(&how, buffer_view(&trainer->samples),
+			    trainer->sample_size, known, &bytes))
+		made = dictionary_new(&bytes);
+	buffer_release(&bytes);
+	return made;
+}
+
+bool object_trainer_train(struct object_trainer *trainer,
+			  struct object_codec *codec, int level,
+			  const struct dictionary *present, struct buffer *out)
+{
 	size_t known =
 		trainer->sample_count - trainer->sample_count / TRIAL_PART;
-	size_t begin = out->size;
+	struct dictionary *made = make(trainer, known);
+	bool is_better;
 
-	if (size > DICTIONARY_BYTES)
-		size = DICTIONARY_BYTES;
-	buffer_reserve(out, size);
-	size = ZDICT_trainFromBuffer_fastCover(
-		out->data + begin, size, trainer->samples.data,
-		trainer->sample_size, (unsigned)known, params);
 	trainer->coded_before += trainer->seen_bytes;
 	trainer->growth_at = (GROWTH - 1) * trainer->coded_before;
 	trainer->seen_bytes = 0;
 	trainer->plain_bytes = trainer->coded_bytes = 0;
 	trainer->first_gain = 0;
-	if (ZDICT_isError(size))
-		return false;
-	out->size += size;
-	if (!pays(trainer, known, present,
-		  bytes_slice(buffer_view(out), begin, out->size), level)) {
-		buffer_truncate(out, begin);
-		return false;
-	}
-	return true;
+	is_better = made && dictionary_digest(made, level) &&
+		    pays(trainer, known, codec, present, made);
+	if (is_better)
+		buffer_append_bytes(out, buffer_view(&made->bytes));
+	dictionary_free(made);
+	return is_better;
 }

@@ -14,7 +14,7 @@
 #ifndef NEWSFOLD_STORE_OBJECT_TRAINER_H
 #define NEWSFOLD_STORE_OBJECT_TRAINER_H
 
-#include "core/base/buffer.h"
+#include "store/object/object_codec.h"
 
 /* One object in this many is coded both ways. */
 #define TRAINER_MEASURE_EVERY 16
@@ -42,10 +42,12 @@ void object_trainer_see(struct object_trainer *trainer, struct bytes object);
 void object_trainer_measure(struct object_trainer *trainer, size_t plain_bytes,
 			    size_t coded_bytes);
 bool object_trainer_is_due(const struct object_trainer *trainer);
-/* A dictionary of the samples, appended; false when they make none that is
- * worth more than the `present` one (may be none) at this level of zstd. Either
- * way it is not due again before more has been seen. */
-bool object_trainer_train(struct object_trainer *trainer, struct bytes present,
-			  int level, struct buffer *out);
+/* The bytes of a dictionary of the samples, appended; false when they make none
+ * that is worth more than the `present` one, or none (NULL), at this level of
+ * zstd, which is the codec's. Either way it is not due again before more has
+ * been seen. */
+bool object_trainer_train(struct object_trainer *trainer,
+			  struct object_codec *codec, int level,
+			  const struct dictionary *present, struct buffer *out);
 
 #endif

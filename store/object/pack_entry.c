@@ -1,6 +1,7 @@
 #include "store/object/pack_entry.h"
 
 #include "core/base/wire.h"
+#include "store/object/symbol_table.h"
 
 #include <assert.h>
 
@@ -117,7 +118,8 @@ static bool is_sound(const struct pack_entry *e)
 		       e->raw_bytes <= (e->stored_bytes / 3 + 1) << 17;
 	case PACK_DICTIONARY:
 		return e->base_count == 1 && !e->depth &&
-		       e->raw_bytes <= (e->stored_bytes / 3 + 1) << 17;
+		       e->raw_bytes / SYMBOL_BYTES_MAX <=
+			       (e->stored_bytes / 3 + 1) << 17;
 	}
 	return false;
 }

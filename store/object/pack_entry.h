@@ -10,8 +10,9 @@
 
 #include "store/object/object_store.h"
 
-/* 5 has no codec 7, 4 no codec 6, 3 no codec 5, 2 no codec 4, 1 no codec 3. */
-#define PACK_VERSION	 6
+/* 6 has no symbol tables in its dictionaries, 5 no codec 7, 4 no codec 6, 3 no
+ * codec 5, 2 no codec 4, 1 no codec 3. */
+#define PACK_VERSION	 7
 #define PACK_HEADER_SIZE 128
 #define PACK_FRAME_SIZE	 128
 #define PACK_HEAD_MAX	 96 /* no entry's head is longer */

@@ -2,11 +2,11 @@
 # An archive of every released format opens, lists and restores: v1 was made by
 # newsfold 0.1.0 out of articles.jsonl and trafilatura.tsv, v2 by the last
 # program that wrote packs of version 2, out of the same, v3 and v4 by the last
-# that wrote packs of those versions, compacted, v5 likewise, its second dump
-# taken after. Their captures are what those programs
-# took; only what is derived of them may be made anew.
+# that wrote packs of those versions, compacted, v5 and v6 likewise, their second
+# dump taken after. Their captures are what those programs took; only what is
+# derived of them may be made anew.
 fixture dumps/articles.jsonl dumps/trafilatura.tsv
-for version in v1 v2 v3 v4 v5; do
+for version in v1 v2 v3 v4 v5 v6; do
 	rm -rf newsfold-archive
 	tar xzf "$FIXTURES/archives/$version.tar.gz"
 	mv "$version" newsfold-archive

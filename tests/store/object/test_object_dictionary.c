@@ -3,6 +3,7 @@
 #include "tests/store/object/object_fixture.h"
 
 #include "core/base/memory.h"
+#include "store/object/dictionary_make.h"
 #include "store/object/object_state.h"
 #include "store/object/object_trainer.h"
 
@@ -190,6 +191,19 @@ Test(object_dictionary, damaged_costs_what_leans_on_it_and_heals)
 	fixture_remove(folder);
 }
 
+#define LEVEL 5
+
+/* Train, with a codec of its own. */
+static bool train(struct object_trainer *trainer,
+		  const struct dictionary *present, struct buffer *out)
+{
+	struct object_codec *codec = object_codec_new(LEVEL);
+	bool made = object_trainer_train(trainer, codec, LEVEL, present, out);
+
+	object_codec_free(codec);
+	return made;
+}
+
 /* Bodies go in until a training is due; how many there are then. */
 static unsigned see_until_due(struct object_trainer *trainer, unsigned n)
 {
@@ -213,7 +227,7 @@ Test(object_dictionary, is_due_early_then_as_the_archive_grows)
 		last = n;
 		n = see_until_due(&trainer, n);
 		buffer_clear(&made);
-		cr_assert(object_trainer_train(&trainer, BYTES_NONE, 5, &made));
+		cr_assert(train(&trainer, NULL, &made));
 		cr_assert_gt(made.size, 1024);
 		cr_assert(!object_trainer_is_due(&trainer));
 	}
@@ -227,14 +241,18 @@ Test(object_dictionary, that_gains_nothing_over_the_present_one_is_not_made)
 	struct object_trainer trainer = {.seen_bytes = 0};
 	struct buffer first = BUFFER_INIT, second = BUFFER_INIT;
 	unsigned n = see_until_due(&trainer, 0);
+	struct dictionary *present;
 
-	cr_assert(object_trainer_train(&trainer, BYTES_NONE, 5, &first));
+	cr_assert(train(&trainer, NULL, &first));
 	see_until_due(&trainer, n);
-	cr_assert(!object_trainer_train(&trainer, buffer_view(&first), 5,
-					&second),
+	present = dictionary_new(&first);
+	cr_assert_not_null(present);
+	cr_assert(dictionary_digest(present, LEVEL));
+	cr_assert(!train(&trainer, present, &second),
 		  "the language is the same");
 	cr_assert_eq(second.size, 0);
 	cr_assert(!object_trainer_is_due(&trainer));
+	dictionary_free(present);
 	buffer_release(&first);
 	buffer_release(&second);
 	object_trainer_release(&trainer);
@@ -254,7 +272,7 @@ Test(object_dictionary, of_what_has_nothing_in_common_is_not_made)
 		}
 		object_trainer_see(&trainer, buffer_view(&noise));
 	}
-	cr_assert(!object_trainer_train(&trainer, BYTES_NONE, 5, &made));
+	cr_assert(!train(&trainer, NULL, &made));
 	buffer_release(&noise);
 	buffer_release(&made);
 	object_trainer_release(&trainer);
@@ -278,7 +296,7 @@ Test(object_dictionary, trainings_go_with_the_logarithm_of_the_bytes)
 			continue;
 		trainings++;
 		buffer_clear(&made);
-		object_trainer_train(&trainer, BYTES_NONE, 5, &made);
+		train(&trainer, NULL, &made);
 	}
 	most = log(bytes / (1 << 20)) / log(1.5) + 1;
 	cr_assert_geq(trainings, 3);
@@ -314,6 +332,105 @@ Test(object_dictionary, is_due_when_the_mix_changes_and_half_as_much_again_came)
 	cr_assert(!object_trainer_is_due(&trainer), "it gains what it did");
 	buffer_release(&text);
 	object_trainer_release(&trainer);
+}
+
+/* A dictionary of texts in Latin letters and in Hangul. */
+static struct dictionary *of_two_scripts(void)
+{
+	static const char *const korean[] = {"서울시는 ", "지하철 ", "운행을 ",
+					     "다시 ", "시작했다. "};
+	struct dictionary_plan plan = {.content_bytes = (size_t)32 << 10,
+				       .learn_bytes = (size_t)64 << 10,
+				       .accel = 1};
+	struct buffer samples = BUFFER_INIT, text = BUFFER_INIT;
+	struct buffer made = BUFFER_INIT;
+	size_t size[400];
+	struct dictionary *dictionary;
+	uint64_t state = 1;
+
+	for (unsigned n = 0; n < ARRAY_COUNT(size); n++) {
+		if (n % 2) {
+			buffer_clear(&text);
+			for (unsigned i = 0; i < 100; i++) {
+				state = hash64_mix(state + i);
+				buffer_append_string(&text, korean[state % 5]);
+			}
+		} else {
+			body_text(n, &text);
+		}
+		size[n] = text.size;
+		buffer_append_bytes(&samples, buffer_view(&text));
+	}
+	cr_assert(dictionary_make(&plan, buffer_view(&samples), size,
+				  ARRAY_COUNT(size), &made));
+	dictionary = dictionary_new(&made);
+	cr_assert_not_null(dictionary);
+	cr_assert(dictionary_digest(dictionary, LEVEL));
+	buffer_release(&samples);
+	buffer_release(&text);
+	return dictionary;
+}
+
+/* The number of the table that tells this text; it comes back, and not with a
+ * table that is not there. */
+static unsigned table_used(const struct dictionary *dictionary,
+			   struct bytes text)
+{
+	struct object_codec *codec = object_codec_new(LEVEL);
+	struct buffer payload = BUFFER_INIT, again = BUFFER_INIT;
+	unsigned number;
+
+	cr_assert(
+		object_codec_compress_with(codec, dictionary, text, &payload));
+	number = payload.data[0];
+	cr_assert(object_codec_decompress_with(
+		codec, dictionary, buffer_view(&payload), text.size, &again));
+	cr_assert(bytes_equal(buffer_view(&again), text));
+	payload.data[0] = (unsigned char)(dictionary->table_count + 1);
+	cr_assert(!object_codec_decompress_with(
+		codec, dictionary, buffer_view(&payload), text.size, &again));
+	cr_assert_eq(again.size, text.size, "nothing appended");
+	object_codec_free(codec);
+	buffer_release(&payload);
+	buffer_release(&again);
+	return number;
+}
+
+Test(object_dictionary, has_a_table_for_each_script)
+{
+	struct dictionary *dictionary = of_two_scripts();
+	struct buffer latin = BUFFER_INIT, russian = BUFFER_INIT;
+	unsigned one, other;
+
+	body_text(3, &latin);
+	for (unsigned i = 0; i < 20; i++)
+		buffer_append_string(&russian, "паром вернулся в порт ");
+	cr_assert_eq(dictionary->table_count, 2);
+	one = table_used(dictionary, buffer_view(&latin));
+	other = table_used(dictionary,
+			   bytes_of_string("지하철 운행을 다시 시작했다. "
+					   "서울시는 다시 시작했다. "));
+	cr_assert(one && other && one != other);
+	cr_assert_eq(table_used(dictionary, buffer_view(&russian)), 0,
+		     "a script it has none for");
+	buffer_release(&latin);
+	buffer_release(&russian);
+	dictionary_free(dictionary);
+}
+
+Test(object_dictionary, whose_tables_are_cut_is_none)
+{
+	struct dictionary *dictionary = of_two_scripts();
+	struct buffer cut = BUFFER_INIT;
+	size_t tables = dictionary->bytes.size - dictionary->content.size;
+
+	for (size_t size = 9; size < tables; size += 97) {
+		buffer_clear(&cut);
+		buffer_append(&cut, dictionary->bytes.data, size);
+		cr_assert_null(dictionary_new(&cut), "%zu bytes", size);
+	}
+	buffer_release(&cut);
+	dictionary_free(dictionary);
 }
 
 /* A dictionary's bytes, plain content of some size, into the cache. */

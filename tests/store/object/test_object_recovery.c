@@ -2,6 +2,7 @@
 #include "tests/store/object/object_fixture.h"
 
 #include "core/base/file.h"
+#include "store/object/pack_entry.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -274,16 +275,17 @@ Test(object_recovery, refuses_an_unknown_version_by_name)
 	struct buffer pack = BUFFER_INIT;
 	struct fault fault = FAULT_INIT;
 	struct object_store *store;
+	char unknown[32];
 	size_t first;
 	char *folder = two_commits(1, 2, &first, &pack);
 
-	pack.data[8] = pack.data[64 + 8] = 7;
+	snprintf(unknown, sizeof(unknown), "version %d", PACK_VERSION + 1);
+	pack.data[8] = pack.data[64 + 8] = PACK_VERSION + 1;
 	fixture_save(folder, PACK_1, buffer_view(&pack));
 	cr_assert_eq(object_store_open(folder, OBJECT_STORE_READ, NULL, &store,
 				       &fault),
 		     FAULT_VERSION);
-	cr_assert(strstr(fault.message, "version 7") != NULL, "%s",
-		  fault.message);
+	cr_assert(strstr(fault.message, unknown) != NULL, "%s", fault.message);
 	buffer_release(&pack);
 	fixture_remove(folder);
 }

@@ -1,0 +1,177 @@
+#define ZDICT_STATIC_LINKING_ONLY
+
+#include "store/object/dictionary_make.h"
+
+#include "core/base/memory.h"
+#include "store/object/object_dictionary.h"
+#include "store/object/script_of.h"
+#include "store/object/symbol_learn.h"
+
+#include <stdlib.h>
+#include <zdict.h>
+
+/* A table takes a good part of what it is learned from; of less it is none. */
+#define LEARN_BYTES_MIN ((size_t)48 << 10)
+/* Text for each of its strings. */
+#define TEXT_A_STRING 128
+
+struct maker {
+	const struct dictionary_plan *plan;
+	struct bytes samples;
+	const size_t *sample_size;
+	size_t count;
+	uint8_t *sample_script;
+	uint64_t script_bytes[SCRIPT_COUNT];
+	struct symbol_table *table[DICTIONARY_TABLES_MAX];
+	uint8_t script[DICTIONARY_TABLES_MAX];
+	unsigned table_count;
+};
+
+static void find_scripts(struct maker *m)
+{
+	struct bytes rest = m->samples;
+
+	m->sample_script = memory_alloc_zero(m->count + 1, 1);
+	for (size_t i = 0; i < m->count; i++) {
+		size_t size = m->sample_size[i];
+
+		m->sample_script[i] =
+			object_script_of(bytes_slice(rest, 0, size));
+		m->script_bytes[m->sample_script[i]] += size;
+		rest = bytes_slice(rest, size, rest.size);
+	}
+}
+
+/* Samples of a script, from all over. */
+static void gather(const struct maker *m, uint8_t script, struct buffer *out)
+{
+	struct bytes rest = m->samples;
+	uint64_t seen = 0;
+
+	for (size_t i = 0; i < m->count; i++) {
+		size_t size = m->sample_size[i];
+
+		if (m->sample_script[i] == script) {
+			uint64_t due = seen * m->plan->learn_bytes /
+				       m->script_bytes[script];
+
+			if (out->size <= due &&
+			    out->size < m->plan->learn_bytes)
+				buffer_append(out, rest.data, size);
+			seen += size;
+		}
+		rest = bytes_slice(rest, size, rest.size);
+	}
+}
+
+/* Of the scripts that have no table the one with most text. */
+static bool next_script(const struct maker *m, uint8_t *out)
+{
+	uint64_t most = LEARN_BYTES_MIN - 1;
+	bool found = false;
+
+	for (unsigned script = 0; script < SCRIPT_COUNT; script++) {
+		bool has_table = false;
+
+		for (unsigned i = 0; i < m->table_count; i++)
+			has_table |= m->script[i] == script;
+		if (has_table || m->script_bytes[script] <= most)
+			continue;
+		most = m->script_bytes[script];
+		*out = (uint8_t)script;
+		found = true;
+	}
+	return found;
+}
+
+static void learn_tables(struct maker *m)
+{
+	struct buffer text = BUFFER_INIT;
+	uint8_t script;
+
+	while (m->table_count < DICTIONARY_TABLES_MAX &&
+	       next_script(m, &script)) {
+		struct symbol_table *table;
+
+		buffer_clear(&text);
+		gather(m, script, &text);
+		table = symbol_learn(buffer_view(&text),
+				     text.size / TEXT_A_STRING);
+		symbol_table_prepare(table);
+		m->script[m->table_count] = script;
+		m->table[m->table_count++] = table;
+	}
+	buffer_release(&text);
+}
+
+static const struct symbol_table *table_of(const struct maker *m,
+					   uint8_t script)
+{
+	for (unsigned i = 0; i < m->table_count; i++)
+		if (m->script[i] == script)
+			return m->table[i];
+	return NULL;
+}
+
+/* The samples as they will be when they are coded. */
+static void tell(const struct maker *m, struct buffer *out, size_t *out_size)
+{
+	struct bytes rest = m->samples;
+
+	for (size_t i = 0; i < m->count; i++) {
+		struct bytes sample = bytes_slice(rest, 0, m->sample_size[i]);
+		const struct symbol_table *table =
+			table_of(m, m->sample_script[i]);
+		size_t before = out->size;
+
+		if (!table || !symbol_table_encode(table, sample, out))
+			buffer_append_bytes(out, sample);
+		out_size[i] = out->size - before;
+		rest = bytes_slice(rest, sample.size, rest.size);
+	}
+}
+
+static bool train(const struct maker *m, struct buffer *out)
+{
+	ZDICT_fastCover_params_t params = {
+		.k = 1024, .d = 8, .f = 20, .accel = m->plan->accel};
+	size_t *told_size = memory_alloc_zero(m->count + 1, sizeof(*told_size));
+	struct buffer told = BUFFER_INIT;
+	size_t made;
+
+	tell(m, &told, told_size);
+	buffer_reserve(out, m->plan->content_bytes);
+	made = ZDICT_trainFromBuffer_fastCover(
+		out->data + out->size, m->plan->content_bytes, told.data,
+		told_size, (unsigned)m->count, params);
+	buffer_release(&told);
+	free(told_size);
+	if (ZDICT_isError(made))
+		return false;
+	out->size += made;
+	return true;
+}
+
+bool dictionary_make(const struct dictionary_plan *plan, struct bytes samples,
+		     const size_t *sample_size, size_t count,
+		     struct buffer *out)
+{
+	struct maker maker = {.plan = plan,
+			      .samples = samples,
+			      .sample_size = sample_size,
+			      .count = count};
+	size_t begin = out->size;
+	bool done;
+
+	find_scripts(&maker);
+	learn_tables(&maker);
+	dictionary_write_tables(maker.table, maker.script, maker.table_count,
+				out);
+	done = train(&maker, out);
+	if (!done && out->data)
+		buffer_truncate(out, begin);
+	for (unsigned i = 0; i < maker.table_count; i++)
+		symbol_table_free(maker.table[i]);
+	free(maker.sample_script);
+	return done;
+}

@@ -1,0 +1,24 @@
+/*
+ * dictionary_make.h - the bytes of a dictionary out of samples.
+ *
+ * For each script of which there is some, a symbol table is learned from a part
+ * of the samples; zstd's dictionary is then trained on all of them as the
+ * tables tell them.
+ */
+#ifndef NEWSFOLD_STORE_OBJECT_DICTIONARY_MAKE_H
+#define NEWSFOLD_STORE_OBJECT_DICTIONARY_MAKE_H
+
+#include "core/base/buffer.h"
+
+struct dictionary_plan {
+	size_t content_bytes; /* of zstd's dictionary */
+	size_t learn_bytes;   /* a table is learned from, at most */
+	unsigned accel;	      /* of zstd's training, 1 the slowest */
+};
+
+/* Append it; false, with nothing appended, when zstd makes nothing of them. */
+bool dictionary_make(const struct dictionary_plan *plan, struct bytes samples,
+		     const size_t *sample_size, size_t count,
+		     struct buffer *out);
+
+#endif
