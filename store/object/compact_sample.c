@@ -8,7 +8,7 @@
 #define SAMPLE_BYTES_MAX ((size_t)64 << 10)
 #define SAMPLES_MIN	 ((size_t)256 << 10)
 #define SAMPLES_A_BYTE	 6
-#define DICTIONARY_BYTES ((size_t)4 << 20)
+#define DICTIONARY_BYTES ((size_t)3 << 20)
 #define LEARN_BYTES	 ((size_t)2 << 20)
 
 void compact_sample_add(struct compact_plan *plan, struct bytes bytes)

@@ -14,6 +14,8 @@
 #define LEARN_BYTES_MIN ((size_t)48 << 10)
 /* Text for each of its strings. */
 #define TEXT_A_STRING 128
+/* A table is learned anew from this many times as much. */
+#define MORE_TEXT 2
 
 struct maker {
 	const struct dictionary_plan *plan;
@@ -22,8 +24,8 @@ struct maker {
 	size_t count;
 	uint8_t *sample_script;
 	uint64_t script_bytes[SCRIPT_COUNT];
-	struct symbol_table *table[DICTIONARY_TABLES_MAX];
-	uint8_t script[DICTIONARY_TABLES_MAX];
+	struct dictionary_table table[DICTIONARY_TABLES_MAX];
+	bool is_own[DICTIONARY_TABLES_MAX]; /* not the present one's */
 	unsigned table_count;
 };
 
@@ -74,7 +76,7 @@ static bool next_script(const struct maker *m, uint8_t *out)
 		bool has_table = false;
 
 		for (unsigned i = 0; i < m->table_count; i++)
-			has_table |= m->script[i] == script;
+			has_table |= m->table[i].script == script;
 		if (has_table || m->script_bytes[script] <= most)
 			continue;
 		most = m->script_bytes[script];
@@ -84,32 +86,58 @@ static bool next_script(const struct maker *m, uint8_t *out)
 	return found;
 }
 
-static void learn_tables(struct maker *m)
+/* The present dictionary's, where there is hardly more text to learn from. */
+static bool take_over(const struct maker *m, uint8_t script,
+		      struct dictionary_table *out)
+{
+	const struct dictionary *present = m->plan->present;
+	unsigned number = present ? dictionary_table_of(present, script) : 0;
+	uint64_t text = m->script_bytes[script];
+
+	if (text > m->plan->learn_bytes)
+		text = m->plan->learn_bytes;
+	if (!number ||
+	    (uint64_t)present->table[number - 1].text * MORE_TEXT < text)
+		return false;
+	*out = present->table[number - 1];
+	return true;
+}
+
+static void learn(const struct maker *m, uint8_t script,
+		  struct dictionary_table *out)
 {
 	struct buffer text = BUFFER_INIT;
+
+	gather(m, script, &text);
+	*out = (struct dictionary_table){
+		.symbols = symbol_learn(buffer_view(&text),
+					text.size / TEXT_A_STRING),
+		.script = script,
+		.text = (uint32_t)text.size};
+	symbol_table_prepare(out->symbols);
+	buffer_release(&text);
+}
+
+static void take_tables(struct maker *m)
+{
 	uint8_t script;
 
 	while (m->table_count < DICTIONARY_TABLES_MAX &&
 	       next_script(m, &script)) {
-		struct symbol_table *table;
+		unsigned i = m->table_count++;
 
-		buffer_clear(&text);
-		gather(m, script, &text);
-		table = symbol_learn(buffer_view(&text),
-				     text.size / TEXT_A_STRING);
-		symbol_table_prepare(table);
-		m->script[m->table_count] = script;
-		m->table[m->table_count++] = table;
+		m->is_own[i] = !take_over(m, script, &m->table[i]);
+		if (m->is_own[i])
+			learn(m, script, &m->table[i]);
 	}
-	buffer_release(&text);
 }
 
 static const struct symbol_table *table_of(const struct maker *m,
 					   uint8_t script)
 {
 	for (unsigned i = 0; i < m->table_count; i++)
-		if (m->script[i] == script)
-			return m->table[i];
+		if (m->table[i].script == script)
+			return m->table[i].symbols;
 	return NULL;
 }
 
@@ -164,14 +192,14 @@ bool dictionary_make(const struct dictionary_plan *plan, struct bytes samples,
 	bool done;
 
 	find_scripts(&maker);
-	learn_tables(&maker);
-	dictionary_write_tables(maker.table, maker.script, maker.table_count,
-				out);
+	take_tables(&maker);
+	dictionary_write_tables(maker.table, maker.table_count, out);
 	done = train(&maker, out);
 	if (!done && out->data)
 		buffer_truncate(out, begin);
 	for (unsigned i = 0; i < maker.table_count; i++)
-		symbol_table_free(maker.table[i]);
+		if (maker.is_own[i])
+			symbol_table_free(maker.table[i].symbols);
 	free(maker.sample_script);
 	return done;
 }

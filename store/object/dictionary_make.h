@@ -2,18 +2,20 @@
  * dictionary_make.h - the bytes of a dictionary out of samples.
  *
  * For each script of which there is some, a symbol table is learned from a part
- * of the samples; zstd's dictionary is then trained on all of them as the
- * tables tell them.
+ * of the samples, or taken over; zstd's dictionary is then trained on all of
+ * them as the tables tell them.
  */
 #ifndef NEWSFOLD_STORE_OBJECT_DICTIONARY_MAKE_H
 #define NEWSFOLD_STORE_OBJECT_DICTIONARY_MAKE_H
 
-#include "core/base/buffer.h"
+#include "store/object/object_dictionary.h"
 
 struct dictionary_plan {
 	size_t content_bytes; /* of zstd's dictionary */
 	size_t learn_bytes;   /* a table is learned from, at most */
 	unsigned accel;	      /* of zstd's training, 1 the slowest */
+	/* Whose tables may do, digested, or NULL. */
+	const struct dictionary *present;
 };
 
 /* Append it; false, with nothing appended, when zstd makes nothing of them. */

@@ -183,7 +183,7 @@ static void tell_in_symbols(const struct dictionary *dictionary,
 		return;
 	buffer_clear_to(symbols, SYMBOLS_KEPT);
 	if (number &&
-	    symbol_table_encode(dictionary->table[number - 1], *bytes,
+	    symbol_table_encode(dictionary->table[number - 1].symbols, *bytes,
 				symbols) &&
 	    symbols->size > 1 && symbols->size < bytes->size)
 		*bytes = buffer_view(symbols);
@@ -310,9 +310,9 @@ bool object_codec_decompress_with(struct object_codec *codec,
 		done = number <= dictionary->table_count &&
 		       decompress_with(z, dictionary, payload, raw_bytes,
 				       symbols) &&
-		       symbol_table_decode(dictionary->table[number - 1],
-					   buffer_view(symbols), raw_bytes,
-					   out);
+		       symbol_table_decode(
+			       dictionary->table[number - 1].symbols,
+			       buffer_view(symbols), raw_bytes, out);
 	}
 	done = done && out->size - begin == raw_bytes;
 	context_give(codec, context);

@@ -17,17 +17,17 @@ void dictionary_cache_init(struct dictionary_cache *cache)
 	pthread_mutex_init(&cache->lock, NULL);
 }
 
-void dictionary_write_tables(struct symbol_table *const *table,
-			     const uint8_t *script, unsigned count,
-			     struct buffer *out)
+void dictionary_write_tables(const struct dictionary_table *table,
+			     unsigned count, struct buffer *out)
 {
 	if (!count)
 		return;
 	wire_put64(out, TABLES_MAGIC);
 	wire_put8(out, (uint8_t)count);
 	for (unsigned i = 0; i < count; i++) {
-		wire_put8(out, script[i]);
-		symbol_table_write(table[i], out);
+		wire_put8(out, table[i].script);
+		wire_put32(out, table[i].text);
+		symbol_table_write(table[i].symbols, out);
 	}
 }
 
@@ -44,9 +44,12 @@ static bool read_tables(struct dictionary *dictionary)
 	if (count == 0 || count > DICTIONARY_TABLES_MAX)
 		return false;
 	for (unsigned i = 0; i < count; i++) {
-		dictionary->script[i] = wire_get8(&reader);
-		dictionary->table[i] = symbol_table_read(&reader);
-		if (!dictionary->table[i])
+		struct dictionary_table *table = &dictionary->table[i];
+
+		table->script = wire_get8(&reader);
+		table->text = wire_get32(&reader);
+		table->symbols = symbol_table_read(&reader);
+		if (!table->symbols)
 			return false;
 		dictionary->table_count++;
 	}
@@ -69,8 +72,8 @@ struct dictionary *dictionary_new(struct buffer *bytes)
 	made->weight = sizeof(*made) + made->bytes.capacity +
 		       ZSTD_sizeof_DDict(made->decompress);
 	for (unsigned i = 0; i < made->table_count; i++)
-		made->weight += made->table[i]->symbol_count *
-				sizeof(*made->table[i]->symbol);
+		made->weight += made->table[i].symbols->symbol_count *
+				sizeof(struct symbol);
 	return made;
 }
 
@@ -79,7 +82,7 @@ void dictionary_free(struct dictionary *dictionary)
 	if (!dictionary)
 		return;
 	for (unsigned i = 0; i < dictionary->table_count; i++)
-		symbol_table_free(dictionary->table[i]);
+		symbol_table_free(dictionary->table[i].symbols);
 	ZSTD_freeCDict(dictionary->compress);
 	ZSTD_freeDDict(dictionary->decompress);
 	buffer_release(&dictionary->bytes);
@@ -94,20 +97,27 @@ bool dictionary_digest(struct dictionary *dictionary, int level)
 			level);
 		dictionary->level = level;
 		for (unsigned i = 0; i < dictionary->table_count; i++)
-			symbol_table_prepare(dictionary->table[i]);
+			symbol_table_prepare(dictionary->table[i].symbols);
 	}
 	return dictionary->compress && dictionary->level == level;
+}
+
+unsigned dictionary_table_of(const struct dictionary *dictionary,
+			     uint8_t script)
+{
+	for (unsigned i = 0; i < dictionary->table_count; i++)
+		if (dictionary->table[i].script == script)
+			return i + 1;
+	return 0;
 }
 
 unsigned dictionary_table_for(const struct dictionary *dictionary,
 			      struct bytes bytes)
 {
-	uint8_t script = dictionary->table_count ? object_script_of(bytes) : 0;
-
-	for (unsigned i = 0; i < dictionary->table_count; i++)
-		if (dictionary->script[i] == script)
-			return i + 1;
-	return 0;
+	return dictionary->table_count
+		       ? dictionary_table_of(dictionary,
+					     object_script_of(bytes))
+		       : 0;
 }
 
 void dictionary_cache_release(struct dictionary_cache *cache)

@@ -20,12 +20,17 @@
 
 #define DICTIONARY_TABLES_MAX 8
 
+struct dictionary_table {
+	struct symbol_table *symbols;
+	uint8_t script; /* see script_of.h */
+	uint32_t text;	/* bytes it was learned from */
+};
+
 struct dictionary {
 	struct id id;
 	object_place place;
 	struct buffer bytes;
-	struct symbol_table *table[DICTIONARY_TABLES_MAX];
-	uint8_t script[DICTIONARY_TABLES_MAX]; /* see script_of.h */
+	struct dictionary_table table[DICTIONARY_TABLES_MAX];
 	unsigned table_count;	       /* 0: made before there were any */
 	struct bytes content;	       /* what follows the tables, for zstd */
 	struct ZSTD_CDict_s *compress; /* made when first asked for */
@@ -49,10 +54,11 @@ void dictionary_free(struct dictionary *dictionary);
 /* Ready to compress at a level; false when zstd refuses. */
 bool dictionary_digest(struct dictionary *dictionary, int level);
 /* What stands before the content: no tables is nothing. */
-void dictionary_write_tables(struct symbol_table *const *table,
-			     const uint8_t *script, unsigned count,
-			     struct buffer *out);
-/* The number, from 1, of the table for such bytes; 0: none. */
+void dictionary_write_tables(const struct dictionary_table *table,
+			     unsigned count, struct buffer *out);
+/* The number, from 1, of the table for a script, or for such bytes; 0: none. */
+unsigned dictionary_table_of(const struct dictionary *dictionary,
+			     uint8_t script);
 unsigned dictionary_table_for(const struct dictionary *dictionary,
 			      struct bytes bytes);
 

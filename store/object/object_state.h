@@ -83,7 +83,7 @@ int object_read_entry(struct object_store *store,
  * newest is found without a walk. */
 #define DICTIONARY_PREFIX UINT64_C(0x6e66646963740d0a)
 /* Larger objects have enough in themselves. */
-#define DICTIONARY_OBJECT_MAX ((size_t)512 << 10)
+#define DICTIONARY_OBJECT_MAX ((size_t)256 << 10)
 
 /* An entry into a memtable; the index's only under `lock`. */
 void object_index_entry(struct index_memtable *table,

@@ -169,12 +169,13 @@ static bool pays(const struct object_trainer *trainer, size_t known,
 }
 
 static struct dictionary *make(const struct object_trainer *trainer,
-			       size_t known)
+			       size_t known, const struct dictionary *present)
 {
 	struct dictionary_plan how = {.content_bytes = trainer->samples.size /
 						       SAMPLES_A_BYTE,
 				      .learn_bytes = LEARN_BYTES,
-				      .accel = 2};
+				      .accel = 2,
+				      .present = present};
 	struct buffer bytes = BUFFER_INIT;
 	struct dictionary *made = NULL;
 
@@ -193,7 +194,9 @@ bool object_trainer_train(struct object_trainer *trainer,
 {
 	size_t known =
 		trainer->sample_count - trainer->sample_count / TRIAL_PART;
-	struct dictionary *made = make(trainer, known);
+	/* What has changed wants tables of its own. */
+	struct dictionary *made =
+		make(trainer, known, has_drifted(trainer) ? NULL : present);
 	bool is_better;
 
 	trainer->coded_before += trainer->seen_bytes;

@@ -13,11 +13,11 @@
 #define PAIR_MIN 4
 /* Of the pairs of one pass those are merged that have this part of the count of
  * the most frequent: what is merged first decides what others are left. */
-#define PASS_PART 0.6
+#define PASS_PART 0.35
 #define LEADS_MAX 64
 /* Pairs counted in a pass, a power of two: those past it are rare. */
 #define SLOTS_MIN ((size_t)1 << 10)
-#define SLOTS_MAX ((size_t)1 << 18)
+#define SLOTS_MAX ((size_t)1 << 17)
 /* What the bytes of a token cost that gets no code. */
 #define COST_OF_REST 3
 

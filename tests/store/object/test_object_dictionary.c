@@ -334,19 +334,22 @@ Test(object_dictionary, is_due_when_the_mix_changes_and_half_as_much_again_came)
 	object_trainer_release(&trainer);
 }
 
-/* A dictionary of texts in Latin letters and in Hangul. */
-static struct dictionary *of_two_scripts(void)
+/* A dictionary of texts in Latin letters and in Hangul, from text number
+ * `first` on. */
+static struct dictionary *of_two_scripts(unsigned first,
+					 const struct dictionary *present)
 {
 	static const char *const korean[] = {"서울시는 ", "지하철 ", "운행을 ",
 					     "다시 ", "시작했다. "};
 	struct dictionary_plan plan = {.content_bytes = (size_t)32 << 10,
 				       .learn_bytes = (size_t)64 << 10,
-				       .accel = 1};
+				       .accel = 1,
+				       .present = present};
 	struct buffer samples = BUFFER_INIT, text = BUFFER_INIT;
 	struct buffer made = BUFFER_INIT;
 	size_t size[400];
 	struct dictionary *dictionary;
-	uint64_t state = 1;
+	uint64_t state = first + 1;
 
 	for (unsigned n = 0; n < ARRAY_COUNT(size); n++) {
 		if (n % 2) {
@@ -356,7 +359,7 @@ static struct dictionary *of_two_scripts(void)
 				buffer_append_string(&text, korean[state % 5]);
 			}
 		} else {
-			body_text(n, &text);
+			body_text(first + n, &text);
 		}
 		size[n] = text.size;
 		buffer_append_bytes(&samples, buffer_view(&text));
@@ -398,7 +401,7 @@ static unsigned table_used(const struct dictionary *dictionary,
 
 Test(object_dictionary, has_a_table_for_each_script)
 {
-	struct dictionary *dictionary = of_two_scripts();
+	struct dictionary *dictionary = of_two_scripts(0, NULL);
 	struct buffer latin = BUFFER_INIT, russian = BUFFER_INIT;
 	unsigned one, other;
 
@@ -418,9 +421,31 @@ Test(object_dictionary, has_a_table_for_each_script)
 	dictionary_free(dictionary);
 }
 
+static bool has_same_tables(const struct dictionary *a,
+			    const struct dictionary *b)
+{
+	size_t size = a->bytes.size - a->content.size;
+
+	return b->bytes.size - b->content.size == size &&
+	       memcmp(a->bytes.data, b->bytes.data, size) == 0;
+}
+
+Test(object_dictionary, takes_over_the_tables_that_more_text_would_not_better)
+{
+	struct dictionary *first = of_two_scripts(0, NULL);
+	struct dictionary *after = of_two_scripts(1000, first);
+	struct dictionary *alone = of_two_scripts(1000, NULL);
+
+	cr_assert(has_same_tables(first, after));
+	cr_assert(!has_same_tables(first, alone));
+	dictionary_free(first);
+	dictionary_free(after);
+	dictionary_free(alone);
+}
+
 Test(object_dictionary, whose_tables_are_cut_is_none)
 {
-	struct dictionary *dictionary = of_two_scripts();
+	struct dictionary *dictionary = of_two_scripts(0, NULL);
 	struct buffer cut = BUFFER_INIT;
 	size_t tables = dictionary->bytes.size - dictionary->content.size;
 
