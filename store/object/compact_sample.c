@@ -7,8 +7,9 @@
 #define SAMPLES_MAX	 ((size_t)48 << 20)
 #define SAMPLE_BYTES_MAX ((size_t)64 << 10)
 #define SAMPLES_MIN	 ((size_t)256 << 10)
-#define SAMPLES_A_BYTE	 6
+#define SAMPLES_A_BYTE	 8
 #define DICTIONARY_BYTES ((size_t)3 << 20)
+#define LEARN_PART	 4
 #define LEARN_BYTES	 ((size_t)2 << 20)
 
 void compact_sample_add(struct compact_plan *plan, struct bytes bytes)
@@ -28,6 +29,7 @@ bool compact_sample_dictionary(const struct compact_plan *plan,
 {
 	struct dictionary_plan how = {.content_bytes = plan->samples.size /
 						       SAMPLES_A_BYTE,
+				      .learn_part = LEARN_PART,
 				      .learn_bytes = LEARN_BYTES,
 				      .accel = 1};
 

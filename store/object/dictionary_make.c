@@ -44,21 +44,26 @@ static void find_scripts(struct maker *m)
 	}
 }
 
+/* How much of a script's text is learned from. */
+static uint64_t text_to_learn(const struct maker *m, uint8_t script)
+{
+	uint64_t part = m->script_bytes[script] / m->plan->learn_part;
+
+	return part < m->plan->learn_bytes ? part : m->plan->learn_bytes;
+}
+
 /* Samples of a script, from all over. */
 static void gather(const struct maker *m, uint8_t script, struct buffer *out)
 {
+	uint64_t wanted = text_to_learn(m, script), seen = 0;
 	struct bytes rest = m->samples;
-	uint64_t seen = 0;
 
-	for (size_t i = 0; i < m->count; i++) {
+	for (size_t i = 0; i < m->count && out->size < wanted; i++) {
 		size_t size = m->sample_size[i];
 
 		if (m->sample_script[i] == script) {
-			uint64_t due = seen * m->plan->learn_bytes /
-				       m->script_bytes[script];
-
-			if (out->size <= due &&
-			    out->size < m->plan->learn_bytes)
+			if (out->size <=
+			    seen * wanted / m->script_bytes[script])
 				buffer_append(out, rest.data, size);
 			seen += size;
 		}
@@ -92,12 +97,9 @@ static bool take_over(const struct maker *m, uint8_t script,
 {
 	const struct dictionary *present = m->plan->present;
 	unsigned number = present ? dictionary_table_of(present, script) : 0;
-	uint64_t text = m->script_bytes[script];
 
-	if (text > m->plan->learn_bytes)
-		text = m->plan->learn_bytes;
-	if (!number ||
-	    (uint64_t)present->table[number - 1].text * MORE_TEXT < text)
+	if (!number || (uint64_t)present->table[number - 1].text * MORE_TEXT <=
+			       text_to_learn(m, script))
 		return false;
 	*out = present->table[number - 1];
 	return true;

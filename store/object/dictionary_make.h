@@ -12,8 +12,11 @@
 
 struct dictionary_plan {
 	size_t content_bytes; /* of zstd's dictionary */
-	size_t learn_bytes;   /* a table is learned from, at most */
-	unsigned accel;	      /* of zstd's training, 1 the slowest */
+	/* A table is learned from this part of its script's samples, and at
+	 * most so much: its strings take some 1/32 of it. */
+	unsigned learn_part;
+	size_t learn_bytes;
+	unsigned accel; /* of zstd's training, 1 the slowest */
 	/* Whose tables may do, digested, or NULL. */
 	const struct dictionary *present;
 };

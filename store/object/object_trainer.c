@@ -11,7 +11,9 @@
 /* Samples to dictionary: larger ones gain less than they cost. */
 #define SAMPLES_A_BYTE	 16
 #define DICTIONARY_BYTES ((size_t)512 << 10)
-#define LEARN_BYTES	 ((size_t)1 << 20)
+/* There will be more to tell than the samples. */
+#define LEARN_PART  2
+#define LEARN_BYTES ((size_t)1 << 20)
 /* Made anew when this many times as much has been coded. */
 #define GROWTH 4
 /* Between two trainings for a change of the mix: this many bytes, and this part
@@ -173,6 +175,7 @@ static struct dictionary *make(const struct object_trainer *trainer,
 {
 	struct dictionary_plan how = {.content_bytes = trainer->samples.size /
 						       SAMPLES_A_BYTE,
+				      .learn_part = LEARN_PART,
 				      .learn_bytes = LEARN_BYTES,
 				      .accel = 2,
 				      .present = present};
