@@ -54,6 +54,10 @@ static int parse_canonical(struct cluster_options *o, struct cluster_query *out)
 				     "outlet-order=OUTLET,...",
 				     name);
 	while ((word = strsep(&outlets, ","))) {
+		if (!*word)
+			return session_usage("--canonical %s: one of its "
+					     "outlets is empty",
+					     name);
 		if (out->order_count == CLUSTER_OPTIONS_ORDER)
 			return session_usage("--canonical outlet-order: more "
 					     "than %d outlets",

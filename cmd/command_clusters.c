@@ -4,11 +4,13 @@
 #include "cmd/print_cluster.h"
 #include "cmd/session.h"
 
+#include <limits.h>
+
 struct clusters_command {
 	struct session *session;
 	struct cluster_query query;
 	int csv, wants_ids;
-	int skip, limit; /* lines; limit 0: all */
+	int skip, limit; /* lines */
 	int seen;
 };
 
@@ -36,17 +38,18 @@ static int check(const struct clusters_command *c, size_t arguments)
 	if (arguments)
 		return session_usage("clusters takes no arguments; `show "
 				     "c:ID` shows one");
-	if (c->csv && c->session->json)
-		return session_usage("clusters: --csv or --json, not both");
-	if (c->skip < 0 || c->limit < 0)
-		return session_usage("clusters: --skip and --limit must not "
-				     "be negative");
+	if (c->csv + c->session->json + c->wants_ids > 1)
+		return session_usage("clusters: one of --csv, --json and -0");
+	if (c->skip < 0)
+		return session_usage("--skip %d: must be 0 or more", c->skip);
+	if (c->limit < 1)
+		return session_usage("--limit %d: must be 1 or more", c->limit);
 	return EXIT_DONE;
 }
 
 int command_clusters(struct session *session, int argc, const char **argv)
 {
-	struct clusters_command c = {.session = session};
+	struct clusters_command c = {.session = session, .limit = INT_MAX};
 	struct cluster_options which = CLUSTER_OPTIONS_INIT;
 	struct poptOption options[] = {
 		CLUSTER_OPTIONS_ROWS(&which),

@@ -93,6 +93,8 @@ int command_dumps(struct session *session, int argc, const char **argv)
 
 	if (status == EXIT_DONE && count)
 		status = session_usage("dumps takes no arguments");
+	if (status == EXIT_DONE && c.wants_names && session->json)
+		status = session_usage("dumps: -0 or --json, not both");
 	if (status == EXIT_DONE)
 		status = session_open(session, ARCHIVE_READ);
 	if (status == EXIT_DONE &&

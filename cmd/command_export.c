@@ -61,7 +61,7 @@ static int check(struct export_command *c)
 				     c->format);
 	if (c->wants_bom && strcmp(c->format, "csv"))
 		return session_usage("--bom is for csv");
-	if (c->min_size < 0)
+	if (c->min_size < 1)
 		return session_usage("--min-size %d: must be 1 or more",
 				     c->min_size);
 	if (!c->file)
@@ -202,7 +202,8 @@ static int run(struct export_command *c)
 
 int command_export(struct session *session, int argc, const char **argv)
 {
-	struct export_command c = {.session = session, .draft = DRAFT_INIT};
+	struct export_command c = {
+		.session = session, .draft = DRAFT_INIT, .min_size = 1};
 	struct poptOption options[] = {
 		{"format", 0, POPT_ARG_STRING, &c.format, 0,
 		 "jsonl, csv, warc, tar, passim or graphml", "F"},

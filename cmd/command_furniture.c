@@ -73,6 +73,8 @@ int command_furniture(struct session *session, int argc, const char **argv)
 
 	if (status == EXIT_DONE && count > 1)
 		status = session_usage("furniture takes one outlet at most");
+	if (status == EXIT_DONE && count && !*arguments[0])
+		status = session_usage("furniture: the outlet's name is empty");
 	if (status == EXIT_DONE)
 		status = session_open(session, ARCHIVE_READ);
 	if (status == EXIT_DONE &&

@@ -4,6 +4,7 @@
 #include "cmd/print.h"
 #include "cmd/session.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 static void print_json_capture(const struct catalog_capture *c)
@@ -41,7 +42,7 @@ static void print_line(const struct catalog_capture *c)
 
 struct list_command {
 	struct session *session;
-	int limit; /* captures; 0: all */
+	int limit; /* captures */
 	int seen;
 	int wants_ids;
 };
@@ -61,9 +62,22 @@ static int see_capture(void *context, const struct catalog_capture *capture,
 	return ++c->seen == c->limit;
 }
 
+static int check(const struct list_command *c, int skip, size_t arguments)
+{
+	if (arguments)
+		return session_usage("list takes no arguments, only options");
+	if (skip < 0)
+		return session_usage("--skip %d: must be 0 or more", skip);
+	if (c->limit < 1)
+		return session_usage("--limit %d: must be 1 or more", c->limit);
+	if (c->wants_ids && c->session->json)
+		return session_usage("list: -0 or --json, not both");
+	return EXIT_DONE;
+}
+
 int command_list(struct session *session, int argc, const char **argv)
 {
-	struct list_command c = {.session = session};
+	struct list_command c = {.session = session, .limit = INT_MAX};
 	int skip = 0;
 	char *dump = NULL, *outlet = NULL, *since = NULL, *until = NULL;
 	struct poptOption options[] = {
@@ -96,11 +110,8 @@ int command_list(struct session *session, int argc, const char **argv)
 	filter.outlet = bytes_of_string(outlet);
 	filter.since = bytes_of_string(since);
 	filter.until = bytes_of_string(until);
-	if (status == EXIT_DONE && count)
-		status = session_usage("list takes no arguments, only options");
-	if (status == EXIT_DONE && (skip < 0 || c.limit < 0))
-		status = session_usage("list: --skip and --limit must not be "
-				       "negative");
+	if (status == EXIT_DONE)
+		status = check(&c, skip, count);
 	filter.skip = (uint64_t)skip;
 	if (status == EXIT_DONE)
 		status = session_open(session, ARCHIVE_READ);

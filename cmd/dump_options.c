@@ -75,14 +75,12 @@ int dump_options_finish(struct dump_options *o)
 		if (status != EXIT_DONE)
 			return status;
 	}
-	if (o->record_mib < 0 || o->nesting < 0 || o->expansion < 0)
-		return session_usage("limits must be positive numbers");
-	if (o->record_mib)
-		o->limits.record_bytes = (uint64_t)o->record_mib << 20;
-	if (o->nesting)
-		o->limits.nesting = (unsigned)o->nesting;
-	if (o->expansion)
-		o->limits.expansion = (uint64_t)o->expansion;
+	if (o->record_mib < 1 || o->nesting < 1 || o->expansion < 1)
+		return session_usage("limits must be 1 or more");
+	o->limits = (struct reader_limits){
+		.record_bytes = (uint64_t)o->record_mib << 20,
+		.nesting = (unsigned)o->nesting,
+		.expansion = (uint64_t)o->expansion};
 	return EXIT_DONE;
 }
 

@@ -15,13 +15,13 @@ struct dump_options {
 	struct reader_map map[DUMP_MAPS_MAX];
 	bool map_is_met[DUMP_MAPS_MAX]; /* some record had the key */
 	size_t map_count;
-	struct reader_limits limits;
 	int record_mib, nesting, expansion;
+	struct reader_limits limits; /* of these three, when finished */
 };
 
 #define DUMP_OPTIONS_INIT                                                      \
 	{                                                                      \
-		.limits = READER_LIMITS_DEFAULT                                \
+		.record_mib = 256, .nesting = 8, .expansion = 1000             \
 	}
 
 /* For popt, by POPT_ARG_INCLUDE_TABLE. */

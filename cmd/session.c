@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#define THREADS_MOST 1024
+
 static atomic_int cancelled; /* lock-free: a signal handler sets it */
 /* Of the command that runs in this thread. */
 static _Thread_local poptContext current;
@@ -44,13 +46,18 @@ void session_catch_signals(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-unsigned session_threads(const struct session *session)
+int session_processors(void)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
-	if (session->threads > 0)
-		return (unsigned)session->threads;
-	return processors > 0 ? (unsigned)processors : 1;
+	return processors < 1		   ? 1
+	       : processors > THREADS_MOST ? THREADS_MOST
+					   : (int)processors;
+}
+
+unsigned session_threads(const struct session *session)
+{
+	return (unsigned)session->threads;
 }
 
 static void say(int status, const char *text)
@@ -113,8 +120,9 @@ static int apply_globals(struct session *s)
 							   : "auto";
 	const char *when_progress;
 
-	if (s->threads < 0 || s->threads > 1024)
-		return session_usage("-j %d: must be 1 to 1024", s->threads);
+	if (s->threads < 1 || s->threads > THREADS_MOST)
+		return session_usage("-j %d: must be 1 to %d", s->threads,
+				     THREADS_MOST);
 	if (strcmp(when, "auto") && strcmp(when, "always") &&
 	    strcmp(when, "never"))
 		return session_usage("--color %s: must be auto, always or "
@@ -195,6 +203,28 @@ static int refuse_option(int code, int argc, const char **argv)
 			     argv[0]);
 }
 
+/* "--outlet ''" is a variable that was not set, and would ask for everything.
+ */
+static int refuse_empty(const struct poptOption *option)
+{
+	int status = EXIT_DONE;
+
+	for (; status == EXIT_DONE && (option->longName || option->arg);
+	     option++) {
+		unsigned type = option->argInfo & POPT_ARG_MASK;
+		const char *value = type == POPT_ARG_STRING
+					    ? *(char *const *)option->arg
+					    : NULL;
+
+		if (type == POPT_ARG_INCLUDE_TABLE)
+			status = refuse_empty(option->arg);
+		else if (value && !*value)
+			status = session_usage("--%s: its value is empty",
+					       option->longName);
+	}
+	return status;
+}
+
 int session_options(struct session *session, const struct poptOption *options,
 		    int argc, const char **argv, const char ***out_arguments,
 		    size_t *out_count)
@@ -228,6 +258,8 @@ int session_options(struct session *session, const struct poptOption *options,
 				       session->help_form);
 	if (status == EXIT_DONE && (wants_help || session->help_form))
 		return -1;
+	if (status == EXIT_DONE)
+		status = refuse_empty(all);
 	if (status == EXIT_DONE)
 		status = apply_globals(session);
 	*out_arguments = poptGetArgs(current);

@@ -30,7 +30,7 @@ struct session {
 	int json;
 	int quiet;
 	int verbose;
-	int threads;	 /* 0: one a processor */
+	int threads;
 	char *color;	 /* auto, always, never */
 	char *progress;	 /* auto, none, json */
 	char *help_form; /* for the build: see manual.h */
@@ -73,6 +73,8 @@ int session_open(struct session *session, enum archive_mode mode);
  * went away is none: nothing is said, EXIT_DONE. */
 int session_fail(const struct fault *fault);
 unsigned session_threads(const struct session *session);
+/* As many threads as there are processors. */
+int session_processors(void);
 
 /*
  * What a command printed and said, kept instead of shown: report and serve

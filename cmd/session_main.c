@@ -100,7 +100,7 @@ static int run_command(const struct command *command, int at, int argc,
 		return status;
 	}
 	session.config = &config;
-	session.threads = config.jobs;
+	session.threads = config.jobs ? config.jobs : session_processors();
 	arguments[count++] = argv[at];
 	for (int i = 1; i < argc; i++)
 		if (i != at)

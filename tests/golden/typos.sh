@@ -22,3 +22,25 @@ for flag in --text --raw; do
 	run show "$(pick newsfold-archive L1 id)" $flag | wc -l | tr -d ' '
 	run show "$(pick newsfold-archive L1 body)" $flag | wc -l | tr -d ' '
 done
+# An empty value is a variable that was not set; nothing of something is none.
+empty=
+run list --outlet "$empty"
+run clusters --outlet "$empty" --csv
+run clusters --canonical outlet-order="$empty"
+run export --format csv --outlet "$empty"
+run report --outlet "$empty" -o page.html
+run restore --all -t "$empty"
+run -a "$empty" list
+run furniture "$empty"
+run search ferry outlet:
+for command in list clusters; do
+	run $command --limit 0
+done
+run list -j 0
+run export --format csv --min-size 0
+run probe --limit-record 0 articles.jsonl
+run ingest --limit-nesting 0 articles.jsonl
+# Two forms of one answer.
+run list --json -0
+run clusters --csv -0
+run dumps --json -0
