@@ -173,12 +173,11 @@ static int set_filter(struct query *q, const struct piece *piece,
 				 (int)piece->name.size,
 				 (const char *)piece->name.data);
 	if (piece->text.size == 0)
-		return fault_set(fault, FAULT_USAGE,
-				 "%.*s: names nothing; write %.*s:\"NAME\"",
-				 (int)piece->name.size,
-				 (const char *)piece->name.data,
-				 (int)piece->name.size,
-				 (const char *)piece->name.data);
+		return fault_set(
+			fault, FAULT_USAGE,
+			"%.*s: names nothing; write %.*s:\"NAME\"",
+			(int)piece->name.size, (const char *)piece->name.data,
+			(int)piece->name.size, (const char *)piece->name.data);
 	if (is_date ? q->since.size + q->until.size : value->size)
 		return fault_set(
 			fault, FAULT_USAGE, "%.*s: stands twice in the query",
