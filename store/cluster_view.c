@@ -282,6 +282,12 @@ static unsigned kind_of(enum relation relation)
 	}
 }
 
+/* .7 is less as a float, and printed as .7 all the same. */
+bool cluster_query_takes(const struct cluster_query *query, double similarity)
+{
+	return similarity + 5e-7 >= query->min_similarity;
+}
+
 static double similarity_of(const struct cluster_view_member *m)
 {
 	return m->relation == RELATION_CONTAINED ||
@@ -300,7 +306,7 @@ static void narrow(struct cluster_view *view, const struct cluster_query *q)
 
 		if ((kind_of(m->relation) & q->kinds) &&
 		    (m->relation == RELATION_CANONICAL ||
-		     similarity_of(m) >= q->min_similarity)) {
+		     cluster_query_takes(q, similarity_of(m)))) {
 			view->member[kept++] = *m;
 			continue;
 		}

@@ -18,7 +18,8 @@
 struct cluster_query {
 	unsigned kinds;
 	uint64_t min_size;     /* captures; at least 2 */
-	double min_similarity; /* 0: as linked */
+	double min_similarity; /* 0: as linked; met to the sixth decimal, as
+				* scores are printed */
 	struct bytes outlet;   /* clusters with a capture of it */
 	struct bytes since, until;
 	enum canonical_rule rule;  /* who stands for a cluster */

@@ -1,6 +1,6 @@
 #include "store/member_score.h"
 
-static double larger(double a, double b)
+static float larger(float a, float b)
 {
 	return a > b ? a : b;
 }

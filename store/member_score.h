@@ -8,7 +8,7 @@
 
 struct member_score {
 	enum relation relation;
-	double jaccard, containment;
+	float jaccard, containment;
 	bool direct; /* the two alone would join */
 };
 

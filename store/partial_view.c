@@ -14,7 +14,7 @@ struct pair {
 
 struct pairs {
 	const struct body_table *table;
-	double min_similarity;
+	const struct cluster_query *query;
 	struct pair *at;
 	size_t count, capacity;
 };
@@ -53,7 +53,7 @@ static int keep_pair(void *context, const struct catalog_edge *edge,
 	if (body_table_check(p->table, edge->a, edge->b, fault) < 0)
 		return FAULT_CORRUPT;
 	if (is_in_one_cluster(p->table, edge) ||
-	    pair.containment < p->min_similarity)
+	    !cluster_query_takes(p->query, pair.containment))
 		return 0;
 	a = node_of(p->table, edge->a);
 	b = node_of(p->table, edge->b);
@@ -141,8 +141,7 @@ int partial_view_each(struct archive *archive,
 		      void *context, struct fault *fault)
 {
 	struct body_table table;
-	struct pairs pairs = {.table = &table,
-			      .min_similarity = query->min_similarity};
+	struct pairs pairs = {.table = &table, .query = query};
 	int rc = body_table_load(&table, archive->catalog, fault);
 
 	if (rc == 0)

@@ -26,6 +26,8 @@ void cluster_view_release_captures(struct cluster_view_member *member);
  * member has one at least. */
 size_t cluster_view_first_capture(const struct cluster_view_member *member);
 void cluster_view_settle(struct cluster_view *view);
+/* Is it as alike as the query wants? */
+bool cluster_query_takes(const struct cluster_query *query, double similarity);
 bool cluster_view_answers(const struct cluster_view *view,
 			  const struct cluster_query *query);
 

@@ -89,9 +89,11 @@ void verify_explain(struct fingerprinter *fingerprinter,
 		c.jaccard = c.small_in_large = c.large_in_small =
 			ruling.relation ? 1 : c.jaccard;
 	*out = (struct verdict){
-		.jaccard = c.jaccard,
-		.containment_a = in_order ? c.small_in_large : c.large_in_small,
-		.containment_b = in_order ? c.large_in_small : c.small_in_large,
+		.jaccard = (float)c.jaccard,
+		.containment_a =
+			(float)(in_order ? c.small_in_large : c.large_in_small),
+		.containment_b =
+			(float)(in_order ? c.large_in_small : c.small_in_large),
 		.shared = c.shared,
 		.relation = in_order ? ruling.relation
 				     : relation_turned(ruling.relation),

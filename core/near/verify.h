@@ -45,10 +45,12 @@ struct verify_side {
 	size_t title_count;
 };
 
+/* Scores are floats wherever they are kept, and so from the start: an answer
+ * made of kept ones and one made anew say the same. */
 struct verdict {
-	double jaccard;
-	double containment_a; /* share of a's shingles that b has */
-	double containment_b;
+	float jaccard;
+	float containment_a; /* share of a's shingles that b has */
+	float containment_b;
 	uint32_t shared;	/* shingles in both */
 	enum relation relation; /* of a to b */
 	/* May the two stand in one cluster? Near copies, and contained ones

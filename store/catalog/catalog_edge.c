@@ -14,9 +14,15 @@ struct counts {
 	int64_t shared, a, b;
 };
 
-static double jaccard_of(const struct counts *n)
+/* As a verdict has it. */
+static float share(int64_t part, int64_t whole)
 {
-	return (double)n->shared / (double)(n->a + n->b - n->shared);
+	return (float)((double)part / (double)whole);
+}
+
+static float jaccard_of(const struct counts *n)
+{
+	return share(n->shared, n->a + n->b - n->shared);
 }
 
 /* False when the scores would not come back to the bit. */
@@ -31,10 +37,10 @@ static bool count_scores(const struct catalog_edge *e, struct counts *n)
 	    e->containment_a < 1e-9 || e->containment_b < 1e-9)
 		return false;
 	*n = (struct counts){
-		e->shared, (int64_t)((double)e->shared / e->containment_a + .5),
-		(int64_t)((double)e->shared / e->containment_b + .5)};
-	return (double)n->shared / (double)n->a == e->containment_a &&
-	       (double)n->shared / (double)n->b == e->containment_b &&
+		e->shared, (int64_t)(e->shared / (double)e->containment_a + .5),
+		(int64_t)(e->shared / (double)e->containment_b + .5)};
+	return share(n->shared, n->a) == e->containment_a &&
+	       share(n->shared, n->b) == e->containment_b &&
 	       jaccard_of(n) == e->jaccard;
 }
 
@@ -60,15 +66,15 @@ static void read_scores(sqlite3_stmt *s, int at, struct catalog_edge *e)
 			   sqlite3_column_int64(s, at + 2)};
 
 	if (sqlite3_column_type(s, at) != SQLITE_INTEGER) {
-		e->jaccard = sqlite3_column_double(s, at);
-		e->containment_a = sqlite3_column_double(s, at + 1);
-		e->containment_b = sqlite3_column_double(s, at + 2);
+		e->jaccard = (float)sqlite3_column_double(s, at);
+		e->containment_a = (float)sqlite3_column_double(s, at + 1);
+		e->containment_b = (float)sqlite3_column_double(s, at + 2);
 	} else if (n.shared > 0 && n.a >= n.shared && n.b >= n.shared &&
 		   n.a <= UINT32_MAX && n.b <= UINT32_MAX) {
 		e->shared = (uint32_t)n.shared;
 		e->jaccard = jaccard_of(&n);
-		e->containment_a = (double)n.shared / (double)n.a;
-		e->containment_b = (double)n.shared / (double)n.b;
+		e->containment_a = share(n.shared, n.a);
+		e->containment_b = share(n.shared, n.b);
 	}
 }
 

@@ -8,7 +8,7 @@
 
 struct catalog_edge {
 	uint32_t a, b; /* a < b; the verdict is of a to b */
-	double jaccard, containment_a, containment_b;
+	float jaccard, containment_a, containment_b;
 	uint32_t shared; /* shingles in both; 0: not known */
 	enum relation relation;
 	bool merges, as_page;

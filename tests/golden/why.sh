@@ -22,3 +22,24 @@ page() { pick paged-archive "$1" body; }
 for page in first second; do
 	run -a paged-archive why "$(page whole.txt)" "$(page $page.txt)"
 done
+# Each score that clusters shows is the one that why gives for the pair, digit
+# by digit, and meets --min-similarity when it is given there.
+"$NEWSFOLD" --json clusters >clusters.json
+while read -r line; do
+	canonical=$(echo "$line" | sed 's/.*"canonical":"\([^"]*\)".*/\1/')
+	echo "$line" |
+		grep -oE '"body":"b:[0-9a-f]*","relation":"(near|contain)[a-z]*","jaccard":[0-9.]*,"containment":[0-9.]*' |
+		tr -d '"' | tr ':,' '  ' |
+		while read -r _ _ body _ relation _ jaccard _ containment; do
+			scores=$("$NEWSFOLD" --json why "b:$body" "$canonical" |
+				grep -oE '"(jaccard|containment_[ab])":[0-9.]*')
+			echo "$scores" | grep -q "\"jaccard\":$jaccard\$" ||
+				echo "$body: Jaccard $jaccard, but" "$scores"
+			echo "$scores" | grep -q "_[ab]\":$containment\$" ||
+				echo "$body: containment $containment, but" "$scores"
+			[ "$relation" = near ] || jaccard=$containment
+			"$NEWSFOLD" --json clusters --min-similarity "$jaccard" |
+				grep -q "b:$body" ||
+				echo "$body: not under --min-similarity $jaccard"
+		done
+done <clusters.json

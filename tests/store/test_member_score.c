@@ -2,8 +2,8 @@
 
 #include <criterion/criterion.h>
 
-static void expect(enum relation relation, bool merges, double of_member,
-		   double of_canonical, enum relation want, double containment)
+static void expect(enum relation relation, bool merges, float of_member,
+		   float of_canonical, enum relation want, float containment)
 {
 	struct verdict v = {.relation = relation,
 			    .merges = merges,
@@ -16,17 +16,17 @@ static void expect(enum relation relation, bool merges, double of_member,
 		     relation_name(score.relation));
 	cr_expect_eq(score.containment, containment);
 	cr_expect_eq(score.direct, merges);
-	cr_expect_eq(score.jaccard, .25);
+	cr_expect_eq(score.jaccard, .25f);
 }
 
 Test(member_score, is_near_unless_one_stands_in_the_other)
 {
-	expect(RELATION_NEAR, true, .6, .7, RELATION_NEAR, .7);
-	expect(RELATION_CONTAINED, true, .9, .3, RELATION_CONTAINED, .9);
-	expect(RELATION_CONTAINS, true, .3, .9, RELATION_CONTAINS, .9);
+	expect(RELATION_NEAR, true, .6f, .7f, RELATION_NEAR, .7f);
+	expect(RELATION_CONTAINED, true, .9f, .3f, RELATION_CONTAINED, .9f);
+	expect(RELATION_CONTAINS, true, .3f, .9f, RELATION_CONTAINS, .9f);
 	/* Joined by others. */
-	expect(RELATION_CONTAINED, false, 1, .2, RELATION_CONTAINED, 1);
-	expect(RELATION_CONTAINS, false, .2, 1, RELATION_CONTAINS, 1);
-	expect(RELATION_PARTIAL, false, .4, .2, RELATION_NEAR, .4);
+	expect(RELATION_CONTAINED, false, 1, .2f, RELATION_CONTAINED, 1);
+	expect(RELATION_CONTAINS, false, .2f, 1, RELATION_CONTAINS, 1);
+	expect(RELATION_PARTIAL, false, .4f, .2f, RELATION_NEAR, .4f);
 	expect(RELATION_NONE, false, 0, 0, RELATION_NEAR, 0);
 }

@@ -593,8 +593,8 @@ Test(verify, measures_are_exact)
 	v = verify_bodies(BYTES_LITERAL(base), undated, buffer_view(&b),
 			  undated);
 	cr_assert_eq(v.shared, 84);
-	cr_assert_float_eq(v.jaccard, 84. / 89, 1e-9);
+	cr_assert_eq(v.jaccard, (float)(84. / 89));
 	cr_assert_eq(v.containment_a, 1);
-	cr_assert_float_eq(v.containment_b, 84. / 89, 1e-9);
+	cr_assert_eq(v.containment_b, (float)(84. / 89));
 	buffer_release(&b);
 }

@@ -260,17 +260,18 @@ Test(catalog_rows, scores_of_edges_come_back_to_the_bit)
 
 		edge.a = i;
 		edge.shared = shared;
-		edge.jaccard = (double)shared / (double)(x + y - shared);
-		edge.containment_a = (double)shared / (double)x;
-		edge.containment_b = (double)shared / (double)y;
+		edge.jaccard =
+			(float)((double)shared / (double)(x + y - shared));
+		edge.containment_a = (float)((double)shared / (double)x);
+		edge.containment_b = (float)((double)shared / (double)y);
 		edge.merges = i % 2;
 		expect_edge(&p, &edge);
 	}
 	/* Counts do not say these. */
 	edge = (struct catalog_edge){.a = 5000,
 				     .b = 5001,
-				     .jaccard = .3,
-				     .containment_a = .7,
+				     .jaccard = .3f,
+				     .containment_a = .7f,
 				     .containment_b = 0,
 				     .shared = 3};
 	expect_edge(&p, &edge);
