@@ -18,6 +18,7 @@
 #define THREADS_MOST 1024
 
 static atomic_int cancelled; /* lock-free: a signal handler sets it */
+static atomic_bool ends_at_once;
 /* Of the command that runs in this thread. */
 static _Thread_local poptContext current;
 /* Of the thread that runs a captured command; NULL: to standard output. */
@@ -26,7 +27,7 @@ static _Thread_local struct session_capture *capture;
 static void on_signal(int signal_number)
 {
 	/* The second one does not wait. */
-	if (cancelled)
+	if (cancelled || ends_at_once)
 		_exit(EXIT_INTERRUPTED);
 	cancelled = signal_number;
 }
@@ -53,6 +54,13 @@ int session_processors(void)
 	return processors < 1		   ? 1
 	       : processors > THREADS_MOST ? THREADS_MOST
 					   : (int)processors;
+}
+
+void session_end_at_once(void)
+{
+	ends_at_once = true;
+	if (cancelled)
+		_exit(EXIT_INTERRUPTED);
 }
 
 unsigned session_threads(const struct session *session)
@@ -388,6 +396,8 @@ void session_print(struct bytes text)
 		return;
 	if (errno == EPIPE)
 		_exit(EXIT_DONE);
+	if (errno == EINTR && cancelled)
+		_exit(EXIT_INTERRUPTED);
 	log_line(LOG_ERROR, "standard output: %s", strerror(errno));
 	_exit(EXIT_FULL);
 }

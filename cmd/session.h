@@ -45,6 +45,9 @@ struct command {
 	const char *arguments; /* for the usage line */
 	const char *summary;
 	int (*run)(struct session *session, int argc, const char **argv);
+	/* It asks session_is_cancelled, or changes the archive, and ends in
+	 * order. The others only read: Ctrl-C ends them at once. */
+	bool ends_in_order;
 };
 
 extern const struct command commands[]; /* ends with name NULL */
@@ -115,6 +118,8 @@ struct poptOption *session_global_options(struct session *session);
 /* Of a command in its context, or of the program when both are NULL. */
 void session_print_help(poptContext context, const char *name);
 void session_catch_signals(void);
+/* From now on the first Ctrl-C or SIGTERM ends the program. */
+void session_end_at_once(void);
 
 /* Options, command, exit status: all of main(). */
 int session_main(int argc, const char **argv);

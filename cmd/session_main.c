@@ -106,6 +106,8 @@ static int run_command(const struct command *command, int at, int argc,
 		if (i != at)
 			arguments[count++] = argv[i];
 	arguments[count] = NULL;
+	if (!command->ends_in_order)
+		session_end_at_once();
 	status = command->run(&session, count, arguments);
 	session_end_options();
 	archive_close(session.archive);

@@ -2,4 +2,4 @@
  * the tests have of their own. */
 #include "cmd/session.h"
 
-const struct command commands[] = {{NULL, NULL, NULL, NULL}};
+const struct command commands[] = {{NULL, NULL, NULL, NULL, false}};

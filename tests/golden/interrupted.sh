@@ -36,3 +36,23 @@ same whole.clusters resumed
 save list1 --json list
 save list2 -a whole --json list
 same list2 list1
+# One that only reads leaves at once, though nobody takes what it prints.
+mkfifo full
+{
+	read -r _
+	: >"$SCRATCH/began"
+	exec sleep 300
+} <full &
+taker=$!
+fixture dumps/crawl.warc.gz dumps/folder
+quiet ingest crawl.warc.gz folder
+"$NEWSFOLD" --json list >lines
+[ "$(wc -c <lines)" -gt 70000 ] || echo "too little to fill a pipe"
+"$NEWSFOLD" --json list >full 2>err &
+lister=$!
+until [ -e "$SCRATCH/began" ]; do sleep 0.1; done
+kill -s INT "$lister"
+wait "$lister"
+echo "interrupted: exit $?"
+sed 's/^/! /' err
+kill "$taker"
