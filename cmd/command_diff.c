@@ -5,36 +5,61 @@
 #include "cmd/print.h"
 #include "cmd/session.h"
 #include "core/base/log.h"
+#include "core/base/memory.h"
+
+#include <stdlib.h>
 
 /* Shared runs shorter than this are chance, and would shred the reading. */
 #define PASSAGE_CHARS 8
 
-/* Code points before each byte offset, asked in ascending order. */
+/* Code points before offsets, which are asked in any order where passages
+ * moved: counted on from marks so far apart. */
+#define MARK_BYTES 1024
+
 struct codepoints {
 	struct bytes text;
-	size_t at;
-	uint64_t count;
+	uint32_t *mark; /* before each of these stretches */
 };
 
-static uint64_t codepoints_before(struct codepoints *c, size_t offset)
+static uint32_t count_codepoints(struct bytes text, size_t begin, size_t end)
 {
-	if (offset < c->at)
-		c->at = c->count = 0;
-	while (c->at < offset)
-		c->count += (c->text.data[c->at++] & 0xC0) != 0x80;
-	return c->count;
+	uint32_t count = 0;
+
+	for (size_t i = begin; i < end; i++)
+		count += (text.data[i] & 0xC0) != 0x80;
+	return count;
 }
 
-static void put_offset(struct json *json, const char *key, struct codepoints *c,
-		       size_t offset)
+static struct codepoints codepoints_of(struct bytes text)
+{
+	struct codepoints c = {text, memory_alloc((text.size / MARK_BYTES + 1) *
+						  sizeof(*c.mark))};
+
+	c.mark[0] = 0;
+	for (size_t i = 1; i <= text.size / MARK_BYTES; i++)
+		c.mark[i] = c.mark[i - 1] +
+			    count_codepoints(text, (i - 1) * MARK_BYTES,
+					     i * MARK_BYTES);
+	return c;
+}
+
+static uint64_t codepoints_before(const struct codepoints *c, size_t offset)
+{
+	size_t i = offset / MARK_BYTES;
+
+	return c->mark[i] + count_codepoints(c->text, i * MARK_BYTES, offset);
+}
+
+static void put_offset(struct json *json, const char *key,
+		       const struct codepoints *c, size_t offset)
 {
 	json_put_count(json, key, codepoints_before(c, offset));
 }
 
 static void print_json_diff(const struct body_pair *d)
 {
-	struct codepoints a = {buffer_view(&d->a.text), 0, 0};
-	struct codepoints b = {buffer_view(&d->b.text), 0, 0};
+	struct codepoints a = codepoints_of(buffer_view(&d->a.text));
+	struct codepoints b = codepoints_of(buffer_view(&d->b.text));
 	struct json json = JSON_INIT;
 
 	json_open(&json, '{');
@@ -60,6 +85,8 @@ static void print_json_diff(const struct body_pair *d)
 	json_close(&json, '}');
 	session_print_json(&json);
 	buffer_release(&json.text);
+	free(a.mark);
+	free(b.mark);
 }
 
 /* How a part is printed: marks beside the colours, so that the parts tell apart
@@ -128,6 +155,7 @@ static void print_diff(const struct session *session, const struct body_pair *d)
 	const struct part_style shared = {"", "  ", text_b(d)};
 	const struct part_style moved = {PRINT_YELLOW, "~ ", text_a(d)};
 	struct buffer out = BUFFER_INIT;
+	struct diff_parts parts = {.of = d};
 	struct diff_part part;
 
 	buffer_append_string(&out, print_color(session, PRINT_BOLD));
@@ -139,7 +167,7 @@ static void print_diff(const struct session *session, const struct body_pair *d)
 		      print_color(session, PRINT_PLAIN), d->verdict.jaccard);
 	print_count(&out, d->passages.count, "shared passage\n",
 		    "shared passages\n");
-	for (size_t i = 0; diff_parts_get(d, i, &part); i++) {
+	while (diff_parts_next(&parts, &part)) {
 		print_part(session, &only_a, part.only_a, &out);
 		print_part(session, &only_b, part.only_b, &out);
 		print_part(session, &shared, part.shared, &out);
@@ -202,6 +230,7 @@ static void print_html_diff(const struct body_pair *d)
 {
 	const struct masked_text a = text_a(d), b = text_b(d);
 	struct buffer out = BUFFER_INIT;
+	struct diff_parts parts = {.of = d};
 	struct diff_part part;
 
 	buffer_append_string(
@@ -228,7 +257,7 @@ static void print_html_diff(const struct body_pair *d)
 	buffer_printf(&out,
 		      "</ins></h1>\n<p>Jaccard %.3f, %zu shared passages</p>\n",
 		      d->verdict.jaccard, d->passages.count);
-	for (size_t i = 0; diff_parts_get(d, i, &part); i++) {
+	while (diff_parts_next(&parts, &part)) {
 		put_html_part(&out, "del", &a, part.only_a);
 		put_html_part(&out, "ins", &b, part.only_b);
 		put_html_part(&out, "", &b, part.shared);

@@ -14,7 +14,14 @@ struct diff_part {
 	struct bytes moved;
 };
 
-/* The i-th step, false when there are no more. */
-bool diff_parts_get(const struct body_pair *d, size_t i, struct diff_part *out);
+/* {.of = PAIR} before the first step. */
+struct diff_parts {
+	const struct body_pair *of;
+	size_t next;		       /* passage */
+	uint32_t read_of_a, read_of_b; /* up to where */
+};
+
+/* False when there are no more. */
+bool diff_parts_next(struct diff_parts *d, struct diff_part *out);
 
 #endif
