@@ -152,15 +152,13 @@ static int see_capture(void *context, const struct catalog_capture *capture,
 	bool has_body = capture->capture.kind == RECORD_CAPTURE;
 	struct buffer out = BUFFER_INIT;
 
+	if ((c->raw || c->text) &&
+	    capture_lacks(&capture->capture, c->text, fault))
+		return FAULT_USAGE;
 	if (c->raw)
-		return capture->capture.has_original
-			       ? print_bytes(c, &capture->capture.original,
-					     fault)
-			       : 0;
+		return print_bytes(c, &capture->capture.original, fault);
 	if (c->text)
-		return has_body
-			       ? print_text_of(c, &capture->capture.body, fault)
-			       : 0;
+		return print_text_of(c, &capture->capture.body, fault);
 	if (c->session->json)
 		return print_json_capture(c, capture, fault);
 	print_head(c->session, capture, &out);

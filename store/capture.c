@@ -32,6 +32,21 @@ struct id capture_id_of(struct bytes dump_name, struct bytes record,
 	return id;
 }
 
+bool capture_lacks(const struct capture *c, bool text, struct fault *fault)
+{
+	bool lacks = text ? c->kind != RECORD_CAPTURE : !c->has_original;
+	char id[ID_HEX_SIZE + 1];
+
+	hex_encode(c->id.byte, ID_SIZE, id);
+	if (lacks)
+		fault_set(fault, FAULT_USAGE, "r:%s: %s", id,
+			  text ? "has no article text: the record is no article"
+			       : "is over the limit of records, so it stands "
+				 "in its dump alone; `newsfold restore --dump` "
+				 "brings that back");
+	return lacks;
+}
+
 struct id dump_id_of(struct bytes name)
 {
 	struct buffer key = BUFFER_INIT;

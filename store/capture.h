@@ -60,6 +60,9 @@ struct id capture_id_in(struct buffer *scratch, struct bytes dump_name,
 			struct bytes record, const struct sha256 *sha256);
 /* What stays of a record that is forgotten; borrows its place. */
 void capture_forget(const struct capture *capture, struct capture *out);
+/* Has it no text (else: no original) to give by itself? The fault says why. */
+bool capture_lacks(const struct capture *capture, bool text,
+		   struct fault *fault);
 /* The id of the dump with this name. */
 struct id dump_id_of(struct bytes name);
 

@@ -126,15 +126,30 @@ static int restore_captures(struct restore *r,
 	return rc;
 }
 
+/* What was asked for by itself must be there. */
+static int restore_named(void *context, const struct catalog_capture *c,
+			 struct fault *fault)
+{
+	struct restore *r = context;
+
+	if (capture_lacks(&c->capture, r->what == RESTORE_BODY, fault))
+		return FAULT_USAGE;
+	return restore_record(r, c, "", fault);
+}
+
 int restore_capture(struct archive *archive, int64_t row,
 		    enum restore_what what, struct output *output,
 		    struct restore_result *result, struct fault *fault)
 {
 	struct restore r = {archive, what, output, result, BUFFER_INIT};
 	struct catalog_filter filter = CATALOG_FILTER_INIT;
+	int rc;
 
 	filter.row = row;
-	return restore_captures(&r, &filter, fault);
+	rc = catalog_each_capture(archive->catalog, &filter, restore_named, &r,
+				  fault);
+	buffer_release(&r.bytes);
+	return rc;
 }
 
 int restore_body(struct archive *archive, uint32_t number,

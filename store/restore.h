@@ -22,7 +22,7 @@ struct restore_result {
 };
 
 /* One capture's original or body, as DUMP/RECORD. The digest is checked before
- * the first byte is handed on. */
+ * the first byte is handed on. FAULT_USAGE: it has none. */
 int restore_capture(struct archive *archive, int64_t row,
 		    enum restore_what what, struct output *output,
 		    struct restore_result *result, struct fault *fault);

@@ -17,3 +17,19 @@ done
 gzip -dc cut_short.warc.gz >whole-cut_short.warc 2>/dev/null
 run -a of-cut_short.warc.gz restore --dump cut_short.warc.gz -o back-cut_short
 same whole-cut_short.warc back-cut_short
+# What a record does not have is said, and never given as nothing.
+{
+	printf '{"id":"a","title":"Ferry"}\n{"id":"b","text":"'
+	yes 'The ferry left the harbour late.' | head -c 1100000 | tr '\n' ' '
+	printf '"}\n'
+} >long.jsonl
+quiet -a long init
+run -q -a long ingest --limit-record 1 long.jsonl
+for id in $("$NEWSFOLD" -a long --json log | grep -o 'r:[0-9a-f]*'); do
+	run -a long show "$id" --text
+	run -a long show "$id" --raw
+	run -a long restore "$id" -o -
+	run -a long restore "$id" --what body -o -
+done
+run -a long -q restore --dump long.jsonl -o back.jsonl
+same long.jsonl back.jsonl
