@@ -128,24 +128,65 @@ static bool is_inferred(const struct capture *c, enum field field)
 	       c->marks[field] & FIELD_ZONE_INFERRED;
 }
 
+static bool is_of_another(const struct event *e, const struct event *first)
+{
+	struct bytes outlet = e->capture->capture.field[FIELD_OUTLET];
+
+	return !outlet.size ||
+	       !bytes_equal(outlet,
+			    first->capture->capture.field[FIELD_OUTLET]);
+}
+
+/* A day without a time may have begun before any time on it. */
+static bool has_same_day_alone(const struct event *e, const struct event *first)
+{
+	const struct capture *c = &e->capture->capture;
+
+	return e->by == first->by && c->marks[e->by] & FIELD_DATE_ONLY &&
+	       bytes_starts_with(first->capture->capture.field[first->by],
+				 c->field[e->by]);
+}
+
+/* What another outlet's date says against the first; its own later captures
+ * say nothing. */
+static const char *doubt_of_others(const struct event *event, size_t count)
+{
+	const char *doubt = NULL;
+
+	for (size_t i = 1; i < count; i++) {
+		if (!is_of_another(&event[i], event))
+			continue;
+		if (event[i].time == event[0].time)
+			return "another has the same date";
+		if (has_same_day_alone(&event[i], event))
+			doubt = "another has the day alone";
+	}
+	return doubt;
+}
+
+static const char *doubt_of_first(const struct event *first)
+{
+	const struct capture *c = &first->capture->capture;
+
+	if (first->by != FIELD_PUBLISHED)
+		return "by the date of fetching";
+	if (is_inferred(c, FIELD_PUBLISHED))
+		return "its date is inferred";
+	return c->marks[FIELD_PUBLISHED] & FIELD_DATE_ONLY ? "day only" : NULL;
+}
+
 /* Who was first, as far as the dates can tell. */
 static void print_first(const struct event *event, size_t count)
 {
 	struct buffer out = BUFFER_INIT;
 	const struct capture *c = &event[0].capture->capture;
-	bool is_tied = count > 1 && event[0].time == event[1].time;
-	const char *doubt = NULL;
+	const char *doubt;
 
 	if (count == 0 || event[0].by == FIELD_COUNT)
 		return;
-	if (is_tied)
-		doubt = "another has the same date";
-	else if (event[0].by != FIELD_PUBLISHED)
-		doubt = "by the date of fetching";
-	else if (is_inferred(c, FIELD_PUBLISHED))
-		doubt = "its date is inferred";
-	else if (c->marks[FIELD_PUBLISHED] & FIELD_DATE_ONLY)
-		doubt = "day only";
+	doubt = doubt_of_others(event, count);
+	if (!doubt)
+		doubt = doubt_of_first(event);
 	buffer_append_string(&out,
 			     doubt ? "earliest seen: " : "first published: ");
 	print_text(&out, c->field[FIELD_OUTLET], 0);

@@ -50,7 +50,9 @@ struct report_index {
 struct appearance {
 	struct bytes name;
 	int64_t time;
+	struct bytes date;
 	bool is_stated; /* a published date that was not inferred */
+	bool is_day;	/* without a time: it may have been any */
 };
 
 struct report_index *report_index_new(void)
@@ -130,14 +132,17 @@ static uint32_t outlet_number(struct report_index *x, struct bytes name)
 static struct appearance appearance_of(const struct outlet_names *names,
 				       const struct capture *c)
 {
-	struct appearance a = {outlet_names_find(names, c->field[FIELD_OUTLET]),
-			       INT64_MAX, false};
+	struct appearance a = {
+		.name = outlet_names_find(names, c->field[FIELD_OUTLET]),
+		.time = INT64_MAX};
 	bool is_published = c->field[FIELD_PUBLISHED].size != 0;
 	struct bytes date =
 		c->field[is_published ? FIELD_PUBLISHED : FIELD_FETCHED];
 
 	if (date.size == 0 || !date_unix_of_text(date, &a.time))
 		a.time = INT64_MAX;
+	a.date = date;
+	a.is_day = is_published && c->marks[FIELD_PUBLISHED] & FIELD_DATE_ONLY;
 	a.is_stated = is_published && !c->marks[FIELD_PUBLISHED] &&
 		      c->source[FIELD_PUBLISHED] != SOURCE_PATH &&
 		      c->source[FIELD_PUBLISHED] != SOURCE_URL &&
@@ -209,6 +214,9 @@ static void add_places(struct report_index *x, const struct cluster_view *view)
 	count = by_appearance(at, count);
 	is_sure = count > 1 && at[0].is_stated && at[0].name.size &&
 		  at[0].time < at[1].time;
+	for (size_t i = 1; i < count; i++)
+		if (at[i].is_day && bytes_starts_with(at[0].date, at[i].date))
+			is_sure = false;
 	json_open(&x->column[COLUMN_OUTLETS], '[');
 	for (size_t i = 0; i < count; i++)
 		json_count(&x->column[COLUMN_OUTLETS],

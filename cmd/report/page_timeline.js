@@ -228,6 +228,10 @@ function firstSays(events) {
 	if (tie)
 		return `Earliest: ${outlet}, and ${plural(tie, "other", "others")} at ` +
 			"the same time.";
+	if (published.some((e) => e.isDay && e.capture.outlet !== first.capture.outlet &&
+		first.capture.published.startsWith(e.capture.published)))
+		return `Earliest seen: ${outlet}, but another outlet gives the ` +
+			"day alone.";
 	if (first.isInferred)
 		return `Earliest seen: ${outlet}, but its date is inferred.`;
 	return `First published: ${outlet}, ${dateText(first.capture.published)}.`;

@@ -79,20 +79,21 @@ Test(report_index, is_not_sure_of_equal_or_inferred_dates)
 {
 	static const struct {
 		const char *first, *second;
-		unsigned marks;
+		unsigned marks, marks_of_second;
 	} table[] = {
-		{"2025-06-01T00:00:00Z", "2025-06-01T00:00:00Z", 0},
+		{"2025-06-01T00:00:00Z", "2025-06-01T00:00:00Z", 0, 0},
 		{"2025-06-01T00:00:00Z", "2025-06-02T00:00:00Z",
-		 FIELD_ZONE_INFERRED},
-		{"2025-06-01", "2025-06-02", FIELD_DATE_ONLY},
-		{"", "", 0},
+		 FIELD_ZONE_INFERRED, 0},
+		{"2025-06-01", "2025-06-02", FIELD_DATE_ONLY, 0},
+		{"2025-06-01T08:00:00+09:00", "2025-06-01", 0, FIELD_DATE_ONLY},
+		{"", "", 0, 0},
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
 		struct catalog_capture a =
 			capture_of("A", table[i].first, "T", table[i].marks);
-		struct catalog_capture b =
-			capture_of("B", table[i].second, "T", 0);
+		struct catalog_capture b = capture_of("B", table[i].second, "T",
+						      table[i].marks_of_second);
 		struct json json = JSON_INIT;
 
 		put_pair(&a, &b, &json);

@@ -16,3 +16,22 @@ printf '{"id":"%s","text":"%s","url":"https://quay.example/%s/market"}\n' \
 	first "$text" 2024/03/01 second "$text" 2024/03/05 >urls.jsonl
 quiet -a urls ingest urls.jsonl
 run -a urls timeline "$(pick urls L1 cluster)"
+# A second capture of one outlet is no rival; another that has but the day is.
+tell() {
+	printf '{"id":"%s","text":"%s","outlet":"%s","published":"%s"}\n' \
+		"$1" "$text" "$2" "$3"
+}
+{
+	tell 1 Quay 2024-03-01T08:00:00Z
+	tell 2 Quay 2024-03-01T08:00:00Z
+	tell 3 Mole 2024-03-01T09:00:00Z
+} >twice.jsonl
+{
+	tell 1 Quay 2024-03-01T08:00:00+09:00
+	tell 2 Mole 2024-03-01
+} >rival.jsonl
+for dump in twice rival; do
+	quiet -a $dump init
+	quiet -a $dump ingest $dump.jsonl
+	run -a $dump timeline "$(pick $dump L1 cluster)"
+done
