@@ -3,6 +3,7 @@
 #include "cmd/command.h"
 #include "cmd/date_option.h"
 #include "cmd/dump_name.h"
+#include "cmd/packed_name.h"
 #include "cmd/print.h"
 #include "cmd/progress.h"
 #include "cmd/session.h"
@@ -26,6 +27,12 @@ struct export_command {
 static bool is_stdout(const struct export_command *c)
 {
 	return file_is_stdout(c->file);
+}
+
+static bool is_packed(const struct export_command *c)
+{
+	return strcmp(c->format, "warc") == 0 &&
+	       bytes_ends_with(bytes_of_string(c->file), BYTES_LITERAL(".gz"));
 }
 
 static int check_format(struct export_command *c)
@@ -105,6 +112,8 @@ static int open_output(struct export_command *c, struct output **out,
 	if (c->is_dry_run) {
 		path = "/dev/null";
 	} else if (!is_stdout(c)) {
+		if (!is_packed(c))
+			packed_name_tell(c->file, c->format);
 		draft_begin(&c->draft, c->file, ".part");
 		path = buffer_string(&c->draft.path);
 	}
@@ -118,8 +127,7 @@ static int run_export(struct export_command *c, struct output *output,
 	struct export_options options = {
 		.wants_originals = c->query.wants_originals,
 		.wants_bom = c->wants_bom,
-		.wants_gzip = bytes_ends_with(bytes_of_string(c->file),
-					      BYTES_LITERAL(".gz")),
+		.wants_gzip = is_packed(c),
 		.program = "newsfold " NEWSFOLD_VERSION,
 	};
 	struct dump_file file = {

@@ -2,6 +2,7 @@
 
 #include "cmd/command.h"
 #include "cmd/dump_name.h"
+#include "cmd/packed_name.h"
 #include "cmd/print.h"
 #include "cmd/session.h"
 #include "core/base/file.h"
@@ -142,7 +143,11 @@ static int open_output(struct restore_command *c, const char **id, size_t count,
 	rc = is_one_file(c, id, count, &is_one, fault);
 	if (rc < 0)
 		return rc;
-	if (is_one && !ends_with(c->file, ".tar"))
+	is_one = is_one && !ends_with(c->file, ".tar");
+	if (!is_one || c->dump)
+		packed_name_tell(c->file,
+				 is_one ? "the dump unpacked" : "a tar");
+	if (is_one)
 		return output_open_stream(c->file, out, fault);
 	if (file_is_stdout(c->file) && isatty(STDOUT_FILENO))
 		return fault_set(fault, FAULT_USAGE,

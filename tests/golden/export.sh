@@ -125,3 +125,6 @@ quiet -a paths ingest paths.tar
 quiet -a paths export --format tar -o paths-out.tar
 tar tf paths-out.tar 2>&1 | grep -c '^/\|\.\./'
 tar tf paths-out.tar | LC_ALL=C grep -c -P '[\x00-\x1f\x7f]'
+# A name that promises packing, where none is done, is told.
+run export --format jsonl -o packed.jsonl.gz
+run restore --all -o all.tar.gz
