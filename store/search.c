@@ -1,6 +1,7 @@
 #include "store/search.h"
 
 #include "core/base/memory.h"
+#include "core/text/date.h"
 #include "store/search_state.h"
 
 #include <stdlib.h>
@@ -132,24 +133,25 @@ static int keep_capture(void *context, const struct catalog_capture *capture,
 	return 0;
 }
 
-static struct bytes seen_of(const struct catalog_capture *c)
+static int64_t seen_of(const struct catalog_capture *c)
 {
 	const struct bytes *field = c->capture.field;
+	struct bytes date = field[FIELD_PUBLISHED].size ? field[FIELD_PUBLISHED]
+							: field[FIELD_FETCHED];
+	int64_t seconds;
 
-	return field[FIELD_PUBLISHED].size ? field[FIELD_PUBLISHED]
-					   : field[FIELD_FETCHED];
+	return date_unix_of_text(date, &seconds) ? seconds : INT64_MAX;
 }
 
 static int compare_capture(const void *a, const void *b)
 {
 	const struct catalog_capture *x = *(struct catalog_capture *const *)a;
 	const struct catalog_capture *y = *(struct catalog_capture *const *)b;
-	struct bytes xs = seen_of(x), ys = seen_of(y);
-	int order = bytes_compare(xs, ys);
+	int64_t xs = seen_of(x), ys = seen_of(y);
 
-	if (!xs.size != !ys.size)
-		return xs.size ? -1 : 1;
-	return order ? order : id_compare(&x->capture.id, &y->capture.id);
+	if (xs != ys)
+		return xs < ys ? -1 : 1;
+	return id_compare(&x->capture.id, &y->capture.id);
 }
 
 static void captures_release(struct captures *c)

@@ -38,3 +38,11 @@ same before rebuilt
 fixture hostile/titles.jsonl
 quiet ingest titles.jsonl
 run search dump:titles.jsonl
+# The earliest capture of a text stands for it, whatever the zones.
+quiet -a zones init
+for date in 2025-03-14T01:00:00Z 2025-03-14T09:12:00+09:00 2025-03-13T23:30:00-02:00; do
+	printf '{"id":"%s","text":"The lock gate at Orrin was raised before noon.","published":"%s"}\n' \
+		"$date" "$date"
+done >zones.jsonl
+quiet -a zones ingest zones.jsonl
+"$NEWSFOLD" -a zones --json search lock | grep -o '"published":"[^"]*"'
