@@ -1,6 +1,7 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "cmd/session.h"
+#include "core/base/log.h"
 #include "store/furniture_view.h"
 
 struct furniture_command {
@@ -39,7 +40,6 @@ static void print_line(struct furniture_command *c,
 		buffer_clear(&c->label);
 		buffer_append_bytes(&c->label, v->label);
 	}
-	c->lines++;
 	buffer_printf(&out, "%8llu  ", (unsigned long long)v->bodies);
 	print_short_id(&out, 'b', &v->example);
 	buffer_append_string(&out, "  ");
@@ -59,6 +59,7 @@ static int see_line(void *context, const struct furniture_view *view,
 		print_json_line(view);
 	else
 		print_line(c, view);
+	c->lines++;
 	return 0;
 }
 
@@ -82,6 +83,9 @@ int command_furniture(struct session *session, int argc, const char **argv)
 				bytes_of_string(count ? arguments[0] : NULL),
 				see_line, &c, &fault) < 0)
 		status = session_fail(&fault);
+	if (status == EXIT_DONE && !c.lines)
+		log_line(LOG_INFO, "nothing learned%s%s", count ? " of " : "",
+			 count ? arguments[0] : "");
 	buffer_release(&c.label);
 	return status;
 }

@@ -398,6 +398,7 @@ void session_print(struct bytes text)
 		_exit(EXIT_DONE);
 	if (errno == EINTR && cancelled)
 		_exit(EXIT_INTERRUPTED);
+	error_form_set_status(EXIT_FULL);
 	log_line(LOG_ERROR, "standard output: %s", strerror(errno));
 	_exit(EXIT_FULL);
 }

@@ -20,6 +20,7 @@ static int flush_output(int status)
 {
 	if (fflush(stdout) == 0 || errno == EPIPE)
 		return status;
+	error_form_set_status(EXIT_FULL);
 	log_line(LOG_ERROR, "standard output: %s", strerror(errno));
 	return EXIT_FULL;
 }
