@@ -1,5 +1,6 @@
 #include "store/similar.h"
 
+#include "core/base/log.h"
 #include "core/base/memory.h"
 #include "core/base/sort.h"
 #include "store/body_table.h"
@@ -12,10 +13,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bodies verified at most, those that share most keys first. */
+/* Bodies verified at most, those that share most first. */
 #define VERIFIED_MAX 2000
-/* Keys that this many bodies have tell nothing. */
-#define BUCKET_MAX 4096
+/* What a key weighs that so many bodies have: what they have as a frame must
+ * not stand before what few have. */
+#define FEW	    16
+#define FEW_WEIGHT  64
+#define SOME	    512
+#define SOME_WEIGHT 8
+/* Of the text itself, which need not have a key. */
+#define SAME_WEIGHT (1u << 30)
 
 /* A text as it is compared. */
 struct side {
@@ -39,26 +46,29 @@ struct search {
 	struct fingerprinter *fingerprinter;
 	struct furniture furniture; /* of what is compared */
 	struct side asked;
-	uint64_t bodies; /* as the catalog has them; postings may be ahead */
-	uint32_t *hit;	 /* body numbers, one a shared key */
-	size_t hit_count, hit_capacity;
+	uint64_t bodies;  /* as the catalog has them; postings may be ahead */
+	uint32_t *weight; /* of the keys each body shares, by number */
+	uint32_t *hit;	  /* numbers of those to verify */
+	size_t hit_count;
 	struct match *match;
 	size_t match_count, match_capacity;
 	struct unread unread;
 };
 
-static void add_hit(struct search *s, uint32_t number)
+static void add_weight(struct search *s, uint32_t number, uint32_t weight)
 {
-	if (number == s->asked.number || number > s->bodies)
-		return;
-	ARRAY_RESERVE(s->hit, s->hit_count + 1, s->hit_capacity);
-	s->hit[s->hit_count++] = number;
+	if (number != s->asked.number && number <= s->bodies)
+		s->weight[number] += weight;
 }
 
 static int see_bucket(void *context, const struct postings_bucket *bucket)
 {
+	uint32_t weight = bucket->total <= FEW	  ? FEW_WEIGHT
+			  : bucket->total <= SOME ? SOME_WEIGHT
+						  : 1;
+
 	for (size_t i = 0; i < bucket->number_count; i++)
-		add_hit(context, bucket->number[i]);
+		add_weight(context, bucket->number[i], weight);
 	return 0;
 }
 
@@ -70,7 +80,7 @@ static int find_same(struct search *s, struct fault *fault)
 	int rc = catalog_body_number(s->archive->catalog, &id, &number, fault);
 
 	if (rc == 0 && number)
-		add_hit(s, number);
+		add_weight(s, number, SAME_WEIGHT);
 	return rc;
 }
 
@@ -94,46 +104,86 @@ static int find_by_keys(struct search *s, struct fault *fault)
 		return 0;
 	}
 	if (rc == 0)
-		rc = postings_lookup(s->archive->postings, key, count,
-				     BUCKET_MAX, see_bucket, s, fault);
+		rc = postings_lookup(s->archive->postings, key, count, 0,
+				     see_bucket, s, fault);
 	if (rc < 0)
 		derived_say_remedy(rc, fault);
 	free(key);
 	return rc;
 }
 
-/* Bodies that share a key with the text, or all of it; sorted by number. */
-static int find_hits(struct search *s, struct fault *fault)
+/* Weighs the bodies that share a key with the text, or all of it. */
+static int weigh(struct search *s, struct fault *fault)
 {
 	int rc = catalog_body_count(s->archive->catalog, &s->bodies, fault);
 
+	if (rc < 0)
+		return rc;
+	s->weight =
+		memory_alloc_zero((size_t)s->bodies + 1, sizeof(*s->weight));
+	rc = find_same(s, fault);
+	return rc < 0 ? rc : find_by_keys(s, fault);
+}
+
+struct ranked {
+	uint32_t weight, number;
+	struct id id; /* when not all can be verified: numbers would tell the
+		       * order of ingests */
+};
+
+static int heaviest_first(const void *a, const void *b)
+{
+	const struct ranked *x = a, *y = b;
+
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	return id_compare(&x->id, &y->id);
+}
+
+static int set_ids(struct search *s, struct ranked *ranked, size_t count,
+		   struct fault *fault)
+{
+	struct body_table table;
+	int rc = body_table_load(&table, s->archive->catalog, fault);
+
+	for (size_t i = 0; rc == 0 && i < count; i++)
+		if (ranked[i].number <= table.count)
+			ranked[i].id = table.body[ranked[i].number].id;
+	body_table_release(&table);
 	if (rc == 0)
-		rc = find_same(s, fault);
-	if (rc == 0)
-		rc = find_by_keys(s, fault);
-	if (s->hit_count)
-		qsort(s->hit, s->hit_count, sizeof(*s->hit), compare_u32);
+		log_line(LOG_WARN,
+			 "%zu texts share something with it; the %d that "
+			 "share most are compared",
+			 count, VERIFIED_MAX);
 	return rc;
 }
 
 /* The bodies to verify, into hit. */
-static void choose_hits(struct search *s)
+static int choose_hits(struct search *s, struct fault *fault)
 {
-	/* A body and how many keys it shares: count << 32 | number. */
-	uint64_t *ranked = memory_alloc((s->hit_count + 1) * sizeof(*ranked));
+	struct ranked *ranked;
 	size_t count = 0;
+	int rc = 0;
 
-	for (size_t at = 0, end; at < s->hit_count; at = end) {
-		for (end = at + 1;
-		     end < s->hit_count && s->hit[end] == s->hit[at]; end++)
-			;
-		ranked[count++] = (uint64_t)(end - at) << 32 | s->hit[at];
+	for (uint32_t n = 1; n <= s->bodies; n++)
+		count += s->weight[n] != 0;
+	ranked = memory_alloc_zero(count + 1, sizeof(*ranked));
+	count = 0;
+	for (uint32_t n = 1; n <= s->bodies; n++)
+		if (s->weight[n])
+			ranked[count++] = (struct ranked){
+				.weight = s->weight[n], .number = n};
+	if (count > VERIFIED_MAX) {
+		rc = set_ids(s, ranked, count, fault);
+		qsort(ranked, count, sizeof(*ranked), heaviest_first);
+		count = VERIFIED_MAX;
 	}
-	qsort(ranked, count, sizeof(*ranked), compare_u64);
-	s->hit_count = count < VERIFIED_MAX ? count : VERIFIED_MAX;
-	for (size_t i = 0; i < s->hit_count; i++)
-		s->hit[i] = (uint32_t)ranked[count - 1 - i];
+	s->hit = memory_alloc((count + 1) * sizeof(*s->hit));
+	for (size_t i = 0; i < count; i++)
+		s->hit[i] = ranked[i].number;
+	s->hit_count = count;
 	free(ranked);
+	return rc;
 }
 
 static double similarity_of(const struct verdict *v)
@@ -289,8 +339,9 @@ int similar_each(struct archive *archive, struct bytes text, int64_t day,
 	int rc;
 
 	fingerprint_make(s.fingerprinter, text, NULL, 0, &s.asked.print);
-	rc = find_hits(&s, fault);
-	choose_hits(&s);
+	rc = weigh(&s, fault);
+	if (rc == 0)
+		rc = choose_hits(&s, fault);
 	if (rc == 0)
 		rc = judge_all(&s, fault);
 	unread_tell(&s.unread, "texts that cannot be read are not compared");
@@ -298,6 +349,7 @@ int similar_each(struct archive *archive, struct bytes text, int64_t day,
 		qsort(s.match, s.match_count, sizeof(*s.match), best_first);
 	for (size_t i = 0; rc == 0 && i < s.match_count; i++)
 		rc = show(&s, &s.match[i], visit, context, fault);
+	free(s.weight);
 	free(s.hit);
 	free(s.match);
 	furniture_release(&s.furniture);

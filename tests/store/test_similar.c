@@ -8,7 +8,7 @@
 
 struct seen {
 	size_t count;
-	double last;
+	double best, last;
 	enum relation first;
 	uint32_t number; /* of the last */
 };
@@ -21,8 +21,10 @@ static int see(void *context, const struct similar_match *match,
 	(void)fault;
 	cr_assert_leq(match->similarity, seen->last, "best first");
 	cr_assert_gt(match->member.capture_count, 0);
-	if (seen->count++ == 0)
+	if (seen->count++ == 0) {
 		seen->first = match->member.relation;
+		seen->best = match->similarity;
+	}
 	seen->last = match->similarity;
 	seen->number = match->member.number;
 	return 0;
@@ -226,5 +228,54 @@ Test(similar, finds_nothing_where_there_is_nothing)
 	archive_close(archive);
 	buffer_release(&text);
 	free(folder);
+	scratch_remove(scratch);
+}
+
+/* More than a question compares, and than a list shows of one key. */
+#define FRAMED 4600
+
+/* A report in the frame that all have: the stories 0 and 1, then its own. */
+static void framed_text(unsigned report, unsigned sentences, struct buffer *out)
+{
+	struct buffer own = BUFFER_INIT;
+
+	story_text(0, out);
+	story_text(1, &own);
+	buffer_append_bytes(out, buffer_view(&own));
+	buffer_clear(&own);
+	story_part(2 + report, 0, sentences, &own);
+	buffer_append_bytes(out, buffer_view(&own));
+	buffer_release(&own);
+}
+
+Test(similar, what_few_have_counts_for_more_than_a_frame)
+{
+	char *scratch = scratch_folder();
+	char *folder = archive_fixture_make(scratch, "archive");
+	char *dump = scratch_path(scratch, "framed.jsonl");
+	struct buffer lines = BUFFER_INIT, text = BUFFER_INIT;
+	struct archive *archive;
+
+	for (unsigned i = 0; i < FRAMED; i++) {
+		char id[16], outlet[32];
+
+		snprintf(id, sizeof(id), "a%u", i);
+		snprintf(outlet, sizeof(outlet), "o%u.example", i % 700);
+		framed_text(i, 4, &text);
+		story_line(&lines, id, outlet, "2025-01-02",
+			   buffer_view(&text));
+	}
+	scratch_write(dump, buffer_view(&lines));
+	archive_fixture_ingest(folder, dump, "framed.jsonl");
+	archive = archive_fixture_open(folder, ARCHIVE_READ);
+	for (unsigned i = 0; i < FRAMED; i += FRAMED - 1) {
+		framed_text(i, 3, &text);
+		cr_expect_geq(like(archive, buffer_view(&text)).best, .95);
+	}
+	archive_close(archive);
+	buffer_release(&lines);
+	buffer_release(&text);
+	free(folder);
+	free(dump);
 	scratch_remove(scratch);
 }
