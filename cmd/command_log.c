@@ -28,17 +28,10 @@ static void print_json_refused(const struct catalog_capture *c)
 	buffer_release(&json.text);
 }
 
-static int see_refused(void *context, const struct catalog_capture *c,
-		       struct fault *fault)
+static void print_refused(const struct catalog_capture *c)
 {
-	struct session *session = context;
 	struct buffer out = BUFFER_INIT;
 
-	(void)fault;
-	if (session->json) {
-		print_json_refused(c);
-		return 0;
-	}
 	buffer_append_string(&out, c->capture.kind == RECORD_REJECTED
 					   ? "    rejected "
 					   : "    forgotten ");
@@ -53,7 +46,6 @@ static int see_refused(void *context, const struct catalog_capture *c,
 	buffer_append_byte(&out, '\n');
 	session_print(buffer_view(&out));
 	buffer_release(&out);
-	return 0;
 }
 
 /* A run is stored before its revisits find their pages; then they are captures,
@@ -151,12 +143,28 @@ static void print_run(const struct catalog_run *r)
 	buffer_release(&out);
 }
 
+struct kept_run {
+	struct catalog_run run;
+	struct buffer dump_name, program; /* which it borrows */
+};
+
 struct log_command {
 	struct session *session;
-	uint64_t seen;
+	struct kept_run *run;
+	size_t count, capacity, printed;
 	struct catalog_run_revisits *revisits;
 	size_t revisits_count, revisits_capacity;
 };
+
+static void log_release(struct log_command *log)
+{
+	for (size_t i = 0; i < log->count; i++) {
+		buffer_release(&log->run[i].dump_name);
+		buffer_release(&log->run[i].program);
+	}
+	free(log->run);
+	free(log->revisits);
+}
 
 static int see_revisits(void *context, const struct catalog_run_revisits *of,
 			struct fault *fault)
@@ -170,29 +178,69 @@ static int see_revisits(void *context, const struct catalog_run_revisits *of,
 	return 0;
 }
 
-static int see_run(void *context, const struct catalog_run *run,
-		   struct fault *fault)
+static int keep_run(void *context, const struct catalog_run *run,
+		    struct fault *fault)
 {
 	struct log_command *log = context;
-	struct session *session = log->session;
-	struct catalog_filter filter = CATALOG_FILTER_INIT;
-	struct catalog_run shown = *run;
-	int rc;
+	struct kept_run *kept;
 
-	log->seen++;
-	count_revisits(log->revisits, log->revisits_count, &shown);
-	if (session->json)
-		print_json_run(&shown);
+	(void)fault;
+	ARRAY_RESERVE(log->run, log->count + 1, log->capacity);
+	kept = &log->run[log->count++];
+	*kept = (struct kept_run){.run = *run};
+	buffer_append_bytes(&kept->dump_name, run->dump_name);
+	buffer_append_bytes(&kept->program, run->run.program);
+	return 0;
+}
+
+/* The runs up to this one that are not printed yet. */
+static void print_runs(struct log_command *log, uint64_t last)
+{
+	while (log->printed < log->count &&
+	       log->run[log->printed].run.run.number <= last) {
+		struct kept_run *kept = &log->run[log->printed++];
+		struct catalog_run run = kept->run;
+
+		run.dump_name = buffer_view(&kept->dump_name);
+		run.run.program = buffer_view(&kept->program);
+		count_revisits(log->revisits, log->revisits_count, &run);
+		if (log->session->json)
+			print_json_run(&run);
+		else
+			print_run(&run);
+	}
+}
+
+/* What a run refused comes behind it. */
+static int see_refused(void *context, const struct catalog_capture *c,
+		       struct fault *fault)
+{
+	struct log_command *log = context;
+
+	(void)fault;
+	print_runs(log, c->capture.run);
+	if (log->session->json)
+		print_json_refused(c);
 	else
-		print_run(&shown);
-	filter.run = run->run.number;
-	filter.kind = RECORD_REJECTED;
-	rc = catalog_each_capture(session->archive->catalog, &filter,
-				  see_refused, session, fault);
-	filter.kind = RECORD_FORGOTTEN;
+		print_refused(c);
+	return 0;
+}
+
+static int print_log(struct log_command *log, uint64_t run, struct fault *fault)
+{
+	struct catalog *catalog = log->session->archive->catalog;
+	struct catalog_filter filter = CATALOG_FILTER_INIT;
+	int rc = catalog_each_run_revisits(catalog, see_revisits, log, fault);
+
+	filter.is_refused = true;
+	filter.run = run;
 	if (rc == 0)
-		rc = catalog_each_capture(session->archive->catalog, &filter,
-					  see_refused, session, fault);
+		rc = catalog_each_run(catalog, run, keep_run, log, fault);
+	if (rc == 0)
+		rc = catalog_each_capture(catalog, &filter, see_refused, log,
+					  fault);
+	if (rc == 0)
+		print_runs(log, UINT64_MAX);
 	return rc;
 }
 
@@ -218,16 +266,12 @@ int command_log(struct session *session, int argc, const char **argv)
 	}
 	if (status == EXIT_DONE)
 		status = session_open(session, ARCHIVE_READ);
-	if (status == EXIT_DONE &&
-	    (catalog_each_run_revisits(session->archive->catalog, see_revisits,
-				       &log, &fault) < 0 ||
-	     catalog_each_run(session->archive->catalog, run, see_run, &log,
-			      &fault) < 0))
+	if (status == EXIT_DONE && print_log(&log, run, &fault) < 0)
 		status = session_fail(&fault);
-	free(log.revisits);
-	if (status == EXIT_DONE && run && !log.seen)
+	if (status == EXIT_DONE && run && !log.count)
 		status = session_usage("log %s: no such run; `newsfold log` "
 				       "lists them",
 				       arguments[0]);
+	log_release(&log);
 	return status;
 }

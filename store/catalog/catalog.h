@@ -269,7 +269,10 @@ struct catalog_filter {
 	struct bytes since, until; /* of published, else fetched: see
 				    * catalog_span.h */
 	int kind;      /* enum record_kind, or -1 for captures only */
-	uint64_t run;  /* taken by this run */
+	/* Rejected and forgotten records instead, of this run (0: of all), in
+	 * order of runs. */
+	bool is_refused;
+	uint64_t run;
 	uint64_t skip; /* the first so many of them */
 };
 

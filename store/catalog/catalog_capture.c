@@ -98,6 +98,8 @@ static void filter_to_sql(const struct catalog_filter *f, struct buffer *sql)
 	buffer_append_string(sql, " WHERE 1");
 	if (f->row)
 		buffer_append_string(sql, " AND record.num = ?1");
+	else if (f->is_refused)
+		buffer_append_string(sql, " AND kind IN (2, 3)");
 	else if (f->kind >= 0)
 		buffer_append_string(sql, " AND kind = ?2");
 	if (f->body)
@@ -114,14 +116,14 @@ static void filter_to_sql(const struct catalog_filter *f, struct buffer *sql)
 
 static bool asks_for_few(const struct catalog_filter *f)
 {
-	return f->row || f->body || f->run;
+	return f->row || f->body || f->is_refused;
 }
 
 static void order_to_sql(const struct catalog_filter *f, struct buffer *sql)
 {
 	/* dump.num adds nothing but tells SQLite that names are unique. */
-	if (f->run)
-		buffer_append_string(sql, " ORDER BY record.num");
+	if (f->is_refused)
+		buffer_append_string(sql, " ORDER BY run, kind, record.num");
 	else
 		buffer_append_string(
 			sql, asks_for_few(f)
