@@ -8,6 +8,7 @@
 #include "core/base/draft.h"
 #include "core/base/file.h"
 #include "core/base/log.h"
+#include "core/base/memory.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -105,13 +106,38 @@ static int see_cluster(void *context, const struct cluster_view *view,
 	return rc;
 }
 
+/* The options' own text was taken apart. */
+static void describe_kinds(unsigned kinds, struct buffer *out)
+{
+	static const char *const names[] = {"exact", "near", "contained",
+					    "partial"};
+	const char *before = "kind ";
+
+	for (unsigned i = 0; i < ARRAY_COUNT(names); i++) {
+		if (!(kinds & 1u << i))
+			continue;
+		buffer_printf(out, "%s%s", before, names[i]);
+		before = ",";
+	}
+	buffer_append_string(out, ", ");
+}
+
+static void describe_rule(const struct cluster_query *q, struct buffer *out)
+{
+	buffer_printf(out, "canonical by %s", canonical_rule_name(q->rule));
+	for (size_t i = 0; i < q->order_count; i++)
+		buffer_printf(out, "%c%s", i ? ',' : '=',
+			      (const char *)q->order[i].data);
+	buffer_append_string(out, ", ");
+}
+
 /* What was asked for, in words. */
 static void describe_query(const struct report_command *c, struct buffer *out)
 {
 	const struct cluster_options *o = &c->which;
 
 	if (o->kinds)
-		buffer_printf(out, "kind %s, ", o->kinds);
+		describe_kinds(c->query.kinds, out);
 	if (o->min_size > 2)
 		buffer_printf(out, "at least %d captures, ", o->min_size);
 	if (o->min_similarity > 0)
@@ -122,6 +148,8 @@ static void describe_query(const struct report_command *c, struct buffer *out)
 		buffer_printf(out, "since %s, ", o->since);
 	if (o->until)
 		buffer_printf(out, "until %s, ", o->until);
+	if (c->query.rule != CANONICAL_EARLIEST)
+		describe_rule(&c->query, out);
 	if (out->size)
 		buffer_truncate(out, out->size - 2);
 }

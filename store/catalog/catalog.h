@@ -268,7 +268,7 @@ struct catalog_filter {
 	struct bytes outlet;
 	struct bytes since, until; /* of published, else fetched: see
 				    * catalog_span.h */
-	int kind;      /* enum record_kind, or -1 for captures only */
+	int kind; /* enum record_kind, or -1 for captures only */
 	/* Rejected and forgotten records instead, of this run (0: of all), in
 	 * order of runs. */
 	bool is_refused;

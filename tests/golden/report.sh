@@ -22,3 +22,6 @@ ls
 run clusters --limit 1 --skip 2
 run list --limit 2 --skip 50
 run list --limit -1
+# What was asked for stands on the page as it was asked for.
+run -q report --kind near,contains --canonical outlet-order=Panmare,naru.example -o asked.html
+grep -o '"query":"[^"]*"' asked.html
