@@ -19,6 +19,9 @@
 
 static atomic_int cancelled; /* lock-free: a signal handler sets it */
 static atomic_bool ends_at_once;
+/* Has what runs an archive open to change it? And does nobody take what it
+ * prints? */
+static bool is_writer, is_unheard;
 /* Of the command that runs in this thread. */
 static _Thread_local poptContext current;
 /* Of the thread that runs a captured command; NULL: to standard output. */
@@ -368,7 +371,8 @@ int session_open(struct session *s, enum archive_mode mode)
 	}
 	if (rc < 0)
 		return session_fail(&fault);
-	return mode == ARCHIVE_READ ? link_leftovers(s) : EXIT_DONE;
+	is_writer = mode == ARCHIVE_WRITE;
+	return is_writer ? EXIT_DONE : link_leftovers(s);
 }
 
 void session_capture_release(struct session_capture *c)
@@ -392,9 +396,12 @@ void session_print(struct bytes text)
 		keep(text);
 		return;
 	}
-	if (fwrite(text.data, 1, text.size, stdout) == text.size)
+	if (is_unheard || fwrite(text.data, 1, text.size, stdout) == text.size)
 		return;
-	if (errno == EPIPE)
+	is_unheard = errno == EPIPE;
+	if (is_unheard && is_writer)
+		return;
+	if (is_unheard)
 		_exit(EXIT_DONE);
 	if (errno == EINTR && cancelled)
 		_exit(EXIT_INTERRUPTED);

@@ -105,8 +105,8 @@ int session_run_captured(struct session *session, int argc, const char **argv,
 /* Set by Ctrl-C or SIGTERM; long work asks it. */
 int session_is_cancelled(void *context);
 
-/* Write all of it to standard output; a closed pipe ends the program
- * quietly. */
+/* Write all of it to standard output; a closed pipe ends the program quietly,
+ * unless it changes the archive: then what is still to be done is done. */
 void session_print(struct bytes text);
 /* The JSON so far as a line of its own; json is ready for the next. */
 void session_print_json(struct json *json);

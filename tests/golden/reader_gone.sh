@@ -51,3 +51,15 @@ clusters
 show --text $capture
 search harbour --limit 0
 COMMANDS
+# What changes the archive is done to the end, though nobody listens.
+mkdir feeds
+for i in $(seq 60); do
+	printf '{"id":"%s","outlet":"Tide Table","text":"Tide %s came in at the pier and went out again."}\n' \
+		"$i" "$i" >"feeds/$i.jsonl"
+done
+quiet -a feeds-archive init
+gone -a feeds-archive --json ingest feeds/*.jsonl | sed 's|ingest .* [|]|ingest feeds/*.jsonl \||'
+"$NEWSFOLD" -a feeds-archive dumps | grep -c '^d:'
+gone -a feeds-archive forget --outlet 'Tide Table'
+"$NEWSFOLD" -a feeds-archive list
+run -a feeds-archive stats | grep captures
