@@ -84,7 +84,7 @@ int command_furniture(struct session *session, int argc, const char **argv)
 				see_line, &c, &fault) < 0)
 		status = session_fail(&fault);
 	if (status == EXIT_DONE && !c.lines)
-		log_line(LOG_INFO, "nothing learned%s%s", count ? " of " : "",
+		log_line(LOG_INFO, "no lines to show%s%s", count ? " of " : "",
 			 count ? arguments[0] : "");
 	buffer_release(&c.label);
 	return status;

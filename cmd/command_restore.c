@@ -210,7 +210,8 @@ static void say_result(const struct restore_command *c)
 {
 	struct buffer line = BUFFER_INIT;
 
-	buffer_printf(&line, "restored %llu file%s, ",
+	buffer_printf(&line, "%s %llu file%s, ",
+		      c->is_dry_run ? "would restore" : "restored",
 		      (unsigned long long)c->result.files,
 		      c->result.files == 1 ? "" : "s");
 	print_size(&line, c->result.bytes);

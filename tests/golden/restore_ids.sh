@@ -38,3 +38,4 @@ run restore --cluster "$cluster" --what body -o text
 same text body.txt.first
 run restore --dump folder --what body -o texts
 tar -tf texts | wc -l | tr -d ' '
+run restore --all -n
