@@ -7,6 +7,9 @@
 struct show_command {
 	struct session *session;
 	int text, raw;
+	/* Of a revisit: the capture whose record has its page. */
+	bool is_revisit;
+	struct id page;
 };
 
 static int print_bytes(struct show_command *c, const struct id *id,
@@ -68,6 +71,8 @@ static int print_json_capture(struct show_command *c,
 		json_put_string(&json, "charset", capture->capture.charset);
 		json_put_count(&json, "undecodable",
 			       capture->capture.undecodable);
+		if (c->is_revisit)
+			json_put_id(&json, "revisit_of", 'r', &c->page);
 		put_sources(&json, &capture->capture);
 		rc = object_store_get(c->session->archive->objects,
 				      &capture->capture.body, &body, NULL,
@@ -96,9 +101,10 @@ static void print_line(struct buffer *out, const char *name, struct bytes value,
 	buffer_append_byte(out, '\n');
 }
 
-static void print_head(const struct session *session,
+static void print_head(const struct show_command *show,
 		       const struct catalog_capture *c, struct buffer *out)
 {
+	const struct session *session = show->session;
 	const struct capture *capture = &c->capture;
 	char sha256[SHA256_HEX_SIZE + 1];
 
@@ -120,6 +126,11 @@ static void print_head(const struct session *session,
 	buffer_printf(out, "%-10s %llu bytes at %llu\n%-10s %s\n", "original",
 		      (unsigned long long)capture->length,
 		      (unsigned long long)capture->offset, "sha256", sha256);
+	if (show->is_revisit) {
+		buffer_printf(out, "%-10s ", "revisit of");
+		print_short_id(out, 'r', &show->page);
+		buffer_append_string(out, "  (whose original has the page)\n");
+	}
 }
 
 static void print_fields(const struct capture *c, struct buffer *out)
@@ -161,7 +172,7 @@ static int see_capture(void *context, const struct catalog_capture *capture,
 		return print_text_of(c, &capture->capture.body, fault);
 	if (c->session->json)
 		return print_json_capture(c, capture, fault);
-	print_head(c->session, capture, &out);
+	print_head(c, capture, &out);
 	print_fields(&capture->capture, &out);
 	buffer_append_byte(&out, '\n');
 	session_print(buffer_view(&out));
@@ -172,11 +183,15 @@ static int see_capture(void *context, const struct catalog_capture *capture,
 static int show_capture(struct show_command *c, int64_t row,
 			struct fault *fault)
 {
+	struct catalog *catalog = c->session->archive->catalog;
 	struct catalog_filter filter = CATALOG_FILTER_INIT;
+	int rc = catalog_page_of_revisit(catalog, row, &c->page, fault);
 
+	c->is_revisit = rc > 0;
 	filter.row = row;
-	return catalog_each_capture(c->session->archive->catalog, &filter,
-				    see_capture, c, fault);
+	return rc < 0 ? rc
+		      : catalog_each_capture(catalog, &filter, see_capture, c,
+					     fault);
 }
 
 /* A line a capture of the body. */

@@ -409,6 +409,10 @@ int catalog_each_revisit_of(struct catalog *catalog, int64_t row,
 int catalog_has_revisits(struct catalog *catalog, struct fault *fault);
 int catalog_is_revisit(struct catalog *catalog, int64_t row, bool *out,
 		       struct fault *fault);
+/* The record that holds a revisit's page. 1; 0 when the row is no revisit, or
+ * its page is not there; or negative. */
+int catalog_page_of_revisit(struct catalog *catalog, int64_t row,
+			    struct id *out, struct fault *fault);
 /* How many revisits of a dump have their page. */
 int catalog_count_revisits(struct catalog *catalog, const char *dump_name,
 			   uint64_t *out, struct fault *fault);

@@ -345,6 +345,27 @@ int catalog_each_revisit_of(struct catalog *catalog, int64_t row,
 	return rc;
 }
 
+int catalog_page_of_revisit(struct catalog *catalog, int64_t row,
+			    struct id *out, struct fault *fault)
+{
+	sqlite3_stmt *s;
+	int rc = sql_prepare(catalog,
+			     "SELECT " RECORD_ID " FROM revisit"
+			     " JOIN record ON record.num = revisit.target"
+			     " JOIN dump ON dump.num = record.dump" RECORD_NAMES
+			     " WHERE revisit.record = ?1",
+			     &s, fault);
+
+	if (rc < 0)
+		return rc;
+	sql_bind_number(s, 1, row);
+	rc = sql_row(catalog, s, fault);
+	if (rc > 0)
+		rc = sql_raw(s, 0, out->byte, ID_SIZE);
+	sqlite3_reset(s);
+	return rc;
+}
+
 int catalog_is_revisit(struct catalog *catalog, int64_t row, bool *out,
 		       struct fault *fault)
 {

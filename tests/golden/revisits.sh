@@ -30,6 +30,12 @@ quiet -a two verify --read-data && echo "verified"
 quiet -a wget init
 run -a wget --json ingest wget.warc.gz wget-again.warc.gz
 run -a wget clusters --outlet 한빛통신
+# show names the capture whose original has the page.
+of_wget() { "$NEWSFOLD" -a wget --json list --dump "$1" --limit 2 | tail -n 1 | grep -o 'r:[0-9a-f]*'; }
+run -a wget show "$(of_wget wget-again.warc.gz)" | head -n 12
+run -a wget --json show "$(of_wget wget-again.warc.gz)" | grep -o '"revisit_of":"[^"]*"'
+of_wget wget.warc.gz
+run -a wget show "$(of_wget wget.warc.gz)" | grep -c 'revisit of'
 # A page that is taken down takes its revisits' page with it.
 run -a two forget "$(pick two '<urn:uuid:[^>]*>' id)"
 run -a two --json list
