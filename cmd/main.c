@@ -67,7 +67,7 @@ const struct command commands[] = {
 	 "Save what can be read of damaged packs, keep them aside, rebuild",
 	 command_repair, true},
 	{"rebuild", "", "Remake all derived files from the packs",
-	 command_rebuild, true},
+	 command_rebuild, false},
 	{NULL, NULL, NULL, NULL, false},
 };
 

@@ -45,8 +45,9 @@ struct command {
 	const char *arguments; /* for the usage line */
 	const char *summary;
 	int (*run)(struct session *session, int argc, const char **argv);
-	/* It asks session_is_cancelled, or changes the archive, and ends in
-	 * order. The others only read: Ctrl-C ends them at once. */
+	/* It asks session_is_cancelled, or changes the packs, and ends in
+	 * order. The others read, or make what can be made again: Ctrl-C ends
+	 * them at once. */
 	bool ends_in_order;
 };
 
