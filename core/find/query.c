@@ -172,7 +172,7 @@ static int set_filter(struct query *q, const struct piece *piece,
 				 "-%.*s: words can be left out, filters not",
 				 (int)piece->name.size,
 				 (const char *)piece->name.data);
-	if (piece->text.size == 0)
+	if (piece->text.size == 0 && !is_date)
 		return fault_set(
 			fault, FAULT_USAGE,
 			"%.*s: names nothing; write %.*s:\"NAME\"",

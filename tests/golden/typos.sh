@@ -33,6 +33,7 @@ run restore --all -t "$empty"
 run -a "$empty" list
 run furniture "$empty"
 run search ferry outlet:
+run search ferry date:
 for command in list clusters; do
 	run $command --limit 0
 done
