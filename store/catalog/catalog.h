@@ -268,12 +268,10 @@ struct catalog_filter {
 	struct bytes outlet;
 	struct bytes since, until; /* of published, else fetched: see
 				    * catalog_span.h */
-	int kind; /* enum record_kind, or -1 for captures only */
-	/* Rejected and forgotten records instead, of this run (0: of all), in
-	 * order of runs. */
-	bool is_refused;
-	uint64_t run;
-	uint64_t skip; /* the first so many of them */
+	int kind;	 /* enum record_kind, or -1 for captures only */
+	bool is_refused; /* rejected and forgotten records instead */
+	uint64_t run;	 /* taken by this run; so asked, in order of runs */
+	uint64_t skip;	 /* the first so many of them */
 };
 
 #define CATALOG_FILTER_INIT                                                    \

@@ -116,13 +116,13 @@ static void filter_to_sql(const struct catalog_filter *f, struct buffer *sql)
 
 static bool asks_for_few(const struct catalog_filter *f)
 {
-	return f->row || f->body || f->is_refused;
+	return f->row || f->body || f->run || f->is_refused;
 }
 
 static void order_to_sql(const struct catalog_filter *f, struct buffer *sql)
 {
 	/* dump.num adds nothing but tells SQLite that names are unique. */
-	if (f->is_refused)
+	if (f->run || f->is_refused)
 		buffer_append_string(sql, " ORDER BY run, kind, record.num");
 	else
 		buffer_append_string(
