@@ -8,7 +8,9 @@
 /* Steps for each letter of the texts before they are held for repetitive. */
 #define STEPS_A_LETTER 64
 #define STEPS_AT_LEAST (1u << 20)
-#define NO_TILE	       UINT32_MAX
+/* Likewise; 64 MiB of them. */
+#define TILES_MOST (1u << 22)
+#define NO_TILE	   UINT32_MAX
 
 /* A run of letters that stands in both, as long as it can be. */
 struct tile {
@@ -73,7 +75,7 @@ static bool find_tiles_at(struct tiling *t, uint32_t j)
 			*covered = j + n;
 			add_tile(t, i, j, n);
 		}
-		if (!has_steps(t, (uint64_t)n + 1))
+		if (!has_steps(t, (uint64_t)n + 1) || t->count > TILES_MOST)
 			return false;
 	}
 	return true;
@@ -169,7 +171,7 @@ static bool take_tiles(struct tiling *t, struct alignment *out)
 			uint32_t free = free_letters(t, &tile, 0);
 
 			t->longest[length] = tile.next;
-			if (!has_steps(t, length))
+			if (!has_steps(t, length) || t->count > TILES_MOST)
 				return false;
 			if (free == length)
 				take(t, &tile, out);

@@ -12,8 +12,8 @@
 
 /* Every match holds a whole shingle, as in align.h; their units are not told,
  * their order is none. Ties go by place in a, then in b. False, and nothing
- * found, when the texts repeat themselves so much that it would not be linear.
- */
+ * found, when the texts repeat themselves so much that it would not be linear,
+ * or would take memory past all bounds. */
 bool tile_shadows(const struct shadow *a, const struct shingles *a_shingles,
 		  struct shingle_index *a_index, const struct shadow *b,
 		  const struct shingles *b_shingles, struct alignment *out);
