@@ -104,6 +104,9 @@ static int read_line(struct config *config, const char *path, unsigned number,
 		return session_usage("%s, line %u: write NAME = VALUE", path,
 				     number);
 	at = (size_t)(equals - line.data);
+	if (at + 1 == line.size)
+		return session_usage("%s, line %u: its value is empty", path,
+				     number);
 	return set(config, path, number, bytes_trim(bytes_slice(line, 0, at)),
 		   bytes_trim(bytes_slice(line, at + 1, line.size)));
 }

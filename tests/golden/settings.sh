@@ -13,7 +13,7 @@ run -a elsewhere dumps
 run --json -a elsewhere dumps
 run --json list --since never
 run --json frobnicate
-for line in 'jobs = many' 'colour = always' archive; do
+for line in 'jobs = many' 'colour = always' archive 'archive = '; do
 	echo "$line" >bad
 	NEWSFOLD_CONFIG=bad "$NEWSFOLD" dumps
 done
