@@ -4,6 +4,7 @@
 #include "core/base/memory.h"
 #include "core/text/date.h"
 #include "store/cluster_view.h"
+#include "store/outlet_names.h"
 
 #include <stdlib.h>
 
@@ -128,13 +129,19 @@ static bool is_inferred(const struct capture *c, enum field field)
 	       c->marks[field] & FIELD_ZONE_INFERRED;
 }
 
-static bool is_of_another(const struct event *e, const struct event *first)
+static struct bytes outlet_of(const struct outlet_names *names,
+			      const struct event *e)
 {
-	struct bytes outlet = e->capture->capture.field[FIELD_OUTLET];
+	return outlet_names_find(names,
+				 e->capture->capture.field[FIELD_OUTLET]);
+}
 
-	return !outlet.size ||
-	       !bytes_equal(outlet,
-			    first->capture->capture.field[FIELD_OUTLET]);
+static bool is_of_another(const struct outlet_names *names,
+			  const struct event *e, const struct event *first)
+{
+	struct bytes outlet = outlet_of(names, e);
+
+	return !outlet.size || !bytes_equal(outlet, outlet_of(names, first));
 }
 
 /* A day without a time may have begun before any time on it. */
@@ -149,12 +156,13 @@ static bool has_same_day_alone(const struct event *e, const struct event *first)
 
 /* What another outlet's date says against the first; its own later captures
  * say nothing. */
-static const char *doubt_of_others(const struct event *event, size_t count)
+static const char *doubt_of_others(const struct outlet_names *names,
+				   const struct event *event, size_t count)
 {
 	const char *doubt = NULL;
 
 	for (size_t i = 1; i < count; i++) {
-		if (!is_of_another(&event[i], event))
+		if (!is_of_another(names, &event[i], event))
 			continue;
 		if (event[i].time == event[0].time)
 			return "another has the same date";
@@ -176,7 +184,8 @@ static const char *doubt_of_first(const struct event *first)
 }
 
 /* Who was first, as far as the dates can tell. */
-static void print_first(const struct event *event, size_t count)
+static void print_first(const struct outlet_names *names,
+			const struct event *event, size_t count)
 {
 	struct buffer out = BUFFER_INIT;
 	const struct capture *c = &event[0].capture->capture;
@@ -184,12 +193,12 @@ static void print_first(const struct event *event, size_t count)
 
 	if (count == 0 || event[0].by == FIELD_COUNT)
 		return;
-	doubt = doubt_of_others(event, count);
+	doubt = doubt_of_others(names, event, count);
 	if (!doubt)
 		doubt = doubt_of_first(event);
 	buffer_append_string(&out,
 			     doubt ? "earliest seen: " : "first published: ");
-	print_text(&out, c->field[FIELD_OUTLET], 0);
+	print_text(&out, outlet_of(names, event), 0);
 	buffer_append_string(&out, "  ");
 	print_text(&out, c->field[event[0].by], 0);
 	if (doubt)
@@ -199,7 +208,9 @@ static void print_first(const struct event *event, size_t count)
 	buffer_release(&out);
 }
 
-static void show(const struct session *session, const struct cluster_view *view)
+static void show(const struct session *session,
+		 const struct outlet_names *names,
+		 const struct cluster_view *view)
 {
 	struct event *event = memory_alloc((size_t)view->size * sizeof(*event));
 	size_t count = 0;
@@ -221,7 +232,7 @@ static void show(const struct session *session, const struct cluster_view *view)
 			print_event(session, &event[i]);
 	}
 	if (!session->json)
-		print_first(event, count);
+		print_first(names, event, count);
 	free(event);
 }
 
@@ -256,6 +267,7 @@ static int find_cluster(struct archive *archive, const char *name, int64_t *row,
 
 int command_timeline(struct session *session, int argc, const char **argv)
 {
+	struct outlet_names names = {.count = 0};
 	struct cluster_view view;
 	struct fault fault = FAULT_INIT;
 	const char **arguments;
@@ -271,9 +283,13 @@ int command_timeline(struct session *session, int argc, const char **argv)
 	if (status != EXIT_DONE)
 		return status;
 	if (find_cluster(session->archive, arguments[0], &row, &fault) < 0 ||
-	    cluster_view_load(session->archive, row, &view, &fault) < 0)
+	    outlet_names_load(&names, session->archive, &fault) < 0 ||
+	    cluster_view_load(session->archive, row, &view, &fault) < 0) {
+		outlet_names_release(&names);
 		return session_fail(&fault);
-	show(session, &view);
+	}
+	show(session, &names, &view);
 	cluster_view_release(&view);
+	outlet_names_release(&names);
 	return EXIT_DONE;
 }

@@ -30,7 +30,12 @@ tell() {
 	tell 1 Quay 2024-03-01T08:00:00+09:00
 	tell 2 Mole 2024-03-01
 } >rival.jsonl
-for dump in twice rival; do
+# Nor is the outlet's own host, where a capture gives no better name.
+{
+	tell 1 'Quay Post' 2024-03-01T08:00:00Z
+	tell 2 quay.example 2024-03-01T08:00:00Z
+} | sed 's|}$|,"url":"https://quay.example/market"}|' >host.jsonl
+for dump in twice rival host; do
 	quiet -a $dump init
 	quiet -a $dump ingest $dump.jsonl
 	run -a $dump timeline "$(pick $dump L1 cluster)"
