@@ -94,8 +94,10 @@ static int begin_member(struct gzip_stream *gzip, bool is_after_damage,
 		stream_skip(gzip->in, 1);
 		view = stream_fill(gzip->in, 3);
 	}
-	if (view.size == 0)
-		return 0;
+	if (view.size == 0) {
+		*fault = gzip->in->fault; /* of what it is packed in, or none */
+		return fault->code;
+	}
 	if (!bytes_starts_with(view, BYTES_LITERAL("\x1f\x8b\x08")) &&
 	    pass_junk(gzip, fault) < 0)
 		return FAULT_INPUT;

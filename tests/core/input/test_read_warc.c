@@ -280,6 +280,33 @@ Test(read_warc, gives_the_place_of_a_lone_gzip_member)
 	buffer_release(&gz);
 }
 
+/* Around the members is a file that ends early, between two of them. */
+Test(read_warc, what_it_is_packed_in_is_told_when_it_ends_between_members)
+{
+	struct buffer gz = BUFFER_INIT, outer = BUFFER_INIT;
+	uint64_t begin[3];
+	struct reading r;
+	size_t stored;
+
+	put_members(&gz, begin, 2);
+	/* gzip's magic and 7 bytes more, then one block that is stored. */
+	buffer_append(&outer, "\x1f\x8b\x08\0\0\0\0\0\0\x03\x01", 11);
+	stored = gz.size;
+	buffer_append_byte(&outer, (unsigned char)stored);
+	buffer_append_byte(&outer, (unsigned char)(stored >> 8));
+	buffer_append_byte(&outer, (unsigned char)~stored);
+	buffer_append_byte(&outer, (unsigned char)(~stored >> 8));
+	buffer_append(&outer, gz.data, begin[1]);
+	read_bytes(&r, "a.warc.gz.gz", &outer);
+	cr_assert_eq(r.records, 1);
+	cr_assert_eq(r.rejected, 1);
+	cr_assert(strstr(r.items[1].reason, "the file ends inside it"), "%s",
+		  r.items[1].reason);
+	reading_release(&r);
+	buffer_release(&outer);
+	buffer_release(&gz);
+}
+
 Test(read_warc, a_damaged_gzip_member_costs_its_record_alone)
 {
 	struct buffer gz = BUFFER_INIT;
