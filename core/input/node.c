@@ -3,6 +3,7 @@
 #include "core/input/filter_stream.h"
 #include "core/input/format.h"
 #include "core/input/wide_stream.h"
+#include "core/input/zstd_stream.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -269,6 +270,24 @@ static int read_gzip(const struct node *node, struct stream *in)
 	return rc;
 }
 
+static int read_zstd(const struct node *node, struct stream *in)
+{
+	struct zstd_stream zstd;
+	struct stream plain;
+	struct fault fault = FAULT_INIT;
+	int rc = zstd_stream_open(&zstd, in, node->feed, &fault);
+
+	if (rc < 0) {
+		zstd_stream_close(&zstd);
+		return node_reject_whole(node, in, fault.message);
+	}
+	stream_init(&plain, zstd_stream_pull, &zstd);
+	rc = read_peeled(node, &plain, NULL);
+	stream_release(&plain);
+	zstd_stream_close(&zstd);
+	return rc;
+}
+
 static int read_filter(const struct node *node, struct stream *in)
 {
 	struct filter_stream filter;
@@ -299,6 +318,8 @@ int node_read(const struct node *node, struct stream *in)
 		return reject_too_deep(node, in);
 	if (filter == FILTER_GZIP)
 		return read_gzip(node, in);
+	if (filter == FILTER_ZSTD_DICTIONARY)
+		return read_zstd(node, in);
 	if (filter != FILTER_NONE)
 		return read_filter(node, in);
 	set_format(node, node_is_wacz(node) ? "wacz" : container_name(kind),

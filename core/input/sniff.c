@@ -55,6 +55,7 @@ enum sniff_filter sniff_filter(struct bytes head)
 {
 	static const struct magic table[] = {
 		MAGIC(0, "\x1f\x8b\x08", FILTER_GZIP),
+		MAGIC(0, "\x5d\x2a\x4d\x18", FILTER_ZSTD_DICTIONARY),
 		MAGIC(0, "\xfd\x37zXZ\0", FILTER_OTHER),
 		MAGIC(0, "\x28\xb5\x2f\xfd", FILTER_OTHER),
 		MAGIC(0, "\x04\x22\x4d\x18", FILTER_OTHER),
@@ -65,15 +66,17 @@ enum sniff_filter sniff_filter(struct bytes head)
 		MAGIC(0, "\x5d\0\0\x80\0", FILTER_OTHER), /* .lzma */
 		MAGIC(0, "\x5d\0\0\0\x04\xff", FILTER_OTHER),
 	};
+	enum sniff_filter kind;
 
 	if (head.size >= 10 && memcmp(head.data, "BZh", 3) == 0 &&
 	    head.data[3] >= '1' && head.data[3] <= '9' &&
 	    (memcmp(head.data + 4, "1AY&SY", 6) == 0 ||
 	     memcmp(head.data + 4, "\x17\x72\x45\x38\x50\x90", 6) == 0))
 		return FILTER_OTHER;
-	if (sniff_skippable_frames(head))
+	kind = (enum sniff_filter)find_magic(table, ARRAY_COUNT(table), head);
+	if (kind == FILTER_NONE && sniff_skippable_frames(head))
 		return FILTER_OTHER;
-	return (enum sniff_filter)find_magic(table, ARRAY_COUNT(table), head);
+	return kind;
 }
 
 /* An old tar has no magic, but its header carries its own sum. */
