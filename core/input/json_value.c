@@ -81,23 +81,20 @@ bool json_walk_next(struct json_walk *walk, struct bytes *key,
 	p = skip_space(walk->next, end);
 	if (p < end && *p == ',')
 		p = skip_space(p + 1, end);
-	if (walk->is_object && p < end && *p == '"') {
-		const unsigned char *after = skip_string(p, end);
+	if (walk->is_object) {
+		const unsigned char *after =
+			p < end && *p == '"' ? skip_string(p, end) : end;
 
-		*key = bytes_make(p + 1, (size_t)(after - p) - 2);
+		if (after < end)
+			*key = bytes_make(p + 1, (size_t)(after - p) - 2);
 		p = skip_space(after, end);
 		if (p < end && *p == ':')
 			p = skip_space(p + 1, end);
 	}
-	if (p >= end) {
-		walk->is_done = true;
-		return false;
-	}
 	walk->next = skip_value(p, end);
-	if (walk->next == p)
-		walk->next++;
 	*value = bytes_make(p, (size_t)(walk->next - p));
-	return true;
+	walk->is_done = value->size == 0;
+	return !walk->is_done;
 }
 
 static uint32_t hex4(const unsigned char *p)

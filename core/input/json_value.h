@@ -1,7 +1,8 @@
 /*
  * json_value.h - walk over JSON that json_scan found sound.
  *
- * Values are slices of the text; only what is wanted is ever decoded.
+ * Values are slices of the text; only what is wanted is ever decoded. Of a
+ * value that is cut off anywhere the walk gives what is there.
  */
 #ifndef NEWSFOLD_CORE_INPUT_JSON_VALUE_H
 #define NEWSFOLD_CORE_INPUT_JSON_VALUE_H

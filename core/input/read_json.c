@@ -2,22 +2,31 @@
  * read_json.c - JSON arrays, streams of objects with anything between them,
  * and Scrapy's appended arrays ("][").
  *
- * Every object at the top, or one array below it, is a record. A broken one is
- * rejected up to the next place, at or after the error, where an object begins
- * that looks like the others; so each byte is gone through once.
+ * Every object at the top, or one array below it, is a record, and so is each
+ * in the list of an envelope (json_envelope.h), which passes as glue itself. A
+ * broken one is rejected up to the next place, at or after the error, where an
+ * object begins that looks like the others; so each byte is gone through once.
  */
 #include "core/input/format.h"
 #include "core/input/given_record.h"
+#include "core/input/json_envelope.h"
 #include "core/input/json_scan.h"
 #include "core/input/sniff.h"
 #include "core/input/sniff_charset.h"
 
 #define FIRST_KEY_MAX 64
+/* A line that is one is no record, whatever the name says. */
+#define BID_ENVELOPE (BID_SURE + 40)
 
 struct json_reader {
 	struct scan *scan;
 	struct given_record given;
 	uint64_t index;
+	/* All at the top have been envelopes, and sound: a search that hostile
+	 * bytes cannot repeat. */
+	bool may_open;
+	bool is_enveloped;
+	struct json_scanner envelope; /* read up to its list */
 	/* "id" with quotes, of the first sound object: how others begin. */
 	unsigned char first_key[FIRST_KEY_MAX];
 	size_t first_key_size;
@@ -52,6 +61,9 @@ static int bid_object(const struct sample *sample, struct bytes head, size_t at)
 	if (key == head.size ||
 	    (head.data[key] != '"' && head.data[key] != '}'))
 		return BID_NONE;
+	if (json_envelope_size(sample->options,
+			       bytes_slice(head, at, head.size)))
+		return BID_ENVELOPE;
 	json_scan_init(&scanner);
 	status = json_scan(&scanner, bytes_slice(head, at, head.size), &used);
 	if (status == JSON_DONE)
@@ -205,7 +217,7 @@ static int pass_object(struct json_reader *reader, size_t size)
 {
 	struct scan *scan = reader->scan;
 	bool is_lone = reader->index == 1 && scan->path[0] &&
-		       scan->feed->file_bytes <= 16 &&
+		       !reader->is_enveloped && scan->feed->file_bytes <= 16 &&
 		       is_rest_blank(scan, size);
 	const char *record =
 		is_lone ? scan->path
@@ -272,9 +284,60 @@ static int read_object(struct json_reader *reader)
 				limit);
 }
 
+/* The front of the envelope that begins here, if one does; its size. */
+static size_t open_envelope(struct json_reader *reader)
+{
+	struct bytes view = stream_fill(reader->scan->in, SNIFF_SIZE);
+	size_t size, used;
+
+	if (!reader->may_open || reader->is_enveloped || view.data[0] != '{')
+		return 0;
+	view = bytes_slice(view, 0,
+			   view.size < SNIFF_SIZE ? view.size : SNIFF_SIZE);
+	size = json_envelope_size(reader->scan->feed->options, view);
+	json_scan_init(&reader->envelope);
+	reader->is_enveloped =
+		size && json_scan(&reader->envelope, bytes_slice(view, 0, size),
+				  &used) == JSON_MORE;
+	reader->may_open = reader->is_enveloped;
+	return reader->is_enveloped ? size : 0;
+}
+
+/* The list of the envelope ends at the front. */
+static int close_envelope(struct json_reader *reader)
+{
+	enum json_status status = JSON_MORE;
+	int rc = 0;
+
+	while (rc == 0 && status == JSON_MORE) {
+		struct bytes view = stream_fill(reader->scan->in, 1);
+		size_t used;
+
+		if (view.size == 0)
+			break;
+		status = json_scan(&reader->envelope, view, &used);
+		rc = scan_glue(reader->scan, used);
+	}
+	reader->is_enveloped = false;
+	reader->may_open = status != JSON_BROKEN;
+	return rc;
+}
+
+/* Of what stands at the front between records; the end of an envelope's list is
+ * no such thing. */
+static size_t size_between(const struct json_reader *reader, struct bytes view)
+{
+	size_t size = 0;
+
+	while (size < view.size && is_between(view.data[size]) &&
+	       !(reader->is_enveloped && view.data[size] == ']'))
+		size++;
+	return size;
+}
+
 static int read_json(struct scan *scan)
 {
-	struct json_reader reader = {.scan = scan};
+	struct json_reader reader = {.scan = scan, .may_open = true};
 	int rc = 0;
 
 	given_record_init(&reader.given, scan->feed->options);
@@ -284,14 +347,17 @@ static int read_json(struct scan *scan)
 		rc = scan_glue(scan, 3);
 	while (rc == 0) {
 		struct bytes view = stream_fill(scan->in, 1);
-		size_t between = 0;
+		size_t glue = size_between(&reader, view);
 
 		if (view.size == 0)
 			break;
-		while (between < view.size && is_between(view.data[between]))
-			between++;
-		if (between) {
-			rc = scan_glue(scan, between);
+		if (!glue)
+			glue = open_envelope(&reader);
+		view = stream_view(scan->in); /* it may have moved */
+		if (glue) {
+			rc = scan_glue(scan, glue);
+		} else if (view.data[0] == ']') {
+			rc = close_envelope(&reader);
 		} else if (view.data[0] == '{') {
 			rc = read_object(&reader);
 		} else {
