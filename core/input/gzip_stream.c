@@ -28,8 +28,17 @@ void gzip_stream_release(struct gzip_stream *gzip)
 	free(gzip->borders);
 }
 
+/* Of borders at one place the first and the last are enough, whatever number of
+ * empty members lies between. */
 static void add_border(struct gzip_stream *gzip, bool is_after_damage)
 {
+	const struct gzip_border *end = gzip->borders + gzip->border_count;
+
+	if (gzip->members && !gzip->is_resuming)
+		return;
+	if (gzip->border_count - gzip->first_border >= 2 &&
+	    end[-2].plain == gzip->plain)
+		gzip->border_count--;
 	if (gzip->first_border > 1024 &&
 	    gzip->first_border * 2 > gzip->border_count) {
 		gzip->border_count -= gzip->first_border;
@@ -127,22 +136,30 @@ static bool may_search(struct gzip_stream *gzip)
 	return gzip->searched < SEARCH_FREE + raw / SEARCH_PART;
 }
 
-/* The member at hand is broken: 0 to go on with the next, or a fault. */
-static int leave_member(struct gzip_stream *gzip, const char *why,
+/* The member at hand is broken, or cut off by the end, which leaves what came
+ * out of it sound: 0 to go on with the next, or a fault. */
+static int leave_member(struct gzip_stream *gzip, bool is_cut, const char *why,
 			struct fault *fault)
 {
 	fault_set(&gzip->damage, FAULT_INPUT, "gzip member at %llu: %s",
 		  (unsigned long long)gzip->member_raw, why);
-	gzip->lost += gzip->plain == gzip->member_plain;
 	gzip->is_open = false;
 	if (gzip->held)
 		let_go(gzip, may_search(gzip) ? 1 : gzip->held);
 	if (!gzip->is_resuming || !find_member(gzip->in)) {
-		add_border(gzip, true);
+		if (!is_cut)
+			add_border(gzip, true);
 		return fault_set(fault, FAULT_INPUT, "%s",
 				 gzip->damage.message);
 	}
+	gzip->lost += gzip->plain == gzip->member_plain;
 	return begin_member(gzip, true, fault) < 0 ? FAULT_INPUT : 0;
+}
+
+static bool is_web_archive(struct bytes front)
+{
+	return bytes_starts_with(front, BYTES_LITERAL("WARC/")) ||
+	       bytes_starts_with(front, BYTES_LITERAL("filedesc:"));
 }
 
 /* One step of the member at hand; how much came out, or a fault. */
@@ -154,7 +171,7 @@ static long step(struct gzip_stream *gzip, unsigned char *out, size_t size,
 	int rc;
 
 	if (left == 0)
-		return leave_member(gzip,
+		return leave_member(gzip, true,
 				    gzip->in->fault.code
 					    ? gzip->in->fault.message
 					    : "the file ends inside it",
@@ -167,8 +184,7 @@ static long step(struct gzip_stream *gzip, unsigned char *out, size_t size,
 	rc = inflate(&gzip->z, Z_NO_FLUSH);
 	made = (size_t)(gzip->z.next_out - out);
 	if (gzip->plain == 0)
-		gzip->is_resuming |= bytes_starts_with(bytes_make(out, made),
-						       BYTES_LITERAL("WARC/"));
+		gzip->is_resuming |= is_web_archive(bytes_make(out, made));
 	gzip->plain += made;
 	gzip->held += give - gzip->z.avail_in;
 	if (rc == Z_STREAM_END)
@@ -176,7 +192,7 @@ static long step(struct gzip_stream *gzip, unsigned char *out, size_t size,
 	if (rc == Z_STREAM_END || gzip->held > HOLD_MAX)
 		let_go(gzip, gzip->held);
 	if (rc != Z_STREAM_END && rc != Z_OK && rc != Z_BUF_ERROR) {
-		rc = leave_member(gzip,
+		rc = leave_member(gzip, false,
 				  gzip->z.msg ? gzip->z.msg : "invalid data",
 				  fault);
 		if (rc < 0 && made == 0)
@@ -215,6 +231,8 @@ const struct gzip_border *gzip_stream_border(struct gzip_stream *gzip,
 {
 	const struct gzip_border *last = NULL;
 
+	if (!gzip)
+		return NULL;
 	for (; gzip->first_border < gzip->border_count; gzip->first_border++) {
 		const struct gzip_border *border =
 			&gzip->borders[gzip->first_border];
@@ -232,8 +250,16 @@ const struct gzip_border *gzip_stream_border(struct gzip_stream *gzip,
 const struct gzip_border *gzip_stream_next_border(struct gzip_stream *gzip,
 						  uint64_t plain)
 {
-	for (size_t i = gzip->first_border; i < gzip->border_count; i++)
+	for (size_t i = gzip ? gzip->first_border : 0;
+	     gzip && i < gzip->border_count; i++)
 		if (gzip->borders[i].plain > plain)
 			return &gzip->borders[i];
 	return NULL;
+}
+
+const char *gzip_stream_damage(struct gzip_stream *gzip, uint64_t plain)
+{
+	const struct gzip_border *border = gzip_stream_next_border(gzip, plain);
+
+	return border && border->is_after_damage ? gzip->damage.message : NULL;
 }

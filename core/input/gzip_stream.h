@@ -34,12 +34,14 @@ struct gzip_stream {
 	size_t held;	    /* bytes of it inflated but still in its window */
 	uint64_t searched;  /* bytes gone through twice */
 	uint64_t plain;	    /* bytes given out */
-	/* Borders not yet left behind, in order; [first, count). */
+	/* Borders not yet left behind, in order; [first, count). Only of web
+	 * archives, but for the first. */
 	struct gzip_border *borders;
 	size_t first_border;
 	size_t border_count;
 	size_t border_capacity;
-	uint64_t lost;	     /* members of which not a byte came out */
+	uint64_t lost;	     /* members of which not a byte came out... */
+	uint64_t lost_told;  /* ...and how many the reader has told of */
 	struct fault damage; /* of the last that broke */
 };
 
@@ -50,11 +52,13 @@ long gzip_stream_pull(void *state, unsigned char *out, size_t size,
 		      struct fault *fault);
 
 /* The border where the member begins that has this plain offset, or NULL;
- * forgets those before it. */
+ * forgets those before it. Of no stream none, as below. */
 const struct gzip_border *gzip_stream_border(struct gzip_stream *gzip,
 					     uint64_t plain);
 /* The first border after `plain` that is known so far, or NULL. */
 const struct gzip_border *gzip_stream_next_border(struct gzip_stream *gzip,
 						  uint64_t plain);
+/* Why the member that `plain` stands in broke off, or NULL. */
+const char *gzip_stream_damage(struct gzip_stream *gzip, uint64_t plain);
 
 #endif

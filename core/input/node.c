@@ -262,7 +262,8 @@ static int read_gzip(const struct node *node, struct stream *in)
 	int rc;
 
 	gzip_stream_init(&gzip, in, node->feed);
-	gzip.is_resuming = sniff_name_has(node->name, ".warc.gz");
+	gzip.is_resuming = sniff_name_has(node->name, ".warc.gz") ||
+			   sniff_name_has(node->name, ".arc.gz");
 	stream_init(&plain, gzip_stream_pull, &gzip);
 	rc = read_peeled(node, &plain, &gzip);
 	stream_release(&plain);

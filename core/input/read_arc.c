@@ -7,13 +7,13 @@
  * this form or the end follows; else the record goes up to where one does.
  */
 #include "core/input/format.h"
+#include "core/input/gzip_stream.h"
 #include "core/input/http_message.h"
 #include "core/input/warc_payload.h"
 
 #include <stdio.h>
 
 #define LINE_MAX_SIZE (16u << 10)
-#define FIELDS_MIN    5
 #define DATE_DIGITS   14
 
 struct arc_head {
@@ -55,16 +55,18 @@ static uint64_t number_of(struct bytes digits)
 	return value;
 }
 
-/* The head at the front of `b`, if one begins there and ends in view. */
+/* The head at the front of `b`, if one begins there and ends in view. The date
+ * tells the fields: addresses hold spaces that their pages wrote. */
 static bool parse_head(struct bytes b, struct arc_head *head)
 {
 	size_t limit = b.size < LINE_MAX_SIZE ? b.size : LINE_MAX_SIZE;
 	const unsigned char *feed = memchr(b.data, '\n', limit);
-	struct bytes line, field[3] = {{0}}, last = BYTES_NONE;
-	size_t count = 0, at = 0;
+	struct bytes line, last = BYTES_NONE;
+	size_t at = 0, before = 0, fields = 0;
 
 	if (!feed)
 		return false;
+	*head = (struct arc_head){.size = (size_t)(feed - b.data) + 1};
 	line = bytes_trim(bytes_slice(b, 0, (size_t)(feed - b.data)));
 	while (at <= line.size) {
 		const unsigned char *space =
@@ -72,33 +74,22 @@ static bool parse_head(struct bytes b, struct arc_head *head)
 		size_t end = space ? (size_t)(space - line.data) : line.size;
 
 		last = bytes_slice(line, at, end);
-		if (count == 0)
-			field[0] = last;
-		else if (count == 2 || count == 3)
-			field[count - 1] = last;
-		count++;
+		if (head->date.size && !head->type.data)
+			head->type = last;
+		if (!head->date.size && fields >= 2 &&
+		    last.size == DATE_DIGITS && all_digits(last)) {
+			head->date = last;
+			head->url = bytes_slice(line, 0, before - 1);
+		}
+		before = at;
 		at = end + 1;
+		fields++;
 	}
-	if (count < FIELDS_MIN || !has_scheme(field[0]) ||
-	    field[1].size != DATE_DIGITS || !all_digits(field[1]) ||
-	    last.size > 15 || !all_digits(last))
+	if (!head->date.size || last.data <= head->type.data ||
+	    !has_scheme(head->url) || last.size > 15 || !all_digits(last))
 		return false;
-	head->url = field[0];
-	head->date = field[1];
-	head->type = field[2];
 	head->length = number_of(last);
-	head->size = (size_t)(feed - b.data) + 1;
 	return true;
-}
-
-static int bid_arc(const struct sample *sample)
-{
-	struct arc_head head;
-
-	return bytes_starts_with(sample->head, BYTES_LITERAL("filedesc:")) &&
-			       parse_head(sample->head, &head)
-		       ? BID_SURE + 10
-		       : BID_NONE;
 }
 
 /* The next line that is a head, from `from` on; SIZE_MAX when none is in
@@ -119,6 +110,21 @@ static size_t find_head(struct bytes b, size_t from)
 	return SIZE_MAX;
 }
 
+/* One that lost its front is told by its name. */
+static int bid_arc(const struct sample *sample)
+{
+	struct arc_head head;
+	bool is_first = parse_head(sample->head, &head);
+
+	if (is_first && bytes_starts_with(head.url, BYTES_LITERAL("filedesc:")))
+		return BID_SURE + 10;
+	return sniff_name_has(sample->name, ".arc") &&
+			       (is_first ||
+				find_head(sample->head, 0) != SIZE_MAX)
+		       ? BID_LIKELY
+		       : BID_NONE;
+}
+
 static const char *name_record(struct scan *scan)
 {
 	return scan_name(scan, "@%llu", (unsigned long long)scan->in->offset);
@@ -129,16 +135,27 @@ static int reject_to_next(struct scan *scan, size_t from, const char *reason)
 {
 	const char *record = name_record(scan);
 	uint64_t offset = scan->feed->file_bytes;
+	uint64_t begin = scan->in->offset;
 	size_t limit = scan_record_limit(scan);
 	bool is_passed = false;
 
 	for (;;) {
 		struct bytes view =
 			stream_fill(scan->in, from + 2 * LINE_MAX_SIZE);
-		size_t next = find_head(view, from);
+		const struct gzip_border *border =
+			gzip_stream_next_border(scan->gzip, begin);
+		uint64_t left =
+			border ? border->plain - scan->in->offset : UINT64_MAX;
 		bool is_end = view.size < from + 2 * LINE_MAX_SIZE;
+		size_t next;
 		int rc;
 
+		/* In a member of its own the next begins on no line. */
+		if (left <= view.size) {
+			view = bytes_slice(view, 0, (size_t)left);
+			is_end = true;
+		}
+		next = find_head(view, from);
 		if (next == SIZE_MAX && !is_end) {
 			/* A head may straddle. */
 			from = view.size - LINE_MAX_SIZE;
@@ -161,15 +178,19 @@ static int reject_to_next(struct scan *scan, size_t from, const char *reason)
 	}
 }
 
-/* After the record's bytes and perhaps a line end: a head, or nothing. */
-static bool is_followed_well(struct bytes view, size_t *end)
+/* After the record's bytes and perhaps a line end: a head, a member's border,
+ * or nothing. */
+static bool is_followed_well(struct scan *scan, struct bytes view, size_t *end)
 {
+	const struct gzip_border *border =
+		gzip_stream_next_border(scan->gzip, scan->in->offset);
 	struct arc_head next;
 
 	while (*end < view.size &&
 	       (view.data[*end] == '\n' || view.data[*end] == '\r'))
 		++*end;
 	return *end == view.size ||
+	       (border && border->plain - scan->in->offset == *end) ||
 	       parse_head(bytes_slice(view, *end, view.size), &next);
 }
 
@@ -203,11 +224,16 @@ static int read_record(struct scan *scan, struct buffer *decoded)
 {
 	struct bytes view = stream_fill(scan->in, LINE_MAX_SIZE);
 	struct arc_head head;
-	char reason[200], date[DATE_DIGITS + 2];
+	char reason[640], date[DATE_DIGITS + 2];
+	const char *damage;
 	size_t end, there;
 
-	if (!parse_head(view, &head))
-		return reject_to_next(scan, 0, "no ARC record begins here");
+	gzip_stream_border(scan->gzip, scan->in->offset);
+	if (!parse_head(view, &head)) {
+		damage = gzip_stream_damage(scan->gzip, scan->in->offset);
+		return reject_to_next(
+			scan, 0, damage ? damage : "no ARC record begins here");
+	}
 	if (head.length > scan_record_limit(scan) - head.size) {
 		snprintf(reason, sizeof(reason),
 			 "%llu bytes are over the record limit",
@@ -218,7 +244,10 @@ static int read_record(struct scan *scan, struct buffer *decoded)
 	view = stream_fill(scan->in, end + LINE_MAX_SIZE);
 	parse_head(view, &head); /* the window may have moved */
 	there = view.size < end ? view.size : end;
-	if (there < end)
+	damage = gzip_stream_damage(scan->gzip, scan->in->offset);
+	if (damage)
+		snprintf(reason, sizeof(reason), "%s", damage);
+	else if (there < end)
 		snprintf(reason, sizeof(reason),
 			 "its length is %llu, the file ends after %zu",
 			 (unsigned long long)head.length, there - head.size);
@@ -229,7 +258,7 @@ static int read_record(struct scan *scan, struct buffer *decoded)
 	if (there == end)
 		fill(scan, &head, bytes_slice(view, head.size, end), decoded,
 		     date);
-	if (there < end || !is_followed_well(view, &end))
+	if (damage || there < end || !is_followed_well(scan, view, &end))
 		return reject_to_next(scan, head.size, reason);
 	return scan_record(scan, end, name_record(scan), &scan->document);
 }
@@ -239,8 +268,13 @@ static int read_arc(struct scan *scan)
 	struct buffer decoded = BUFFER_INIT;
 	int rc = 0;
 
-	while (rc == 0 && stream_fill(scan->in, 1).size)
-		rc = read_record(scan, &decoded);
+	while (rc == 0 && stream_fill(scan->in, 1).size) {
+		rc = scan_report_lost(scan);
+		if (rc == 0)
+			rc = read_record(scan, &decoded);
+	}
+	if (rc == 0)
+		rc = scan_report_lost(scan);
 	buffer_release(&decoded);
 	return rc;
 }

@@ -15,7 +15,6 @@
 struct warc_reader {
 	struct scan *scan;
 	struct buffer decoded;
-	uint64_t lost_told; /* of scan->gzip->lost */
 };
 
 static int bid_warc(const struct sample *sample)
@@ -62,8 +61,6 @@ static void set_place(struct warc_reader *reader, struct segment *segment,
 
 	segment->offset = scan->in->offset;
 	segment->length = size;
-	if (!scan->gzip)
-		return;
 	border = gzip_stream_border(scan->gzip, scan->in->offset);
 	if (!border)
 		return;
@@ -116,8 +113,7 @@ static int reject_to_next(struct warc_reader *reader, const char *record,
 		struct bytes view = stream_fill(scan->in, from + 32);
 		size_t next = warc_find_version(view, from);
 		const struct gzip_border *border =
-			scan->gzip ? gzip_stream_next_border(scan->gzip, begin)
-				   : NULL;
+			gzip_stream_next_border(scan->gzip, begin);
 
 		if (border && border->plain > scan->in->offset &&
 		    border->plain - scan->in->offset < next)
@@ -145,18 +141,6 @@ static int reject_to_next(struct warc_reader *reader, const char *record,
 	return rc;
 }
 
-/* Whether the gzip member the record begins in turned out to be broken. */
-static bool is_damaged(const struct warc_reader *reader)
-{
-	const struct scan *scan = reader->scan;
-	const struct gzip_border *border =
-		scan->gzip
-			? gzip_stream_next_border(scan->gzip, scan->in->offset)
-			: NULL;
-
-	return border && border->is_after_damage;
-}
-
 /* Whether what follows the record's span bears its length out. */
 static bool is_followed_well(struct warc_reader *reader, struct bytes view,
 			     size_t end)
@@ -167,9 +151,7 @@ static bool is_followed_well(struct warc_reader *reader, struct bytes view,
 	if (end == view.size ||
 	    warc_is_version(bytes_slice(view, end, view.size)))
 		return true;
-	border = scan->gzip
-			 ? gzip_stream_next_border(scan->gzip, scan->in->offset)
-			 : NULL;
+	border = gzip_stream_next_border(scan->gzip, scan->in->offset);
 	if (border && border->plain == scan->in->offset + end)
 		return true;
 	/* More blank lines than two. */
@@ -231,16 +213,11 @@ static int reject_length(struct warc_reader *reader,
 			 size_t there)
 {
 	const struct scan *scan = reader->scan;
+	const char *damage = gzip_stream_damage(scan->gzip, scan->in->offset);
 	char reason[640];
 
-	const struct gzip_border *border =
-		scan->gzip
-			? gzip_stream_next_border(scan->gzip, scan->in->offset)
-			: NULL;
-
-	if (border && border->is_after_damage)
-		snprintf(reason, sizeof(reason), "%s",
-			 scan->gzip->damage.message);
+	if (damage)
+		snprintf(reason, sizeof(reason), "%s", damage);
 	else if (scan->in->fault.code && there < head->content_length)
 		snprintf(reason, sizeof(reason),
 			 "cut short at %zu of %llu bytes: %s", there,
@@ -264,7 +241,7 @@ static int read_record(struct warc_reader *reader)
 	struct bytes view = stream_fill(scan->in, WARC_HEAD_MAX);
 	struct warc_head head;
 	const char *problem = warc_head_parse(&head, view), *record;
-	size_t end;
+	size_t end, closing;
 
 	record = name_record(reader, head.id);
 	if (problem)
@@ -275,7 +252,7 @@ static int read_record(struct warc_reader *reader)
 	view = stream_fill(scan->in, end + 64);
 	warc_head_parse(&head, view); /* the window may have moved */
 	segment.record = record;
-	if (view.size < end || is_damaged(reader))
+	if (view.size < end || gzip_stream_damage(scan->gzip, scan->in->offset))
 		return reject_length(reader, &head, record,
 				     (view.size < end ? view.size : end) -
 					     head.size);
@@ -283,28 +260,13 @@ static int read_record(struct warc_reader *reader)
 			  &reader->decoded);
 	segment.revisit = warc_payload_revisit(scan, &head);
 	segment.document = scan->document;
-	end += closing_size(view, end);
-	if (!is_followed_well(reader, view, end))
+	closing = closing_size(view, end);
+	end += closing;
+	/* What follows two line ends may be a broken head. */
+	if (closing < 4 && !is_followed_well(reader, view, end))
 		return reject_length(reader, &head, record,
 				     (size_t)head.content_length);
 	return pass_segment(reader, &segment, end);
-}
-
-/* Gzip members of which not a byte came out leave no trace in the stream. */
-static int tell_lost(struct warc_reader *reader)
-{
-	struct scan *scan = reader->scan;
-	uint64_t lost = scan->gzip ? scan->gzip->lost : 0;
-	uint64_t news = lost - reader->lost_told;
-
-	if (news == 0)
-		return 0;
-	reader->lost_told = lost;
-	return scan_rejected(scan, 0, name_record(reader, BYTES_NONE),
-			     "%llu gzip member%s could not be read, the last: "
-			     "%s",
-			     (unsigned long long)news, news == 1 ? "" : "s",
-			     scan->gzip->damage.message);
 }
 
 static int read_warc(struct scan *scan)
@@ -316,7 +278,7 @@ static int read_warc(struct scan *scan)
 		struct bytes view = stream_fill(scan->in, 32);
 		size_t blank = 0;
 
-		rc = tell_lost(&reader);
+		rc = scan_report_lost(scan);
 		if (rc < 0 || view.size == 0)
 			break;
 		while (blank < view.size &&

@@ -68,6 +68,10 @@ int scan_rejected_inside(struct scan *scan, struct bytes bytes, uint64_t offset,
 /* The rest of the stream as glue, in bounded memory; its size to *out. */
 int scan_glue_rest(struct scan *scan, uint64_t *out_size);
 
+/* Say how many gzip members were lost since it was asked last, of which not a
+ * byte came out and so no trace is in the stream: one empty REJECTED. */
+int scan_report_lost(struct scan *scan);
+
 /* The largest record in bytes, as a size. */
 size_t scan_record_limit(const struct scan *scan);
 /* Say that the stream ended early, when it did: one empty REJECTED. */

@@ -1,4 +1,5 @@
 #include "dump_reading.h"
+#include "sample_dumps.h"
 
 #include <criterion/criterion.h>
 
@@ -66,4 +67,91 @@ Test(read_arc, a_false_length_costs_one_record)
 		reading_release(&r);
 		buffer_release(&text);
 	}
+}
+
+#define PAGE(url, length, text)                                                \
+	url " - 20250205000001 text/html " length "\n" text "\n"
+
+Test(read_arc, an_address_may_hold_spaces)
+{
+	struct reading r;
+
+	read_text(&r, FRONT PAGE("http://a.example/the ferry 2", "11",
+				 "<p>Rain</p>"));
+	cr_assert_eq(r.records, 2);
+	cr_assert_eq(r.rejected, 0);
+	cr_assert_str_eq(buffer_string(&r.items[1].given[FIELD_URL]),
+			 "http://a.example/the ferry 2");
+	reading_release(&r);
+}
+
+Test(read_arc, one_that_lost_its_front_is_told_by_its_name)
+{
+	static const struct {
+		const char *front;
+		size_t rejected;
+	} cases[] = {{"", 0},
+		     {"ain</p>\n", 1},
+		     {"filedesc://a.arc 0.0.0.0 2025020 text/plain 9\n", 1}};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct buffer text = BUFFER_INIT;
+		struct reading r;
+
+		buffer_append_string(&text, cases[i].front);
+		buffer_append_string(
+			&text, PAGE("http://a/1", "11", "<p>Rain</p>")
+				       PAGE("http://a/2", "11", "<p>Hail</p>"));
+		read_text(&r, buffer_string(&text));
+		cr_assert_eq(r.records, 2, "case %zu", i);
+		cr_assert_eq(r.rejected, cases[i].rejected, "case %zu", i);
+		reading_release(&r);
+		buffer_release(&text);
+	}
+}
+
+Test(read_arc, a_damaged_gzip_member_costs_its_record_alone)
+{
+	static const char *const records[] = {
+		FRONT "\n",
+		PAGE("http://a.example/1", "43",
+		     "<p>Rain fell on the town, and then snow</p>"),
+		PAGE("http://a.example/2", "43",
+		     "<p>Hail fell on the town, and then snow</p>"),
+		PAGE("http://a.example/3", "43",
+		     "<p>Snow fell on the town, and then rain</p>")};
+	struct buffer gz = BUFFER_INIT;
+	size_t begin[5];
+
+	for (int i = 0; i < 4; i++) {
+		begin[i] = gz.size;
+		sample_gzip_member(&gz, bytes_of_string(records[i]));
+	}
+	begin[4] = gz.size;
+	for (int which = 0; which < 4; which++) {
+		/* Not flags, time and system, which nothing checks, nor what
+		 * tells the file. */
+		for (size_t at = begin[which]; at < begin[which + 1]; at++) {
+			struct reading r;
+
+			if (at < 3 ||
+			    (at - begin[which] >= 3 && at - begin[which] < 10))
+				continue;
+			gz.data[at] ^= 0x55;
+			reading_make(&r,
+				     reading_scratch_file("a.arc.gz",
+							  buffer_view(&gz)),
+				     NULL);
+			cr_assert_eq(r.rc, 0);
+			cr_assert_eq(r.records, 3, "%d at %zu", which,
+				     at - begin[which]);
+			/* And the end, where nothing follows. */
+			cr_assert_leq(r.rejected, which == 3 ? 2 : 1,
+				      "%d at %zu", which, at - begin[which]);
+			cr_assert_geq(r.rejected, 1);
+			reading_release(&r);
+			gz.data[at] ^= 0x55;
+		}
+	}
+	buffer_release(&gz);
 }

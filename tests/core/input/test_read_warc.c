@@ -328,6 +328,56 @@ Test(read_warc, a_damaged_gzip_member_costs_its_record_alone)
 	buffer_release(&gz);
 }
 
+/* `gzip crawl.warc`, whose download broke off. */
+Test(read_warc, a_gzip_member_of_many_records_that_is_cut_costs_one)
+{
+	struct buffer plain = BUFFER_INIT, gz = BUFFER_INIT;
+	struct reading r;
+
+	for (int i = 0; i < 100; i++) {
+		char id[4] = {(char)('a' + i / 10), (char)('a' + i % 10), 0};
+
+		sample_warc_record(&plain, "resource", id, "http://a/",
+				   "text/html", bytes_of_string(page));
+	}
+	sample_gzip_member(&gz, buffer_view(&plain));
+	gz.size -= 8; /* of what checks it */
+	read_bytes(&r, "a.warc.gz", &gz);
+	cr_assert_eq(r.records, 100);
+	cr_assert_eq(r.rejected, 1);
+	reading_release(&r);
+	buffer_truncate(&gz, gz.size / 2);
+	read_bytes(&r, "a.warc.gz", &gz);
+	cr_assert_gt(r.records, 10);
+	cr_assert_leq(r.rejected, 2, "the record that is cut, and the end");
+	reading_release(&r);
+	buffer_release(&gz);
+	buffer_release(&plain);
+}
+
+Test(read_warc, a_broken_version_costs_its_record_and_not_the_one_before)
+{
+	struct buffer warc = BUFFER_INIT;
+	struct reading r;
+	size_t second;
+
+	for (int i = 0; i < 3; i++) {
+		char id[2] = {(char)('0' + i), 0};
+
+		second = i == 1 ? warc.size : i ? second : 0;
+		sample_warc_record(&warc, "resource", id, "http://a/",
+				   "text/html", bytes_of_string(page));
+	}
+	warc.data[second] = 'X';
+	read_bytes(&r, "a.warc", &warc);
+	cr_assert_eq(r.records, 2);
+	cr_assert_eq(r.rejected, 1);
+	cr_assert_str_eq(r.items[0].record, "<urn:uuid:0>");
+	cr_assert_eq(r.items[1].offset, second);
+	reading_release(&r);
+	buffer_release(&warc);
+}
+
 Test(read_warc, a_damaged_front_costs_no_more_than_its_record)
 {
 	struct buffer warc = BUFFER_INIT, gz = BUFFER_INIT;
