@@ -9,12 +9,14 @@
 #include "core/input/gzip_stream.h"
 #include "core/input/sniff.h"
 #include "core/input/warc_payload.h"
+#include "core/input/warc_segments.h"
 
 #include <stdio.h>
 
 struct warc_reader {
 	struct scan *scan;
 	struct buffer decoded;
+	struct buffer joined; /* block of a record in segments */
 };
 
 static int bid_warc(const struct sample *sample)
@@ -32,23 +34,6 @@ static int bid_warc(const struct sample *sample)
 	    warc_find_version(head, 0) != SIZE_MAX)
 		return BID_LIKELY;
 	return sample->class == CLASS_TEXT ? 40 : BID_NONE;
-}
-
-/* Length of the line ends at `at`, two at most: those that close a record. */
-static size_t closing_size(struct bytes b, size_t at)
-{
-	size_t begin = at;
-
-	for (int i = 0; i < 2 && at < b.size; i++) {
-		if (b.data[at] == '\r' && at + 1 < b.size &&
-		    b.data[at + 1] == '\n')
-			at += 2;
-		else if (b.data[at] == '\n')
-			at++;
-		else
-			break;
-	}
-	return at - begin;
 }
 
 /* The place of a record: of its gzip member where it is one alone. */
@@ -234,6 +219,44 @@ static int reject_length(struct warc_reader *reader,
 	return reject_to_next(reader, record, head->size, reason);
 }
 
+static int reject_segment(struct warc_reader *reader,
+			  const struct warc_head *head, const char *record,
+			  size_t size)
+{
+	struct segment segment = {.kind = SEGMENT_REJECTED, .record = record};
+	char reason[300];
+
+	snprintf(reason, sizeof(reason),
+		 "segment %llu of %.*s, which is not whole before it",
+		 (unsigned long long)head->segment_number,
+		 head->segment_origin.size < 200
+			 ? (int)head->segment_origin.size
+			 : 200,
+		 (const char *)head->segment_origin.data);
+	segment.reason = reason;
+	return pass_segment(reader, &segment, size);
+}
+
+/* The block of the sound record at the front, of all its segments if there are
+ * any, up to whose last *end moves. The window may move, and the head with it.
+ */
+static struct bytes take_block(struct warc_reader *reader,
+			       struct warc_head *head, size_t *end)
+{
+	struct bytes view = stream_view(reader->scan->in);
+	size_t first = *end;
+
+	if (head->segment_number == 1) {
+		*end = warc_segments_join(reader->scan, first, &reader->joined);
+		view = stream_view(reader->scan->in);
+		warc_head_parse(head, view);
+	}
+	if (*end > first)
+		return buffer_view(&reader->joined);
+	return bytes_slice(view, head->size,
+			   head->size + (size_t)head->content_length);
+}
+
 static int read_record(struct warc_reader *reader)
 {
 	struct scan *scan = reader->scan;
@@ -241,6 +264,7 @@ static int read_record(struct warc_reader *reader)
 	struct bytes view = stream_fill(scan->in, WARC_HEAD_MAX);
 	struct warc_head head;
 	const char *problem = warc_head_parse(&head, view), *record;
+	struct bytes block;
 	size_t end, closing;
 
 	record = name_record(reader, head.id);
@@ -256,16 +280,18 @@ static int read_record(struct warc_reader *reader)
 		return reject_length(reader, &head, record,
 				     (view.size < end ? view.size : end) -
 					     head.size);
-	warc_payload_fill(scan, &head, bytes_slice(view, head.size, end),
-			  &reader->decoded);
-	segment.revisit = warc_payload_revisit(scan, &head);
-	segment.document = scan->document;
-	closing = closing_size(view, end);
+	closing = warc_closing_size(view, end);
 	end += closing;
 	/* What follows two line ends may be a broken head. */
 	if (closing < 4 && !is_followed_well(reader, view, end))
 		return reject_length(reader, &head, record,
 				     (size_t)head.content_length);
+	if (head.type == WARC_CONTINUATION)
+		return reject_segment(reader, &head, record, end);
+	block = take_block(reader, &head, &end);
+	warc_payload_fill(scan, &head, block, &reader->decoded);
+	segment.revisit = warc_payload_revisit(scan, &head);
+	segment.document = scan->document;
 	return pass_segment(reader, &segment, end);
 }
 
@@ -294,6 +320,7 @@ static int read_warc(struct scan *scan)
 					    "no WARC record begins here");
 	}
 	buffer_release(&reader.decoded);
+	buffer_release(&reader.joined);
 	return rc;
 }
 

@@ -39,6 +39,8 @@ static enum warc_type type_of(struct bytes name)
 		return WARC_CONVERSION;
 	if (bytes_equal_nocase(name, BYTES_LITERAL("revisit")))
 		return WARC_REVISIT;
+	if (bytes_equal_nocase(name, BYTES_LITERAL("continuation")))
+		return WARC_CONTINUATION;
 	return WARC_OTHER;
 }
 
@@ -65,6 +67,22 @@ static bool parse_number(struct bytes text, uint64_t *out)
 	}
 	*out = value;
 	return true;
+}
+
+size_t warc_closing_size(struct bytes b, size_t at)
+{
+	size_t begin = at;
+
+	for (int i = 0; i < 2 && at < b.size; i++) {
+		if (b.data[at] == '\r' && at + 1 < b.size &&
+		    b.data[at + 1] == '\n')
+			at += 2;
+		else if (b.data[at] == '\n')
+			at++;
+		else
+			break;
+	}
+	return at - begin;
 }
 
 const char *warc_head_parse(struct warc_head *head, struct bytes bytes)
@@ -98,6 +116,15 @@ const char *warc_head_parse(struct warc_head *head, struct bytes bytes)
 		head->refers_uri = find_uri(block, "WARC-Refers-To-Target-URI");
 		head->refers_date =
 			head_block_find(block, "WARC-Refers-To-Date");
+	}
+	parse_number(head_block_find(block, "WARC-Segment-Number"),
+		     &head->segment_number);
+	if (head->type == WARC_CONTINUATION) {
+		head->segment_origin =
+			head_block_find(block, "WARC-Segment-Origin-ID");
+		parse_number(
+			head_block_find(block, "WARC-Segment-Total-Length"),
+			&head->total_length);
 	}
 	if (!parse_number(head_block_find(block, "Content-Length"),
 			  &head->content_length))

@@ -14,7 +14,8 @@ enum warc_type {
 	WARC_RESOURCE,
 	WARC_CONVERSION,
 	WARC_REVISIT,
-	WARC_OTHER, /* request, metadata, warcinfo, continuation.. */
+	WARC_CONTINUATION,
+	WARC_OTHER, /* request, metadata, warcinfo.. */
 };
 
 struct warc_head {
@@ -30,6 +31,9 @@ struct warc_head {
 	struct bytes body; /* Newsfold-Body: id of a text of an export */
 	/* WARC_REVISIT: what it refers to, as far as it says. */
 	struct bytes refers_id, refers_uri, refers_date;
+	/* Of a record in segments; 0 and empty when it does not say. */
+	uint64_t segment_number, total_length;
+	struct bytes segment_origin;
 };
 
 /* "WARC/" and a version at the front. */
@@ -37,6 +41,8 @@ bool warc_is_version(struct bytes bytes);
 /* The next line that begins as a record does, at or after `from`, or
  * SIZE_MAX. */
 size_t warc_find_version(struct bytes bytes, size_t from);
+/* Length of the line ends at `at`, two at most: those that close a record. */
+size_t warc_closing_size(struct bytes bytes, size_t at);
 /* The head at the front. NULL, or what is wrong with it. */
 const char *warc_head_parse(struct warc_head *head, struct bytes bytes);
 

@@ -76,19 +76,27 @@ static const char *type_of_original(struct bytes bytes)
 	return "text/plain";
 }
 
-/* Head and block of a sound record, what ends it left off; 0 when it is none. A
- * block may end in empty lines of its own, as a chunked page does. */
+/* Head and block of a sound record, of all its segments, what ends it left off;
+ * 0 when it is none. A block may end in empty lines of its own, as a chunked
+ * page does. */
 static size_t warc_record_size(struct bytes bytes)
 {
+	struct bytes rest = bytes;
 	struct warc_head head;
+	size_t size = 0;
 
-	if (!bytes_starts_with(bytes, BYTES_LITERAL("WARC/1.")) ||
-	    warc_head_parse(&head, bytes) ||
-	    !bytes_ends_with(bytes_slice(bytes, 0, head.size),
-			     BYTES_LITERAL("\r\n\r\n")) ||
-	    head.content_length > bytes.size - head.size)
-		return 0;
-	return head.size + (size_t)head.content_length;
+	while (bytes_starts_with(rest, BYTES_LITERAL("WARC/1."))) {
+		if (warc_head_parse(&head, rest) ||
+		    !bytes_ends_with(bytes_slice(rest, 0, head.size),
+				     BYTES_LITERAL("\r\n\r\n")) ||
+		    head.content_length > rest.size - head.size)
+			return 0;
+		size = bytes.size - rest.size + head.size +
+		       (size_t)head.content_length;
+		rest = bytes_slice(bytes, size + warc_closing_size(bytes, size),
+				   bytes.size);
+	}
+	return size;
 }
 
 /* A record that came out of a WARC goes back into one. */

@@ -102,3 +102,17 @@ Test(write_warc, a_record_that_came_out_of_one_keeps_its_whole_block)
 	}
 	buffer_release(&out);
 }
+
+Test(write_warc, a_record_in_segments_keeps_all_of_them)
+{
+	struct buffer out = BUFFER_INIT;
+
+	export_original(
+		BYTES_LITERAL(RECORD("1") "a\r\n\r\n" RECORD("2") "bc\r\n\r\n"),
+		&out);
+	cr_expect_eq(count_records(buffer_view(&out)), 4);
+	cr_expect_neq(
+		bytes_find(buffer_view(&out), BYTES_LITERAL("\r\nbc\r"), 0),
+		SIZE_MAX);
+	buffer_release(&out);
+}
