@@ -42,11 +42,12 @@ static void set_word_zone(struct date *d, const struct date_word *word)
 	set_zone(d, word->value, word->value == 0 && word->is_utc);
 }
 
-/* Two digits of a year as RFC 850 and POSIX read them. */
+/* Two digits of a year as RFC 850 and POSIX read them; Thailand counts from the
+ * death of the Buddha. */
 static int full_year(int year, unsigned digits)
 {
 	if (digits == 4)
-		return year;
+		return year < 2400 ? year : year - 543;
 	return year < 69 ? 2000 + year : 1900 + year;
 }
 
@@ -103,6 +104,29 @@ static size_t match_year_first(const struct date_tokens *t, size_t i,
 		    date_value(t, i + 2)))
 		return 3;
 	return 0;
+}
+
+/* 2025. február 4., 2025-Feb-04; but not "in 2024. May 4, 2025" */
+static size_t match_year_word(const struct date_tokens *t, size_t i,
+			      struct date *d)
+{
+	unsigned char mark, after;
+
+	if (!date_is_number(t, i, 4, 4) ||
+	    !date_is_word(t, i + 1, DATE_WORD_MONTH) ||
+	    !date_is_number(t, i + 2, 1, 2) || !date_is_near(t, i + 1) ||
+	    !date_is_near(t, i + 2))
+		return 0;
+	mark = t->at[i + 1].before;
+	after = t->at[i + 2].end < t->text.size ? t->text.data[t->at[i + 2].end]
+						: 0;
+	if (mark == '-' ? t->at[i + 2].before != '-'
+			: mark != '.' || (after != '.' && after != '-'))
+		return 0;
+	return set_day(d, date_value(t, i), t->at[i + 1].word.value,
+		       date_value(t, i + 2))
+		       ? 3
+		       : 0;
 }
 
 /* 2024년 3월 18일, 2024年3月18日 */
@@ -254,6 +278,8 @@ static size_t match_day(const struct date_tokens *t, size_t i,
 		return 0;
 	if (t->at[i].kind == DATE_TOKEN_NUMBER) {
 		used = match_year_first(t, i, d);
+		if (!used)
+			used = match_year_word(t, i, d);
 		if (!used)
 			used = match_cjk(t, i, d);
 		if (!used)

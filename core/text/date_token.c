@@ -34,7 +34,7 @@ static void read_word(struct date_tokens *t, struct date_token *token)
 	while (i < t->text.size && is_word_byte(t->text.data[i]) &&
 	       i - token->begin < 32) {
 		i++;
-		/* A known CJK word may begin inside a run of letters. */
+		/* A word of CJK or Thai may begin inside a run of letters. */
 		if (t->text.data[i - 1] >= 0x80 && i < t->text.size &&
 		    t->text.data[i] >= 0xE0 &&
 		    date_word_at(bytes_slice(t->text, i, t->text.size)).size)

@@ -39,9 +39,9 @@ static size_t put(char *out, uint32_t c)
 
 /* Where the rows of each first byte begin; they are sorted. */
 static uint16_t first_row[257];
-/* By their second and third byte, which letters of CJK that begin none of these
- * words seldom have. */
-static uint64_t cjk_begins[64];
+/* By their second and third byte, which letters that begin none of these words
+ * seldom have. */
+static uint64_t prefix_begins[64];
 static pthread_once_t tables_once = PTHREAD_ONCE_INIT;
 
 static void fill_tables(void)
@@ -54,10 +54,10 @@ static void fill_tables(void)
 			row++;
 		first_row[c] = (uint16_t)row;
 	}
-	for (size_t i = 0; i < date_word_cjk_row_count; i++) {
-		const char *word = date_word_cjk_rows[i].word;
+	for (size_t i = 0; i < date_word_prefix_row_count; i++) {
+		const char *word = date_word_prefix_rows[i].word;
 
-		cjk_begins[word[1] & 63] |= UINT64_C(1) << (word[2] & 63);
+		prefix_begins[word[1] & 63] |= UINT64_C(1) << (word[2] & 63);
 	}
 }
 
@@ -90,21 +90,22 @@ static struct date_word of_row(const struct date_word_row *row, size_t size)
 				  size};
 }
 
-static bool may_begin_cjk(struct bytes text)
+static bool may_begin_prefix(struct bytes text)
 {
 	return text.size >= 3 &&
-	       cjk_begins[text.data[1] & 63] >> (text.data[2] & 63) & 1;
+	       prefix_begins[text.data[1] & 63] >> (text.data[2] & 63) & 1;
 }
 
-static struct date_word cjk_word(struct bytes text)
+static struct date_word prefix_word(struct bytes text)
 {
-	if (!may_begin_cjk(text))
+	if (!may_begin_prefix(text))
 		return (struct date_word){DATE_WORD_NONE, 0, false, 0};
-	for (size_t i = 0; i < date_word_cjk_row_count; i++) {
-		struct bytes word = bytes_of_string(date_word_cjk_rows[i].word);
+	for (size_t i = 0; i < date_word_prefix_row_count; i++) {
+		struct bytes word =
+			bytes_of_string(date_word_prefix_rows[i].word);
 
 		if (bytes_starts_with(text, word))
-			return of_row(&date_word_cjk_rows[i], word.size);
+			return of_row(&date_word_prefix_rows[i], word.size);
 	}
 	return (struct date_word){DATE_WORD_NONE, 0, false, 0};
 }
@@ -125,8 +126,8 @@ struct date_word date_word_at(struct bytes text)
 	size_t size = 0;
 
 	pthread_once(&tables_once, fill_tables);
-	if (text.size && text.data[0] >= 0xE3)
-		return cjk_word(text);
+	if (text.size && text.data[0] >= 0xE0)
+		return prefix_word(text);
 	if (is_dotted_half(text))
 		return (struct date_word){
 			DATE_WORD_HALF,

@@ -18,8 +18,9 @@ struct date_word_row {
 extern const struct date_word_row date_word_rows[];
 extern const size_t date_word_row_count;
 
-/* Scripts without spaces: compared as prefixes. */
-extern const struct date_word_row date_word_cjk_rows[];
-extern const size_t date_word_cjk_row_count;
+/* Scripts of three bytes a letter, most without spaces: compared as prefixes.
+ */
+extern const struct date_word_row date_word_prefix_rows[];
+extern const size_t date_word_prefix_row_count;
 
 #endif
