@@ -6,9 +6,10 @@
 
 #include <stdlib.h>
 
-#define FLAG_PRE     6 /* the bit of BLOCK_IN_PRE */
-#define FLAG_BITS    8 /* of those an element brings about */
-#define PLAYER_NODES 24
+#define FLAG_PRE	6 /* the bit of BLOCK_IN_PRE */
+#define FLAG_BITS	8 /* of those an element brings about */
+#define PLAYER_NODES	24
+#define PARAGRAPH_REACH 256
 
 /* Where the walk stands. A state that an element brings about lasts until the
  * element's end; `until` holds that node. */
@@ -85,6 +86,29 @@ static bool is_player(const struct html_tree *tree, uint32_t i)
 
 	return (tag == HTML_AUDIO || tag == HTML_VIDEO) &&
 	       tree->node[i].end - i <= PLAYER_NODES;
+}
+
+/* Does an element hold so many paragraphs? It is not gone through whole: where
+ * its end tag is missing it may hold the page, and another like it. */
+static bool has_paragraphs(const struct html_tree *tree, uint32_t i,
+			   unsigned least)
+{
+	uint32_t end = tree->node[i].end;
+
+	if (end - i > PARAGRAPH_REACH)
+		end = i + PARAGRAPH_REACH;
+	for (uint32_t j = i + 1; j < end && least; j++)
+		least -= tree->node[j].tag == HTML_P;
+	return least == 0;
+}
+
+/* Who left out the end tag of a heading or link meant its first line. */
+static bool is_never_closed(const struct html_tree *tree, uint32_t i)
+{
+	enum html_tag tag = (enum html_tag)tree->node[i].tag;
+
+	return (tag == HTML_A && has_paragraphs(tree, i, 4)) ||
+	       (tag >= HTML_H1 && tag <= HTML_H6 && has_paragraphs(tree, i, 2));
 }
 
 static uint32_t flags_of_tag(enum html_tag tag)
@@ -205,6 +229,8 @@ static uint32_t enter_element(struct walk *w, uint32_t i)
 	if (is_skipped(tag) &&
 	    (tag != HTML_NOSCRIPT || !(w->how & BLOCKS_WITH_NOSCRIPT)))
 		return node->end;
+	if (is_never_closed(w->tree, i))
+		return i + 1;
 	for (unsigned bit = 0; flags; bit++, flags >>= 1)
 		if ((flags & 1) && w->flag_until[bit] < node->end)
 			w->flag_until[bit] = node->end;

@@ -136,6 +136,29 @@ Test(html_article, keeps_what_only_looks_like_furniture)
 	CHECK_ALL(cases);
 }
 
+Test(html_article, reads_on_past_a_heading_or_link_that_nobody_closed)
+{
+	static const struct extraction_case cases[] = {
+		{"a heading above the text",
+		 "<article><h2>A second ferry" STORY "</article>", LINES},
+		{"the title",
+		 "<article><h1>A second ferry<div>" STORY "</div></article>",
+		 LINES},
+		{"a heading around all", "<h3><article>" STORY "</article>",
+		 LINES},
+		{"a link to a picture",
+		 "<article><h1>A second ferry</h1><a href=/big><img "
+		 "src=a>" STORY "</article>",
+		 LINES},
+		{"a teaser is still a link",
+		 "<article>" STORY "</article><a href=/2><h3>Cod</h3><p>" P3
+		 "<p>" P4 "</a>",
+		 LINES},
+	};
+
+	CHECK_ALL(cases);
+}
+
 Test(html_article, needs_no_stops_where_a_script_has_none)
 {
 	static const struct extraction_case cases[] = {
