@@ -1,16 +1,15 @@
 #include "core/input/line.h"
 
-size_t line_find(struct scan *scan, size_t *out_full)
+size_t line_find(struct scan *scan, unsigned char end, size_t *out_full)
 {
 	size_t limit = scan_record_limit(scan), searched = 0;
 
 	for (;;) {
 		struct bytes view = stream_fill(scan->in, searched + 1);
 		const unsigned char *feed =
-			view.size > searched
-				? memchr(view.data + searched, '\n',
-					 view.size - searched)
-				: NULL;
+			view.size > searched ? memchr(view.data + searched, end,
+						      view.size - searched)
+					     : NULL;
 		size_t size = feed ? (size_t)(feed - view.data) : view.size;
 
 		*out_full = feed ? size + 1 : size;
@@ -22,7 +21,7 @@ size_t line_find(struct scan *scan, size_t *out_full)
 	}
 }
 
-int line_reject_long(struct scan *scan, const char *record)
+int line_reject_long(struct scan *scan, unsigned char end, const char *record)
 {
 	uint64_t offset = scan->feed->file_bytes;
 	const unsigned char *feed = NULL;
@@ -31,8 +30,7 @@ int line_reject_long(struct scan *scan, const char *record)
 	while (rc == 0 && !feed) {
 		struct bytes view = stream_fill(scan->in, 1);
 
-		feed = view.size ? memchr(view.data, '\n', view.size) : NULL;
-
+		feed = view.size ? memchr(view.data, end, view.size) : NULL;
 		if (view.size == 0)
 			break;
 		rc = scan_glue(scan,

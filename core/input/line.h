@@ -8,13 +8,14 @@
 
 #define LINE_TOO_LONG SIZE_MAX
 
-/* Bring the line at the front into the window. Its length without the line
- * feed, which *out_full adds (they are equal at the end of the file); or
- * LINE_TOO_LONG past the record limit. The stream must not be empty. */
-size_t line_find(struct scan *scan, size_t *out_full);
+/* Bring the line at the front, up to the byte `end`, into the window. Its
+ * length without that, which *out_full adds (they are equal at the end of the
+ * file); or LINE_TOO_LONG past the record limit. The stream must not be empty.
+ */
+size_t line_find(struct scan *scan, unsigned char end, size_t *out_full);
 
-/* Pass a line that is too long as glue and reject it by this name; its line
- * feed follows as glue. */
-int line_reject_long(struct scan *scan, const char *record);
+/* Pass a line that is too long as glue and reject it by this name; what ends it
+ * follows as glue. */
+int line_reject_long(struct scan *scan, unsigned char end, const char *record);
 
 #endif

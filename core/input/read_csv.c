@@ -252,12 +252,13 @@ static int reject_line(struct csv_reader *reader, const char *record,
 		       const char *why)
 {
 	struct scan *scan = reader->scan;
-	size_t full, size = line_find(scan, &full);
+	unsigned char end = reader->dialect.line_end;
+	size_t full, size = line_find(scan, end, &full);
 	int rc;
 
 	reader->line++;
 	if (size == LINE_TOO_LONG)
-		return line_reject_long(scan, record);
+		return line_reject_long(scan, end, record);
 	rc = scan_rejected(scan, size, record, "line %llu: %s",
 			   (unsigned long long)reader->line - 1, why);
 	return rc < 0 ? rc : scan_glue(scan, full - size);

@@ -143,12 +143,12 @@ static int read_line(struct scan *scan, struct given_record *given,
 {
 	const char *record =
 		scan_name(scan, "L%llu", (unsigned long long)number);
-	size_t full, size = line_find(scan, &full), end;
+	size_t full, size = line_find(scan, '\n', &full), end;
 	struct bytes line;
 	int rc;
 
 	if (size == LINE_TOO_LONG)
-		return line_reject_long(scan, record);
+		return line_reject_long(scan, '\n', record);
 	line = bytes_slice(stream_view(scan->in), 0, size);
 	for (end = size; end && line.data[end - 1] == '\r';)
 		end--;

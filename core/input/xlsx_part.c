@@ -178,6 +178,53 @@ static void XMLCALL start_element(void *context, const char *name,
 		start_in_front(part, name, atts);
 }
 
+static int hex_digit(unsigned char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 32;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The control of "_x000D_" at the front: what XML cannot hold is written so
+ * (ECMA-376, ST_Xstring), and an underscore before what only looks like it. -1
+ * when it is none. */
+static int escaped_control(struct bytes b)
+{
+	int value = 0;
+
+	if (b.size < 7 || b.data[0] != '_' || b.data[1] != 'x' ||
+	    b.data[6] != '_')
+		return -1;
+	for (size_t i = 2; i < 6; i++) {
+		int digit = hex_digit(b.data[i]);
+
+		if (digit < 0)
+			return -1;
+		value = value * 16 + digit;
+	}
+	return value && (value < ' ' || value == '_') ? value : -1;
+}
+
+/* Undo those from `begin` on. */
+static void unescape(struct buffer *text, size_t begin)
+{
+	size_t to = begin, at = begin;
+
+	if (begin == text->size ||
+	    !memchr(text->data + begin, '_', text->size - begin))
+		return;
+	while (at < text->size) {
+		int control = escaped_control(
+			bytes_slice(buffer_view(text), at, text->size));
+
+		text->data[to++] =
+			control < 0 ? text->data[at] : (unsigned char)control;
+		at += control < 0 ? 1 : 7;
+	}
+	buffer_truncate(text, to);
+}
+
 /* The number in a cell of shared text becomes the text. */
 static void take_shared(struct xlsx_part *part, struct xlsx_cell *cell)
 {
@@ -204,6 +251,8 @@ static void end_cell(struct xlsx_part *part)
 	part->is_in_cell = false;
 	if (strcmp(part->cell_type, "s") == 0)
 		take_shared(part, cell);
+	else if (!cell->is_number)
+		unescape(&row->text, cell->begin);
 	cell->end = row->text.size;
 	/* Few strings, named by many cells, make much of little. */
 	if (row->text.size > part->book->text_limit)
@@ -230,6 +279,9 @@ static void end_string(struct xlsx_part *part)
 		stop(part, FAULT_LIMIT, "too many shared strings");
 		return;
 	}
+	unescape(&book->shared,
+		 book->shared_count ? book->shared_end[book->shared_count - 1]
+				    : 0);
 	ARRAY_RESERVE(book->shared_end, book->shared_count + 1,
 		      book->shared_capacity);
 	book->shared_end[book->shared_count++] = book->shared.size;

@@ -55,6 +55,22 @@ Test(read_xlsx, a_row_is_a_record_named_by_its_number)
 	reading_release(&r);
 }
 
+/* Excel writes the CR of a text from elsewhere as _x000D_. */
+Test(read_xlsx, controls_that_xml_cannot_hold_are_undone)
+{
+	struct reading r;
+
+	read_book(&r,
+		  HEAD "<row r=\"2\">" TEXT("A2", "1") TEXT(
+			  "D2",
+			  "Rain_x000D_\n_x005F_x000D_ _x0041_ _x00") "</row>",
+		  NULL);
+	cr_assert_eq(r.records, 1);
+	cr_assert_str_eq(buffer_string(&r.items[0].content),
+			 "Rain\r\n_x000D_ _x0041_ _x00");
+	reading_release(&r);
+}
+
 Test(read_xlsx, days_become_dates_in_columns_of_dates_alone)
 {
 	static const char *const cases[][2] = {
