@@ -1,6 +1,7 @@
 /*
- * filter_stream.h - the plain bytes of an xz, zstd, bzip2, lz4, lzip, lzma or
- * compress file, by libarchive. (gzip has a reader of its own: gzip_stream.h.)
+ * filter_stream.h - the plain bytes of an xz, bzip2, lz4, lzip, lzma or
+ * compress file, by libarchive. (gzip and zstd have a reader of their own:
+ * member_stream.h.)
  */
 #ifndef NEWSFOLD_CORE_INPUT_FILTER_STREAM_H
 #define NEWSFOLD_CORE_INPUT_FILTER_STREAM_H

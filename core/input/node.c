@@ -1,9 +1,10 @@
 #include "core/input/node.h"
 
+#include "core/base/memory.h"
 #include "core/input/filter_stream.h"
 #include "core/input/format.h"
 #include "core/input/wide_stream.h"
-#include "core/input/zstd_stream.h"
+#include "core/input/zstd_dictionary.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -167,7 +168,7 @@ int node_read_leaf(const struct node *node, struct stream *in)
 			    .name = node->name,
 			    .whole = node->path[0] ? node->path : node->name,
 			    .mtime = node->mtime,
-			    .gzip = node->gzip,
+			    .packed = node->packed,
 			    .pages = node->pages};
 	int rc = check_filled(node, format, in);
 
@@ -226,7 +227,7 @@ static int reject_too_deep(const struct node *node, struct stream *in)
 
 /* The node inside a compressed one: x.html.gz is x.html. */
 static int read_peeled(const struct node *node, struct stream *plain,
-		       struct gzip_stream *gzip)
+		       struct member_stream *packed)
 {
 	struct node inner = *node;
 	struct buffer path = BUFFER_INIT, name = BUFFER_INIT;
@@ -246,7 +247,7 @@ static int read_peeled(const struct node *node, struct stream *plain,
 	}
 	inner.path = buffer_string(&path);
 	inner.name = buffer_string(&name);
-	inner.gzip = gzip;
+	inner.packed = packed;
 	inner.depth++;
 	inner.must_be_known = false;
 	rc = node_read(&inner, plain);
@@ -255,37 +256,38 @@ static int read_peeled(const struct node *node, struct stream *plain,
 	return rc;
 }
 
-static int read_gzip(const struct node *node, struct stream *in)
+static bool is_web_archive(const char *name)
 {
-	struct gzip_stream gzip;
-	struct stream plain;
-	int rc;
+	static const char *const endings[] = {".warc.gz", ".arc.gz",
+					      ".warc.zst", ".warc.zstd"};
 
-	gzip_stream_init(&gzip, in, node->feed);
-	gzip.is_resuming = sniff_name_has(node->name, ".warc.gz") ||
-			   sniff_name_has(node->name, ".arc.gz");
-	stream_init(&plain, gzip_stream_pull, &gzip);
-	rc = read_peeled(node, &plain, &gzip);
-	stream_release(&plain);
-	gzip_stream_release(&gzip);
-	return rc;
+	for (size_t i = 0; i < ARRAY_COUNT(endings); i++)
+		if (sniff_name_has(name, endings[i]))
+			return true;
+	return false;
 }
 
-static int read_zstd(const struct node *node, struct stream *in)
+static int read_members(const struct node *node, struct stream *in,
+			const struct member_codec *codec)
 {
-	struct zstd_stream zstd;
+	struct member_stream packed;
 	struct stream plain;
 	struct fault fault = FAULT_INIT;
-	int rc = zstd_stream_open(&zstd, in, node->feed, &fault);
+	int rc = 0;
 
+	member_stream_init(&packed, codec, in, node->feed);
+	packed.is_resuming = is_web_archive(node->name);
+	if (codec == &zstd_codec)
+		rc = zstd_dictionary_load(packed.state, in, node->feed->options,
+					  &fault);
 	if (rc < 0) {
-		zstd_stream_close(&zstd);
-		return node_reject_whole(node, in, fault.message);
+		rc = node_reject_whole(node, in, fault.message);
+	} else {
+		stream_init(&plain, member_stream_pull, &packed);
+		rc = read_peeled(node, &plain, &packed);
+		stream_release(&plain);
 	}
-	stream_init(&plain, zstd_stream_pull, &zstd);
-	rc = read_peeled(node, &plain, NULL);
-	stream_release(&plain);
-	zstd_stream_close(&zstd);
+	member_stream_release(&packed);
 	return rc;
 }
 
@@ -318,9 +320,9 @@ int node_read(const struct node *node, struct stream *in)
 	if (node->depth >= node->feed->options->limits.nesting)
 		return reject_too_deep(node, in);
 	if (filter == FILTER_GZIP)
-		return read_gzip(node, in);
-	if (filter == FILTER_ZSTD_DICTIONARY)
-		return read_zstd(node, in);
+		return read_members(node, in, &gzip_codec);
+	if (filter == FILTER_ZSTD)
+		return read_members(node, in, &zstd_codec);
 	if (filter != FILTER_NONE)
 		return read_filter(node, in);
 	set_format(node, node_is_wacz(node) ? "wacz" : container_name(kind),

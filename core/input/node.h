@@ -5,7 +5,7 @@
 #define NEWSFOLD_CORE_INPUT_NODE_H
 
 #include "core/input/feed.h"
-#include "core/input/gzip_stream.h"
+#include "core/input/member_stream.h"
 #include "core/input/sniff.h"
 #include "core/input/stream.h"
 
@@ -26,8 +26,8 @@ struct node {
 	const char *lone_dump;
 	/* Without its compression suffix it would take another file's path. */
 	bool is_peeled_name_taken;
-	/* It came straight from this gzip stream, or NULL. */
-	struct gzip_stream *gzip;
+	/* It came straight from this packed file, or NULL. */
+	struct member_stream *packed;
 	/* What the container it stands in says of its pages, or NULL. */
 	const struct page_list *pages;
 	/* Set, for the dump itself, to the format found. */

@@ -7,8 +7,8 @@
  * this form or the end follows; else the record goes up to where one does.
  */
 #include "core/input/format.h"
-#include "core/input/gzip_stream.h"
 #include "core/input/http_message.h"
+#include "core/input/member_stream.h"
 #include "core/input/warc_payload.h"
 
 #include <stdio.h>
@@ -142,8 +142,8 @@ static int reject_to_next(struct scan *scan, size_t from, const char *reason)
 	for (;;) {
 		struct bytes view =
 			stream_fill(scan->in, from + 2 * LINE_MAX_SIZE);
-		const struct gzip_border *border =
-			gzip_stream_next_border(scan->gzip, begin);
+		const struct member_border *border =
+			member_stream_next_border(scan->packed, begin);
 		uint64_t left =
 			border ? border->plain - scan->in->offset : UINT64_MAX;
 		bool is_end = view.size < from + 2 * LINE_MAX_SIZE;
@@ -182,8 +182,8 @@ static int reject_to_next(struct scan *scan, size_t from, const char *reason)
  * or nothing. */
 static bool is_followed_well(struct scan *scan, struct bytes view, size_t *end)
 {
-	const struct gzip_border *border =
-		gzip_stream_next_border(scan->gzip, scan->in->offset);
+	const struct member_border *border =
+		member_stream_next_border(scan->packed, scan->in->offset);
 	struct arc_head next;
 
 	while (*end < view.size &&
@@ -228,9 +228,9 @@ static int read_record(struct scan *scan, struct buffer *decoded)
 	const char *damage;
 	size_t end, there;
 
-	gzip_stream_border(scan->gzip, scan->in->offset);
+	member_stream_border(scan->packed, scan->in->offset);
 	if (!parse_head(view, &head)) {
-		damage = gzip_stream_damage(scan->gzip, scan->in->offset);
+		damage = member_stream_damage(scan->packed, scan->in->offset);
 		return reject_to_next(
 			scan, 0, damage ? damage : "no ARC record begins here");
 	}
@@ -244,7 +244,7 @@ static int read_record(struct scan *scan, struct buffer *decoded)
 	view = stream_fill(scan->in, end + LINE_MAX_SIZE);
 	parse_head(view, &head); /* the window may have moved */
 	there = view.size < end ? view.size : end;
-	damage = gzip_stream_damage(scan->gzip, scan->in->offset);
+	damage = member_stream_damage(scan->packed, scan->in->offset);
 	if (damage)
 		snprintf(reason, sizeof(reason), "%s", damage);
 	else if (there < end)

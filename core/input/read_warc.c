@@ -6,7 +6,7 @@
  * to where the next one begins.
  */
 #include "core/input/format.h"
-#include "core/input/gzip_stream.h"
+#include "core/input/member_stream.h"
 #include "core/input/sniff.h"
 #include "core/input/warc_payload.h"
 #include "core/input/warc_segments.h"
@@ -41,16 +41,16 @@ static void set_place(struct warc_reader *reader, struct segment *segment,
 		      size_t size)
 {
 	struct scan *scan = reader->scan;
-	const struct gzip_border *border;
+	const struct member_border *border;
 	uint64_t raw;
 
 	segment->offset = scan->in->offset;
 	segment->length = size;
-	border = gzip_stream_border(scan->gzip, scan->in->offset);
+	border = member_stream_border(scan->packed, scan->in->offset);
 	if (!border)
 		return;
 	raw = border->raw;
-	border = gzip_stream_next_border(scan->gzip, scan->in->offset);
+	border = member_stream_next_border(scan->packed, scan->in->offset);
 	if (!border || border->plain != scan->in->offset + size ||
 	    border->is_after_damage)
 		return;
@@ -97,8 +97,8 @@ static int reject_to_next(struct warc_reader *reader, const char *record,
 	while (rc == 0) {
 		struct bytes view = stream_fill(scan->in, from + 32);
 		size_t next = warc_find_version(view, from);
-		const struct gzip_border *border =
-			gzip_stream_next_border(scan->gzip, begin);
+		const struct member_border *border =
+			member_stream_next_border(scan->packed, begin);
 
 		if (border && border->plain > scan->in->offset &&
 		    border->plain - scan->in->offset < next)
@@ -131,12 +131,12 @@ static bool is_followed_well(struct warc_reader *reader, struct bytes view,
 			     size_t end)
 {
 	const struct scan *scan = reader->scan;
-	const struct gzip_border *border;
+	const struct member_border *border;
 
 	if (end == view.size ||
 	    warc_is_version(bytes_slice(view, end, view.size)))
 		return true;
-	border = gzip_stream_next_border(scan->gzip, scan->in->offset);
+	border = member_stream_next_border(scan->packed, scan->in->offset);
 	if (border && border->plain == scan->in->offset + end)
 		return true;
 	/* More blank lines than two. */
@@ -198,7 +198,8 @@ static int reject_length(struct warc_reader *reader,
 			 size_t there)
 {
 	const struct scan *scan = reader->scan;
-	const char *damage = gzip_stream_damage(scan->gzip, scan->in->offset);
+	const char *damage =
+		member_stream_damage(scan->packed, scan->in->offset);
 	char reason[640];
 
 	if (damage)
@@ -276,7 +277,8 @@ static int read_record(struct warc_reader *reader)
 	view = stream_fill(scan->in, end + 64);
 	warc_head_parse(&head, view); /* the window may have moved */
 	segment.record = record;
-	if (view.size < end || gzip_stream_damage(scan->gzip, scan->in->offset))
+	if (view.size < end ||
+	    member_stream_damage(scan->packed, scan->in->offset))
 		return reject_length(reader, &head, record,
 				     (view.size < end ? view.size : end) -
 					     head.size);

@@ -2,7 +2,7 @@
  * reader.h - read any dump: tell its format, then pass on its records.
  *
  * Formats are told by content first (readers bid, the highest bid wins), names
- * break ties. Compression and containers are peeled off by libarchive, up to
+ * break ties. Compression and containers are peeled off, up to
  * limit.nesting deep.
  */
 #ifndef NEWSFOLD_CORE_INPUT_READER_H

@@ -64,7 +64,7 @@ struct segment {
 		*record; /* the contract's `record`: path, L12, #3, WARC id */
 	uint64_t offset; /* where it stands in the file... */
 	uint64_t length; /* ...and how long it is there (one-member-a-record
-			  * WARC.gz: the gzip member, as in a CDX) */
+			  * WARC.gz or .zst: the member, as in a CDX) */
 	const char *reason; /* REJECTED only: place, fact, number */
 
 	/* RECORD only: what to take the article from; CONTENT_NONE in

@@ -1,6 +1,6 @@
 #include "core/input/scan.h"
 
-#include "core/input/gzip_stream.h"
+#include "core/input/member_stream.h"
 #include "core/input/wide_stream.h"
 
 #include <stdarg.h>
@@ -181,18 +181,18 @@ size_t scan_record_limit(const struct scan *scan)
 
 int scan_report_lost(struct scan *scan)
 {
-	struct gzip_stream *gzip = scan->gzip;
-	uint64_t news = gzip ? gzip->lost - gzip->lost_told : 0;
+	struct member_stream *packed = scan->packed;
+	uint64_t news = packed ? packed->lost - packed->lost_told : 0;
 
 	if (news == 0)
 		return 0;
-	gzip->lost_told = gzip->lost;
+	packed->lost_told = packed->lost;
 	return scan_rejected(
 		scan, 0,
 		scan_name(scan, "@%llu", (unsigned long long)scan->in->offset),
-		"%llu gzip member%s could not be read, the last: %s",
-		(unsigned long long)news, news == 1 ? "" : "s",
-		gzip->damage.message);
+		"%llu %s%s could not be read, the last: %s",
+		(unsigned long long)news, packed->codec->member,
+		news == 1 ? "" : "s", packed->damage.message);
 }
 
 int scan_report_end(struct scan *scan)

@@ -12,7 +12,7 @@
 #include "core/input/feed.h"
 #include "core/input/stream.h"
 
-struct gzip_stream;
+struct member_stream;
 struct page_list;
 struct wide_stream;
 
@@ -23,7 +23,7 @@ struct scan {
 	const char *name;  /* its last part, as formats are told by it */
 	const char *whole; /* `record` when the file is one record */
 	int64_t mtime;
-	struct gzip_stream *gzip;      /* in comes straight from it, or NULL */
+	struct member_stream *packed;  /* in comes straight from it, or NULL */
 	const struct page_list *pages; /* of the WACZ it is part of, or NULL */
 	/* in is UTF-8 made of this, and sizes told here are of that; or NULL.
 	 * What passes on are the source's bytes, spans are in the source. */
@@ -68,8 +68,9 @@ int scan_rejected_inside(struct scan *scan, struct bytes bytes, uint64_t offset,
 /* The rest of the stream as glue, in bounded memory; its size to *out. */
 int scan_glue_rest(struct scan *scan, uint64_t *out_size);
 
-/* Say how many gzip members were lost since it was asked last, of which not a
- * byte came out and so no trace is in the stream: one empty REJECTED. */
+/* Say how many members of a packed file were lost since it was asked last, of
+ * which not a byte came out and so no trace is in the stream: one empty
+ * REJECTED. */
 int scan_report_lost(struct scan *scan);
 
 /* The largest record in bytes, as a size. */

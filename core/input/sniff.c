@@ -55,9 +55,9 @@ enum sniff_filter sniff_filter(struct bytes head)
 {
 	static const struct magic table[] = {
 		MAGIC(0, "\x1f\x8b\x08", FILTER_GZIP),
-		MAGIC(0, "\x5d\x2a\x4d\x18", FILTER_ZSTD_DICTIONARY),
+		MAGIC(0, "\x5d\x2a\x4d\x18", FILTER_ZSTD), /* its dictionary */
+		MAGIC(0, "\x28\xb5\x2f\xfd", FILTER_ZSTD),
 		MAGIC(0, "\xfd\x37zXZ\0", FILTER_OTHER),
-		MAGIC(0, "\x28\xb5\x2f\xfd", FILTER_OTHER),
 		MAGIC(0, "\x04\x22\x4d\x18", FILTER_OTHER),
 		MAGIC(0, "\x02\x21\x4c\x18", FILTER_OTHER), /* lz4 -l */
 		MAGIC(0, "LZIP\x01", FILTER_OTHER),
@@ -67,6 +67,7 @@ enum sniff_filter sniff_filter(struct bytes head)
 		MAGIC(0, "\x5d\0\0\0\x04\xff", FILTER_OTHER),
 	};
 	enum sniff_filter kind;
+	size_t passed;
 
 	if (head.size >= 10 && memcmp(head.data, "BZh", 3) == 0 &&
 	    head.data[3] >= '1' && head.data[3] <= '9' &&
@@ -74,9 +75,13 @@ enum sniff_filter sniff_filter(struct bytes head)
 	     memcmp(head.data + 4, "\x17\x72\x45\x38\x50\x90", 6) == 0))
 		return FILTER_OTHER;
 	kind = (enum sniff_filter)find_magic(table, ARRAY_COUNT(table), head);
-	if (kind == FILTER_NONE && sniff_skippable_frames(head))
-		return FILTER_OTHER;
-	return kind;
+	passed = kind == FILTER_NONE ? sniff_skippable_frames(head) : 0;
+	if (!passed)
+		return kind;
+	kind = (enum sniff_filter)find_magic(
+		table, ARRAY_COUNT(table),
+		bytes_slice(head, passed, head.size));
+	return kind == FILTER_ZSTD ? kind : FILTER_OTHER;
 }
 
 /* An old tar has no magic, but its header carries its own sum. */

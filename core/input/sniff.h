@@ -9,16 +9,11 @@
 /* How far ahead formats are told. */
 #define SNIFF_SIZE (64u << 10)
 
-enum sniff_filter {
-	FILTER_NONE,
-	FILTER_GZIP,
-	FILTER_ZSTD_DICTIONARY, /* zstd that brings its own */
-	FILTER_OTHER,
-};
+enum sniff_filter { FILTER_NONE, FILTER_GZIP, FILTER_ZSTD, FILTER_OTHER };
 
 /* How long the frames at the front are that zstd and lz4 pass over: pzstd
- * writes one before each frame of data. 0 when nothing follows
- * them in the head. */
+ * writes one before each frame of data. 0 when nothing follows them in the
+ * head. */
 size_t sniff_skippable_frames(struct bytes head);
 
 /* Compression around the bytes. */

@@ -1,6 +1,6 @@
 #include "core/input/warc_segments.h"
 
-#include "core/input/gzip_stream.h"
+#include "core/input/member_stream.h"
 #include "core/input/warc_head.h"
 
 /* The continuation `number` that begins at `at`, as far as its head tells. */
@@ -36,7 +36,7 @@ size_t warc_segments_join(struct scan *scan, size_t end, struct buffer *block)
 		size = (size_t)next.content_length;
 		view = stream_fill(scan->in, begin + size + 64);
 		if (view.size < begin + size ||
-		    gzip_stream_damage(scan->gzip, scan->in->offset + at))
+		    member_stream_damage(scan->packed, scan->in->offset + at))
 			break;
 		buffer_append(block, view.data + begin, size);
 		at = begin + size;

@@ -136,8 +136,8 @@ Test(read_csv, a_stray_quote_among_rows_that_crs_end_costs_one_line)
 	struct reading r;
 
 	read_table(&r, "a.csv",
-		  "id,title,text\r1,\"Rain,It fell.\r2,Snow,It lay.\r"
-		  "3,Hail,It rolled.\r");
+		   "id,title,text\r1,\"Rain,It fell.\r2,Snow,It lay.\r"
+		   "3,Hail,It rolled.\r");
 	cr_assert_eq(r.records, 2);
 	cr_assert_eq(r.rejected, 1);
 	cr_assert_str_eq(r.items[0].record, "L2");

@@ -1,11 +1,11 @@
-#include "core/input/gzip_stream.h"
+#include "core/input/member_stream.h"
 
 #include "core/input/feed.h"
 #include "sample_dumps.h"
 
 #include <criterion/criterion.h>
 
-TestSuite(gzip_stream, .timeout = 60);
+TestSuite(member_stream, .timeout = 60);
 
 static long pull_bytes(void *state, unsigned char *out, size_t size,
 		       struct fault *fault)
@@ -19,30 +19,30 @@ static long pull_bytes(void *state, unsigned char *out, size_t size,
 	return (long)size;
 }
 
-static size_t borders_of(const struct buffer *packed, bool is_web_archive)
+static size_t borders_of(const struct buffer *bytes, bool is_web_archive)
 {
 	struct reader_options options = {.is_undigested = true};
 	struct feed feed = {.options = &options};
-	struct bytes left = buffer_view(packed);
+	struct bytes left = buffer_view(bytes);
 	struct stream in, plain;
-	struct gzip_stream gzip;
+	struct member_stream packed;
 	size_t count;
 
 	stream_init(&in, pull_bytes, &left);
-	gzip_stream_init(&gzip, &in, &feed);
-	gzip.is_resuming = is_web_archive;
-	stream_init(&plain, gzip_stream_pull, &gzip);
+	member_stream_init(&packed, &gzip_codec, &in, &feed);
+	packed.is_resuming = is_web_archive;
+	stream_init(&plain, member_stream_pull, &packed);
 	cr_assert_eq(stream_fill(&plain, SIZE_MAX / 4).size, 2);
 	cr_assert_eq(plain.fault.code, 0);
-	count = gzip.border_count;
+	count = packed.border_count;
 	stream_release(&plain);
-	gzip_stream_release(&gzip);
+	member_stream_release(&packed);
 	stream_release(&in);
 	return count;
 }
 
 /* Members that hold nothing cost 20 bytes of file each, and no memory. */
-Test(gzip_stream, empty_members_leave_no_borders)
+Test(member_stream, empty_members_leave_no_borders)
 {
 	struct buffer packed = BUFFER_INIT;
 

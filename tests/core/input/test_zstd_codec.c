@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <zstd.h>
 
-TestSuite(zstd_stream, .fini = reading_scratch_remove, .timeout = 60);
+TestSuite(zstd_codec, .fini = reading_scratch_remove, .timeout = 60);
 
 #define MADE_WITH "text/html\r\n\r\n<p>The ferry of the island ran aground"
 
@@ -74,7 +74,7 @@ static void check_pages(const struct buffer *bytes, const char *what)
 }
 
 /* By "Use of Zstandard compression in WARC files". */
-Test(zstd_stream, a_web_archive_brings_its_dictionary_packed_or_not)
+Test(zstd_codec, a_web_archive_brings_its_dictionary_packed_or_not)
 {
 	struct bytes dictionary = BYTES_LITERAL(MADE_WITH);
 	struct buffer bare = BUFFER_INIT, packed = BUFFER_INIT,
@@ -95,7 +95,7 @@ Test(zstd_stream, a_web_archive_brings_its_dictionary_packed_or_not)
 }
 
 /* Longer than what formats are told by. */
-Test(zstd_stream, a_dictionary_may_be_long)
+Test(zstd_codec, a_dictionary_may_be_long)
 {
 	struct buffer dictionary = BUFFER_INIT, bytes = BUFFER_INIT;
 
@@ -109,7 +109,7 @@ Test(zstd_stream, a_dictionary_may_be_long)
 	buffer_release(&bytes);
 }
 
-Test(zstd_stream, cut_anywhere_it_says_so_unless_between_frames)
+Test(zstd_codec, cut_anywhere_it_says_so_unless_between_frames)
 {
 	struct bytes dictionary = BYTES_LITERAL(MADE_WITH);
 	struct buffer packed = BUFFER_INIT, bytes = BUFFER_INIT;
@@ -134,5 +134,72 @@ Test(zstd_stream, cut_anywhere_it_says_so_unless_between_frames)
 		buffer_release(&part);
 	}
 	buffer_release(&packed);
+	buffer_release(&bytes);
+}
+
+/* As an index has it. */
+Test(zstd_codec, a_record_has_the_place_of_its_frame)
+{
+	struct bytes dictionary = BYTES_LITERAL(MADE_WITH);
+	struct buffer bytes = BUFFER_INIT;
+	uint64_t begin[4];
+	struct reading r;
+
+	append_dictionary(&bytes, dictionary);
+	for (int i = 0; i < 3; i++) {
+		begin[i] = bytes.size;
+		append_page(&bytes, dictionary, (char)('0' + i));
+	}
+	begin[3] = bytes.size;
+	read_it(&r, &bytes);
+	cr_assert_eq(r.records, 3);
+	for (int i = 0; i < 3; i++) {
+		cr_assert_eq(r.items[i].offset, begin[i]);
+		cr_assert_eq(r.items[i].length, begin[i + 1] - begin[i]);
+	}
+	reading_release(&r);
+	buffer_release(&bytes);
+}
+
+Test(zstd_codec, a_damaged_frame_costs_its_record_alone)
+{
+	struct buffer bytes = BUFFER_INIT;
+	uint64_t begin[4];
+
+	for (int i = 0; i < 3; i++) {
+		begin[i] = bytes.size;
+		append_page(&bytes, BYTES_NONE, (char)('0' + i));
+	}
+	for (uint64_t at = begin[1]; at < begin[2]; at++) {
+		struct reading r;
+
+		bytes.data[at] ^= 0x55;
+		read_it(&r, &bytes);
+		cr_assert(reading_find(&r, "<urn:uuid:0>"), "at %llu",
+			  (unsigned long long)(at - begin[1]));
+		cr_assert(reading_find(&r, "<urn:uuid:2>"), "at %llu",
+			  (unsigned long long)(at - begin[1]));
+		cr_assert_leq(r.records, 3);
+		cr_assert_eq(r.records + r.rejected, 3, "at %llu",
+			     (unsigned long long)(at - begin[1]));
+		reading_release(&r);
+		bytes.data[at] ^= 0x55;
+	}
+	buffer_release(&bytes);
+}
+
+Test(zstd_codec, what_follows_the_frames_and_is_none_costs_nothing_before_it)
+{
+	struct buffer bytes = BUFFER_INIT;
+	struct reading r;
+
+	append_page(&bytes, BYTES_NONE, '1');
+	buffer_append_string(&bytes, "junk");
+	read_it(&r, &bytes);
+	cr_assert_eq(r.records, 1);
+	cr_assert_eq(r.rejected, 1);
+	cr_assert(strstr(r.items[1].reason, "no zstd frame"), "%s",
+		  r.items[1].reason);
+	reading_release(&r);
 	buffer_release(&bytes);
 }
