@@ -3,6 +3,9 @@
 #include "core/input/head_block.h"
 #include "core/input/inflate_body.h"
 
+#define CHUNK_DIGITS_MAX 15
+#define INTERIM_MAX	 4
+
 static int hex_digit(unsigned char c)
 {
 	if (c >= '0' && c <= '9')
@@ -17,7 +20,8 @@ static bool chunk_size(struct bytes b, size_t *at, size_t *out_size)
 	size_t size = 0, digits = 0;
 	const unsigned char *end;
 
-	while (*at < b.size && hex_digit(b.data[*at]) >= 0 && digits < 15) {
+	while (*at < b.size && hex_digit(b.data[*at]) >= 0 &&
+	       digits < CHUNK_DIGITS_MAX) {
 		size = size << 4 | (size_t)hex_digit(b.data[*at]);
 		digits++;
 		++*at;
@@ -32,6 +36,15 @@ static bool chunk_size(struct bytes b, size_t *at, size_t *out_size)
 	*at = (size_t)(end - b.data) + 1;
 	*out_size = size;
 	return true;
+}
+
+/* Nothing, or the front of a chunk's size: the body was cut off there. */
+static bool is_cut_size(struct bytes b)
+{
+	for (size_t i = 0; i < b.size; i++)
+		if (hex_digit(b.data[i]) < 0 && b.data[i] != '\r')
+			return false;
+	return b.size <= CHUNK_DIGITS_MAX;
 }
 
 /* Join the chunks; false when the body is not chunked after all. */
@@ -55,6 +68,8 @@ static bool join_chunks(struct bytes b, struct buffer *out)
 			break;
 		at++;
 	}
+	if (chunks && is_cut_size(bytes_slice(b, at, b.size)))
+		return true;
 	/* What follows the last good chunk is kept: better too much. */
 	if (chunks > 1)
 		buffer_append(out, b.data + at, b.size - at);
@@ -130,13 +145,29 @@ static void undo_codings(struct http_message *message, uint64_t limit,
 	buffer_release(&next);
 }
 
+/* Past 100 Continue, 103 Early Hints and the like. */
+static struct bytes past_interim(struct bytes block)
+{
+	for (int i = 0; i < INTERIM_MAX && block.size; i++) {
+		size_t size = head_block_size(block);
+
+		if (status_of(block) / 100 != 1 || size >= block.size ||
+		    !status_of(bytes_slice(block, size, block.size)))
+			break;
+		block = bytes_slice(block, size, block.size);
+	}
+	return block;
+}
+
 void http_message_parse(struct http_message *message, struct bytes block,
 			uint64_t limit, struct buffer *decoded)
 {
-	size_t size = head_block_size(block);
 	struct bytes coding;
+	size_t size;
 
 	buffer_clear(decoded);
+	block = past_interim(block);
+	size = head_block_size(block);
 	*message = (struct http_message){.body = block};
 	if (block.size == 0 || !(message->status = status_of(block)))
 		return;

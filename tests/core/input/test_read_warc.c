@@ -124,6 +124,39 @@ Test(read_warc, undoes_chunks_and_content_codings)
 	buffer_release(&warc);
 }
 
+Test(read_warc, takes_a_response_cut_off_between_chunks_or_after_hints)
+{
+	static const char *const ends[] = {"", "\r", "0", "0\r"};
+	struct buffer warc = BUFFER_INIT, gzip = BUFFER_INIT;
+	struct buffer chunk = BUFFER_INIT;
+	struct reading r;
+
+	sample_gzip_member(&gzip, bytes_of_string(page));
+	for (size_t i = 0; i < ARRAY_COUNT(ends); i++) {
+		buffer_clear(&chunk);
+		buffer_printf(&chunk, "%zx\r\n", gzip.size);
+		buffer_append_bytes(&chunk, buffer_view(&gzip));
+		buffer_printf(&chunk, "\r\n%s", ends[i]);
+		add_response(&warc, ends[i],
+			     HTML_HEAD "Transfer-Encoding: chunked\r\n"
+				       "Content-Encoding: gzip\r\n",
+			     buffer_view(&chunk));
+	}
+	add_response(
+		&warc, "hints",
+		"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" HTML_HEAD,
+		bytes_of_string(page));
+	read_bytes(&r, "a.warc", &warc);
+	cr_assert_eq(r.records, 5);
+	for (size_t i = 0; i < r.count; i++)
+		cr_assert(content_is(&r.items[i], page), "%zu: %s", i,
+			  buffer_string(&r.items[i].content));
+	reading_release(&r);
+	buffer_release(&chunk);
+	buffer_release(&gzip);
+	buffer_release(&warc);
+}
+
 Test(read_warc, keeps_what_is_no_page_as_other)
 {
 	static const char notfound[] = "HTTP/1.1 404 Not Found\r\n"
