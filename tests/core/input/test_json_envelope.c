@@ -9,6 +9,10 @@ TestSuite(json_envelope, .fini = reading_scratch_remove, .timeout = 60);
 	"[{\"id\": 1, \"content\": \"Rain fell.\"},\n"                         \
 	" {\"id\": 2, \"content\": \"Snow fell.\"}]"
 
+#define PAGES                                                                  \
+	"[{\"items\": [{\"text\":\"Rain fell.\"}]},\n"                         \
+	" {\"items\": [{\"text\":\"Snow fell.\"}]}]"
+
 static void read_text(struct reading *r, const char *name, const char *text)
 {
 	reading_make(r, reading_scratch_file(name, bytes_of_string(text)),
@@ -36,8 +40,7 @@ Test(json_envelope, each_element_of_its_list_is_a_record)
 		"{\"articles\":[{\"text\":\"Rain fell.\"}]}\n"
 		"{\"articles\": [ ]}\n"
 		"{\"articles\":[{\"text\":\"Snow fell.\"}]}\n",
-		"[{\"items\": [{\"text\":\"Rain fell.\"}]},\n"
-		" {\"items\": [{\"text\":\"Snow fell.\"}]}]",
+		PAGES,
 	};
 	static const char *const names[] = {"a", "a.json", "a.jsonl"};
 
