@@ -7,6 +7,10 @@ struct bytes url_host(struct bytes url)
 	if (begin == SIZE_MAX)
 		return BYTES_NONE;
 	begin += 3;
+	/* A name and password for it may stand before. */
+	for (end = begin; end < url.size && !memchr("/?#", url.data[end], 3);)
+		if (url.data[end++] == '@')
+			begin = end;
 	end = begin;
 	/* No host has a '%': a slash that was escaped, too, ends it. */
 	while (end < url.size && !memchr("/?#:%", url.data[end], 5))

@@ -15,6 +15,7 @@ Test(url_host, is_what_stands_between_scheme_and_path)
 		{"https://a.example#b", "a.example"},
 		{"https://a.example%2Fb%2F", "a.example"},
 		{"https://a.example", "a.example"},
+		{"https://jane:se@cret@a.example:80/@b", "a.example"},
 		{"https://", ""},
 		{"a.example/b", ""},
 		{"", ""},
