@@ -6,6 +6,7 @@
  * next one with a new parser. Entities are never expanded but for characters,
  * nothing outside the file is looked at.
  */
+#include "core/base/memory.h"
 #include "core/input/feed_item.h"
 #include "core/input/format.h"
 #include "core/input/xml_charset.h"
@@ -14,8 +15,9 @@
 #include <expat.h>
 #include <stdlib.h>
 
-#define PIECE	  (64u << 10)
-#define TOKEN_MAX (16u << 20) /* of a tag or comment */
+#define PIECE	     (64u << 10)
+#define TOKEN_MAX    (16u << 20) /* of a tag or comment */
+#define ITEM_TAG_MAX 12 /* bytes of the longest that find_item looks for */
 
 struct rss_reader {
 	struct scan *scan;
@@ -58,11 +60,20 @@ static int glue_to(struct rss_reader *reader, uint64_t offset)
 		       : 0;
 }
 
+/* Atom's elements by their usual prefixes: a10 is .NET's. */
+static const char *without_prefix(const char *name)
+{
+	if (strncmp(name, "atom:", 5) == 0)
+		return name + 5;
+	return strncmp(name, "a10:", 4) == 0 ? name + 4 : name;
+}
+
 static void XMLCALL start_element(void *context, const char *name,
 				  const char **atts)
 {
 	struct rss_reader *reader = context;
 
+	name = without_prefix(name);
 	reader->seen = here(reader);
 	if (reader->item.depth >= FEED_DEPTH_MAX ||
 	    (reader->item.is_inside && feed_item_is_name(name))) {
@@ -122,7 +133,7 @@ static void XMLCALL end_element(void *context, const char *name)
 	struct rss_reader *reader = context;
 
 	reader->seen = here(reader);
-	if (feed_item_end(&reader->item, name))
+	if (feed_item_end(&reader->item, without_prefix(name)))
 		stop(reader,
 		     pass_item(reader,
 			       reader->seen + (uint64_t)XML_GetCurrentByteCount(
@@ -184,10 +195,10 @@ static void restart(struct rss_reader *reader)
 	reader->is_restarted = true;
 }
 
-/* "<item" or "<entry", and then something that ends a name. */
+/* "<item", "<entry" or "<atom:entry", and then something that ends a name. */
 static size_t find_item(struct bytes b, size_t from)
 {
-	static const char *const names[] = {"item", "entry"};
+	static const char *const names[] = {"item", "entry", "atom:entry"};
 
 	for (;;) {
 		const unsigned char *tag =
@@ -200,7 +211,7 @@ static size_t find_item(struct bytes b, size_t from)
 			return SIZE_MAX;
 		from = (size_t)(tag - b.data) + 1;
 		rest = bytes_slice(b, from, b.size);
-		for (size_t i = 0; i < 2; i++) {
+		for (size_t i = 0; i < ARRAY_COUNT(names); i++) {
 			struct bytes name = bytes_of_string(names[i]);
 
 			if (bytes_starts_with(rest, name) &&
@@ -231,7 +242,7 @@ static int reject_to_next(struct rss_reader *reader, size_t from,
 		next = find_item(view, from);
 		if (next != SIZE_MAX || view.size < from + PIECE)
 			break;
-		from = view.size - 8;
+		from = view.size - ITEM_TAG_MAX;
 		if (from > limit) {
 			is_passed = true;
 			rc = scan_glue(scan, from);
@@ -424,7 +435,8 @@ static int bid_rss(const struct sample *sample)
 	struct bytes root = root_name(sample->head);
 
 	if (bytes_equal(root, BYTES_LITERAL("rss")) ||
-	    bytes_equal(root, BYTES_LITERAL("feed")))
+	    bytes_equal(root, BYTES_LITERAL("feed")) ||
+	    bytes_equal(root, BYTES_LITERAL("atom:feed")))
 		return BID_SURE;
 	return bytes_equal(root, BYTES_LITERAL("rdf:RDF")) &&
 			       bytes_find(sample->head,

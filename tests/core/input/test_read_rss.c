@@ -135,6 +135,35 @@ Test(read_rss, atom_gives_links_names_and_xhtml)
 	reading_release(&r);
 }
 
+Test(read_rss, atom_may_have_a_prefix)
+{
+	struct reading r;
+
+	read_text(&r,
+		  "<atom:feed xmlns:atom='http://www.w3.org/2005/Atom'>"
+		  "<atom:title>The Post</atom:title>"
+		  "<atom:entry><atom:title>A & B</atom:title></atom:entry>"
+		  "<atom:entry><atom:link href='http://a/2'/>"
+		  "<atom:content>Two</atom:content></atom:entry></atom:feed>",
+		  NULL);
+	cr_assert_eq(r.records, 1);
+	cr_assert_eq(r.rejected, 1, "not well-formed");
+	cr_assert_str_eq(text_of(&r, "#2"), "Two");
+	cr_assert_str_eq(field_of(&r, "#2", FIELD_URL), "http://a/2");
+	reading_release(&r);
+	read_text(&r,
+		  "<rss xmlns:a10='http://www.w3.org/2005/Atom'><channel>"
+		  "<item><description>One</description>"
+		  "<a10:link rel='self' href='http://feed/'/>"
+		  "<a10:updated>2025-02-04T10:00:00Z</a10:updated></item>"
+		  "</channel></rss>",
+		  NULL);
+	cr_assert_str_eq(field_of(&r, "#1", FIELD_MODIFIED),
+			 "2025-02-04T10:00:00Z");
+	cr_assert_str_eq(field_of(&r, "#1", FIELD_URL), "");
+	reading_release(&r);
+}
+
 Test(read_rss, rdf_items_stand_beside_the_channel)
 {
 	struct reading r;
