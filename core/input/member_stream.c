@@ -152,7 +152,7 @@ static int leave_member(struct member_stream *packed, bool is_cut,
 		  why);
 	packed->is_open = false;
 	/* Whatever broke it, its first byte is gone through. */
-	if (stream_fill(packed->in, 1).size)
+	if (packed->is_resuming && stream_fill(packed->in, 1).size)
 		let_go(packed,
 		       packed->held && !may_search(packed) ? packed->held : 1);
 	if (!packed->is_resuming || !find_member(packed)) {

@@ -8,6 +8,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <unistd.h>
 
 const char *node_last_part(const char *path)
 {
@@ -267,6 +268,31 @@ static bool is_web_archive(const char *name)
 	return false;
 }
 
+/* Nothing came out of a packed file: its own bytes are kept, where they can be
+ * had again. */
+static int reject_packed(const struct node *node, struct stream *in,
+			 const char *reason)
+{
+	struct file_source source = {in->fd, node->feed};
+	struct stream again;
+	int rc;
+
+	if (in->fd < 0 || lseek(in->fd, 0, SEEK_SET) < 0)
+		return node_reject_whole(node, in, reason);
+	stream_init(&again, file_source_pull, &source);
+	rc = node_reject_whole(node, &again, reason);
+	stream_release(&again);
+	return rc;
+}
+
+static int read_plain(const struct node *node, struct stream *in,
+		      struct stream *plain, struct member_stream *packed)
+{
+	return stream_fill(plain, 1).size == 0 && plain->fault.code
+		       ? reject_packed(node, in, plain->fault.message)
+		       : read_peeled(node, plain, packed);
+}
+
 static int read_members(const struct node *node, struct stream *in,
 			const struct member_codec *codec)
 {
@@ -280,13 +306,10 @@ static int read_members(const struct node *node, struct stream *in,
 	if (codec == &zstd_codec)
 		rc = zstd_dictionary_load(packed.state, in, node->feed->options,
 					  &fault);
-	if (rc < 0) {
-		rc = node_reject_whole(node, in, fault.message);
-	} else {
-		stream_init(&plain, member_stream_pull, &packed);
-		rc = read_peeled(node, &plain, &packed);
-		stream_release(&plain);
-	}
+	stream_init(&plain, member_stream_pull, &packed);
+	rc = rc < 0 ? reject_packed(node, in, fault.message)
+		    : read_plain(node, in, &plain, &packed);
+	stream_release(&plain);
 	member_stream_release(&packed);
 	return rc;
 }
@@ -298,12 +321,9 @@ static int read_filter(const struct node *node, struct stream *in)
 	struct fault fault = FAULT_INIT;
 	int rc = filter_stream_open(&filter, in, node->feed, &fault);
 
-	if (rc < 0) {
-		filter_stream_close(&filter);
-		return node_reject_whole(node, in, fault.message);
-	}
 	stream_init(&plain, filter_stream_pull, &filter);
-	rc = read_peeled(node, &plain, NULL);
+	rc = rc < 0 ? reject_packed(node, in, fault.message)
+		    : read_plain(node, in, &plain, NULL);
 	stream_release(&plain);
 	filter_stream_close(&filter);
 	return rc;

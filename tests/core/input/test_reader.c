@@ -173,6 +173,40 @@ Test(reader, a_dump_without_a_byte_is_none_packed_or_not)
 	}
 }
 
+/* What nobody can unpack is rejected, and still there. */
+Test(reader, a_packed_file_that_nothing_comes_out_of_is_kept_as_it_is)
+{
+	static const struct {
+		const char *name;
+		struct bytes bytes;
+	} cases[] = {
+		{"a.html.gz", {(const unsigned char *)"\x1f\x8b\x08zzz", 6}},
+		{"a.warc.gz", {(const unsigned char *)"\x1f\x8b\x08zzz", 6}},
+		{"a.html.zst", {(const unsigned char *)"\x28\xb5\x2f\xfdz", 5}},
+		{"a.warc.zst", {(const unsigned char *)"\x28\xb5\x2f\xfdz", 5}},
+		{"a.warc.zst",
+		 {(const unsigned char *)"\x5d\x2a\x4d\x18\1\0\0\0d"
+					 "\x28\xb5\x2f\xfdz",
+		  14}},
+		{"a.html.xz", {(const unsigned char *)"\xfd\x37zXZ\0zz", 8}},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct reading r;
+
+		reading_make(
+			&r, reading_scratch_file(cases[i].name, cases[i].bytes),
+			NULL);
+		cr_assert_eq(r.rc, 0);
+		cr_assert_eq(r.records, 0, "case %zu", i);
+		cr_assert_eq(r.rejected, 1, "case %zu", i);
+		cr_assert(bytes_equal(buffer_view(&r.files[0].bytes),
+				      cases[i].bytes),
+			  "case %zu", i);
+		reading_release(&r);
+	}
+}
+
 /* Its name says that it is a list of records: there are none of them. */
 Test(reader, an_empty_list_of_records_is_one)
 {
