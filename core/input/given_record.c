@@ -8,6 +8,7 @@
 #define RANK_MAPPED	0 /* --map says so */
 #define WRAPPER_PENALTY 50
 #define OUR_ID_PENALTY	100
+#define NAMING_DEPTH	2 /* objects that name a value in another */
 
 void given_record_init(struct given_record *given,
 		       const struct reader_options *options)
@@ -90,8 +91,8 @@ void given_record_offer(struct given_record *given, struct field_key key,
 static struct bytes naming_member(struct bytes object)
 {
 	static const char *const names[] = {
-		"name", "rendered", "title", "#text",	"$t", "$date",
-		"$oid", "text",	    "value", "content", "url"};
+		"name", "rendered", "title", "#text",	"$t",  "$date",
+		"$oid", "text",	    "value", "content", "url", "$numberLong"};
 	struct bytes best = BYTES_NONE, key, value;
 	size_t best_at = sizeof(names) / sizeof(names[0]);
 	struct json_walk walk = json_walk_into(object);
@@ -113,7 +114,9 @@ static void decode_any(struct bytes value, bool is_text, struct buffer *out)
 	struct bytes key, element;
 	size_t begin = out->size;
 
-	if (value.size && value.data[0] == '{')
+	/* {"$date": {"$numberLong": "1738663200000"}} */
+	for (int i = 0; i < NAMING_DEPTH && value.size && value.data[0] == '{';
+	     i++)
 		value = naming_member(value);
 	if (value.size && value.data[0] == '{')
 		return;

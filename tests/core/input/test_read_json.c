@@ -287,3 +287,23 @@ Test(read_json, a_map_goes_before_the_table)
 	cr_assert_str_eq(buffer_string(&r.items[0].given[FIELD_TITLE]), "T");
 	reading_release(&r);
 }
+
+/* mongoexport, relaxed and canonical. */
+Test(read_json, takes_dates_as_mongodb_writes_them)
+{
+	struct reading r;
+
+	read_text(&r, "a.jsonl",
+		  "{\"_id\": {\"$oid\": \"5f\"}, \"text\": \"a\", \"date\": "
+		  "{\"$date\": \"2025-02-04T10:00:00Z\"}}\n"
+		  "{\"_id\": {\"$oid\": \"5e\"}, \"text\": \"b\", \"date\": "
+		  "{\"$date\": {\"$numberLong\": \"1738663200000\"}}}\n");
+	cr_assert_eq(r.records, 2);
+	cr_assert_str_eq(buffer_string(&r.items[0].given[FIELD_PUBLISHED]),
+			 "2025-02-04T10:00:00Z");
+	cr_assert_str_eq(buffer_string(&r.items[1].given[FIELD_PUBLISHED]),
+			 "1738663200000");
+	cr_assert_str_eq(buffer_string(&r.items[1].given[FIELD_SOURCE_ID]),
+			 "5e");
+	reading_release(&r);
+}
