@@ -168,6 +168,7 @@ static int compact_objects(struct compact *c, struct compact_result *result,
 			   struct fault *fault)
 {
 	struct object_compact_options options = {
+		.seen = replay_seen(c->archive->catalog),
 		.level = c->options->level,
 		.threads = c->options->threads,
 		.is_dry_run = c->options->is_dry_run,

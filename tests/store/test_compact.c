@@ -5,6 +5,7 @@
 
 #include "core/base/file.h"
 #include "store/compact.h"
+#include "store/object/pack_entry.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -234,5 +235,41 @@ Test(compact, refuses_a_damaged_log_and_changes_nothing)
 	cr_assert_eq(leftovers(p.archive), 0);
 	buffer_release(&before);
 	buffer_release(&after);
+	place_free(&p);
+}
+
+static int see_place(void *context, const struct object_entry *entry,
+		     struct fault *fault)
+{
+	(void)fault;
+	if (entry->kind == OBJECT_CAPTURES)
+		*(size_t *)context = place_offset(entry->place);
+	return 0;
+}
+
+/* Where its list of captures began the pack ends, and every byte that is left
+ * is right: what the commit behind it had is missing all the same. */
+Test(compact, refuses_a_log_that_was_cut_between_two_entries)
+{
+	struct place p = place_new(30);
+	struct archive *archive = archive_fixture_open(p.archive, ARCHIVE_READ);
+	char *path = scratch_path(p.archive, "packs/00000001.pack");
+	struct buffer pack = BUFFER_INIT;
+	struct compact_result result;
+	uint64_t bad;
+	size_t end = 0;
+
+	object_store_each(archive->objects, 0, see_place, &end, NULL, NULL);
+	archive_close(archive);
+	scratch_read(path, &pack);
+	buffer_truncate(&pack, end);
+	scratch_write(path, buffer_view(&pack));
+	bad = archive_fixture_bad(p.archive);
+	cr_assert_gt(bad, 0);
+	cr_assert_eq(compact(&p, false, &result), FAULT_CORRUPT);
+	cr_assert_eq(archive_fixture_bad(p.archive), bad);
+	cr_assert_eq(leftovers(p.archive), 0);
+	buffer_release(&pack);
+	free(path);
 	place_free(&p);
 }
