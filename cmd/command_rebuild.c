@@ -1,7 +1,7 @@
 #include "cmd/command.h"
 #include "cmd/session.h"
 #include "core/base/log.h"
-#include "store/forget.h"
+#include "store/repair.h"
 
 static int print_json_result(struct session *session)
 {
@@ -36,8 +36,8 @@ int command_rebuild(struct session *session, int argc, const char **argv)
 		status = session_open(session, ARCHIVE_WRITE);
 	if (status != EXIT_DONE)
 		return status;
-	if (archive_remake(&session->archive, session_threads(session),
-			   &fault) < 0)
+	if (archive_rebuild(&session->archive, session_threads(session),
+			    &fault) < 0)
 		return session_fail(&fault);
 	if (session->json)
 		return print_json_result(session);

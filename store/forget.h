@@ -35,7 +35,7 @@ int forget_lift_gone(struct archive *archive, const struct tombstone *lift,
 		     uint64_t *out_count, struct fault *fault);
 
 /* Close the archive, make its derived files anew, link, and hand back a writer
- * in *archive (NULL when that failed). Serves rebuild as well. */
+ * in *archive (NULL when that failed). */
 int archive_remake(struct archive **archive, unsigned threads,
 		   struct fault *fault);
 

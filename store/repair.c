@@ -271,3 +271,19 @@ int archive_repair(struct archive **archive, bool is_dry_run, unsigned threads,
 	id_set_release(&r.listed);
 	return rc;
 }
+
+int archive_rebuild(struct archive **archive, unsigned threads,
+		    struct fault *fault)
+{
+	uint64_t count;
+	int rc = repair_lists_of_dump(*archive, BYTES_NONE, &count, fault);
+
+	if (rc == 0 && count)
+		log_line(LOG_WARN,
+			 "the lists of %llu captures could not be read; the "
+			 "catalog has them, and they go into the packs",
+			 (unsigned long long)count);
+	if (rc == 0)
+		rc = object_store_commit((*archive)->objects, fault);
+	return rc < 0 ? rc : archive_remake(archive, threads, fault);
+}

@@ -30,4 +30,9 @@ int archive_repair(struct archive **archive, bool is_dry_run, unsigned threads,
 		   object_finding_fn *finding, void *context,
 		   struct repair_result *result, struct fault *fault);
 
+/* archive_remake, but what only the catalog knows goes into the packs before:
+ * captures whose list is damaged. */
+int archive_rebuild(struct archive **archive, unsigned threads,
+		    struct fault *fault);
+
 #endif

@@ -66,18 +66,33 @@ static int start_batch(struct listing *l, const struct catalog_capture *c,
 	return 0;
 }
 
+/* An id is worked out of its row. Where that is damaged, so is the id, and not
+ * found where ids are: it is of no capture that ever was. */
+static int can_be_listed(struct listing *l, const struct catalog_capture *c,
+			 bool *out, struct fault *fault)
+{
+	struct catalog *catalog = l->archive->catalog;
+	bool is_revisit = false;
+	int64_t row;
+	int rc = catalog_find_record(catalog, &c->capture.id, &row, fault);
+
+	if (rc == 0)
+		rc = catalog_is_revisit(catalog, c->row, &is_revisit, fault);
+	*out = row == c->row && !is_revisit;
+	return rc;
+}
+
 static int put_capture(void *context, const struct catalog_capture *c,
 		       struct fault *fault)
 {
 	struct listing *l = context;
-	bool is_revisit;
+	bool can_be;
 	int rc;
 
 	if (id_set_has(l->listed, &c->capture.id))
 		return 0;
-	rc = catalog_is_revisit(l->archive->catalog, c->row, &is_revisit,
-				fault);
-	if (rc < 0 || is_revisit)
+	rc = can_be_listed(l, c, &can_be, fault);
+	if (rc < 0 || !can_be)
 		return rc;
 	if (l->batch.count == 0 || l->batch.count >= CAPTURE_BATCH_MOST ||
 	    l->run != c->capture.run || !id_equal(&l->dump, &c->capture.dump))
@@ -152,7 +167,8 @@ int repair_lists_of_dump(struct archive *archive, struct bytes dump,
 				   fault);
 
 	*out_count = 0;
-	if (rc == 0)
+	/* Where nothing is damaged the packs are right. */
+	if (rc == 0 && object_store_met_damage(archive->objects))
 		rc = put_unlisted(archive, &listed, dump, archive->objects,
 				  out_count, fault);
 	id_set_release(&listed);

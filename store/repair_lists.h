@@ -21,7 +21,8 @@ int repair_lists_note(struct id_set *listed, struct bytes batch,
 int repair_lists_put(struct archive *archive, const struct id_set *listed,
 		     struct object_store *log, uint64_t *out_count,
 		     struct fault *fault);
-/* The same for a dump that was read again, into the archive's own log: of all
+/* The same for a dump that was read again, or for all (BYTES_NONE) before the
+ * catalog is made anew, into the archive's own log, when it met damage: of all
  * that is committed no list is left that has them. */
 int repair_lists_of_dump(struct archive *archive, struct bytes dump,
 			 uint64_t *out_count, struct fault *fault);

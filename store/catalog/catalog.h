@@ -67,6 +67,9 @@ int catalog_skip_body(struct catalog *catalog, struct fault *fault);
  * place of one that was forgotten (RECORD_FORGOTTEN) or had no body. */
 int catalog_add_capture(struct catalog *catalog, const struct capture *capture,
 			bool *out_is_new, struct fault *fault);
+/* The row of the record with this id, 0 when there is none. */
+int catalog_find_record(struct catalog *catalog, const struct id *id,
+			int64_t *out_row, struct fault *fault);
 /* The dump's row, made on first sight; later versions replace earlier ones. */
 int catalog_put_dump(struct catalog *catalog, const struct id *id,
 		     struct bytes name, struct fault *fault);

@@ -73,8 +73,8 @@ static int set_landmark(struct catalog *catalog, struct bytes name,
 	return sql_finish(catalog, s, fault);
 }
 
-int place_find(struct catalog *catalog, const struct id *id, int64_t *out_row,
-	       struct fault *fault)
+int catalog_find_record(struct catalog *catalog, const struct id *id,
+			int64_t *out_row, struct fault *fault)
 {
 	struct id found;
 	sqlite3_stmt *s;

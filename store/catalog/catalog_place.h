@@ -20,9 +20,6 @@ struct record_dump {
 /* catalog->dump is the one with this id. */
 int place_in_dump(struct catalog *catalog, const struct id *id,
 		  struct fault *fault);
-/* The row of the record with this id, 0 when there is none. */
-int place_find(struct catalog *catalog, const struct id *id, int64_t *out_row,
-	       struct fault *fault);
 /* A record of catalog->dump: into both; out of both, while its row is there. */
 int place_add(struct catalog *catalog, const struct capture *capture,
 	      int64_t row, struct fault *fault);

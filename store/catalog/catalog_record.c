@@ -299,7 +299,7 @@ int catalog_add_capture(struct catalog *catalog, const struct capture *c,
 	if (rc == 0 && c->kind == RECORD_CAPTURE)
 		rc = catalog_body_number(catalog, &c->body, &body, fault);
 	if (rc == 0)
-		rc = place_find(catalog, &c->id, &row, fault);
+		rc = catalog_find_record(catalog, &c->id, &row, fault);
 	*out_is_new = row == 0;
 	if (rc == 0 && row) {
 		rc = make_room(catalog, c, row, body != 0, fault);

@@ -44,8 +44,8 @@ struct object_compact_progress {
 
 struct object_compact_options {
 	struct object_commit seen; /* as in object_store_options */
-	int level;		/* zstd; 0: 19 */
-	unsigned threads;	/* 0: one a processor */
+	int level;		   /* zstd; 0: 19 */
+	unsigned threads;	   /* 0: one a processor */
 	bool is_dry_run;	/* code everything, write nothing that stays */
 	object_judge_fn *judge; /* NULL: keep all */
 	void (*progress)(void *context,

@@ -281,6 +281,69 @@ Test(repair, heals_packs_that_were_cut_short)
 	kept_free(&k);
 }
 
+/* A rebuild of packs that end early: the catalog it makes anew has all captures
+ * that the old one had. */
+Test(repair, is_done_to_lists_by_a_rebuild)
+{
+	const struct catalog_filter all = CATALOG_FILTER_INIT;
+
+	for (size_t part = 0; part < 5; part++) {
+		struct kept k = kept_new("packs/00000001.pack");
+		size_t cut = 300 + part * k.bytes.size / 5;
+		struct archive *archive;
+		unsigned count = 0;
+
+		scratch_write(k.path,
+			      bytes_slice(buffer_view(&k.bytes), 0, cut));
+		archive = archive_fixture_open(k.folder, ARCHIVE_WRITE);
+		cr_assert_eq(archive_rebuild(&archive, 1, NULL), 0);
+		cr_assert_eq(catalog_each_capture(archive->catalog, &all,
+						  count_record, &count, NULL),
+			     0);
+		archive_close(archive);
+		cr_assert_eq(count, STORIES, "cut %zu", cut);
+		archive_fixture_ingest(k.folder, k.dump, "d");
+		expect_repaired(&k);
+		expect_original(&k);
+		kept_free(&k);
+	}
+}
+
+/* The list that a record stands in is damaged, and its row of the catalog, too:
+ * a digest there that is not its own is of no record that ever was. */
+Test(repair, makes_no_capture_of_a_damaged_row)
+{
+	struct kept k = kept_new("catalog.sqlite");
+	struct bytes line = buffer_view(&k.lines);
+	char *pack = scratch_path(k.folder, "packs/00000001.pack");
+	struct buffer packed = BUFFER_INIT;
+	struct repair_result result;
+	struct archive *archive;
+	struct sha256 digest;
+	unsigned char *at;
+
+	line.size = (size_t)((char *)memchr(line.data, '\n', line.size) -
+			     (char *)line.data);
+	digest = sha256_of(line);
+	at = memmem(k.bytes.data, k.bytes.size, digest.byte, SHA256_SIZE);
+	cr_assert_not_null(at);
+	at[3] ^= 1;
+	scratch_write(k.path, buffer_view(&k.bytes));
+	scratch_read(pack, &packed);
+	scratch_write(pack, bytes_slice(buffer_view(&packed), 0, 300));
+	archive = archive_fixture_open(k.folder, ARCHIVE_WRITE);
+	cr_assert_eq(
+		archive_repair(&archive, false, 1, ignore, NULL, &result, NULL),
+		0);
+	archive_close(archive);
+	cr_assert_eq(result.listed, STORIES - 1);
+	archive_fixture_ingest(k.folder, k.dump, "d");
+	expect_answers(&k);
+	buffer_release(&packed);
+	free(pack);
+	kept_free(&k);
+}
+
 /* The sector with the header of the only pack, the settings and their commit.
  */
 Test(repair, heals_a_pack_without_its_header)
