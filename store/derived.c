@@ -45,10 +45,10 @@ static int remove_folder(const char *folder, const char *name,
 	return rc;
 }
 
-static int remove_catalog(const char *folder, struct fault *fault)
+static int empty_catalog(const char *folder, struct fault *fault)
 {
 	struct buffer path = path_of(folder, CATALOG_FILE);
-	int rc = catalog_remove(buffer_string(&path), fault);
+	int rc = catalog_empty(buffer_string(&path), fault);
 
 	buffer_release(&path);
 	return rc;
@@ -56,7 +56,7 @@ static int remove_catalog(const char *folder, struct fault *fault)
 
 int derived_remove(const char *folder, struct fault *fault)
 {
-	int rc = remove_catalog(folder, fault);
+	int rc = empty_catalog(folder, fault);
 
 	if (rc == 0)
 		rc = remove_folder(folder, POSTINGS_FOLDER, fault);
@@ -164,7 +164,7 @@ static int remake_catalog(struct archive *archive, struct fault *fault)
 
 	catalog_close(archive->catalog);
 	archive->catalog = NULL;
-	rc = remove_catalog(archive->folder, fault);
+	rc = empty_catalog(archive->folder, fault);
 	if (rc == 0)
 		rc = remove_folder(archive->folder, POSTINGS_FOLDER, fault);
 	if (rc == 0)

@@ -247,6 +247,32 @@ int catalog_remove(const char *path, struct fault *fault)
 	return rc;
 }
 
+/* Whatever is in it, damage and all. */
+static int reset(struct catalog *catalog, struct fault *fault)
+{
+	int rc = sql_run(catalog, "PRAGMA journal_mode=WAL", fault);
+
+	sqlite3_db_config(catalog->db, SQLITE_DBCONFIG_RESET_DATABASE, 1, 0);
+	if (rc == 0)
+		rc = sql_run(catalog, "VACUUM", fault);
+	sqlite3_db_config(catalog->db, SQLITE_DBCONFIG_RESET_DATABASE, 0, 0);
+	return rc;
+}
+
+int catalog_empty(const char *path, struct fault *fault)
+{
+	struct catalog *catalog = memory_alloc_zero(1, sizeof(*catalog));
+	int rc = FAULT_MISSING;
+
+	catalog->path = memory_copy_string(path);
+	if (file_exists(path))
+		rc = sql_open_file(catalog, false, SQLITE_OPEN_NOMUTEX, NULL);
+	if (rc == 0)
+		rc = reset(catalog, NULL);
+	catalog_close(catalog);
+	return rc < 0 ? catalog_remove(path, fault) : 0;
+}
+
 int catalog_begin(struct catalog *catalog, struct fault *fault)
 {
 	return sql_run(catalog, "BEGIN", fault);

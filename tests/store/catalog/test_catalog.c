@@ -311,6 +311,53 @@ Test(catalog, an_unknown_version_is_refused)
 	place_free(&p);
 }
 
+static int take_number(void *context, int count, char **value, char **name)
+{
+	(void)count;
+	(void)name;
+	*(int *)context = atoi(value[0]);
+	return 0;
+}
+
+/* Nothing is left but for who was reading it, whatever state it was in; who has
+ * opened it and not read yet sees what comes then. */
+Test(catalog, is_emptied_under_its_readers)
+{
+	struct place p = place_new();
+	struct catalog *reader;
+	uint64_t number;
+	sqlite3 *opened;
+	int seen = 0;
+
+	cr_assert_eq(catalog_set_number(p.catalog, "kept", 7, NULL), 0);
+	cr_assert_eq(catalog_open(p.path, CATALOG_READ, &reader, NULL), 0);
+	cr_assert_eq(sqlite3_open(p.path, &opened), SQLITE_OK);
+	cr_assert_eq(catalog_begin(reader, NULL), 0);
+	cr_assert_eq(catalog_get_number(reader, "kept", &number, NULL), 0);
+	catalog_close(p.catalog);
+	p.catalog = NULL;
+	cr_assert_eq(catalog_empty(p.path, NULL), 0);
+	cr_assert_eq(catalog_get_number(reader, "kept", &number, NULL), 0);
+	cr_assert_eq(number, 7);
+	cr_assert_eq(open_again(&p, CATALOG_READ), FAULT_MISSING);
+	cr_assert_eq(open_again(&p, CATALOG_WRITE), 0);
+	cr_assert_eq(catalog_get_number(p.catalog, "kept", &number, NULL), 0);
+	cr_assert_eq(number, 0);
+	cr_assert_eq(catalog_set_number(p.catalog, "kept", 9, NULL), 0);
+	catalog_close(p.catalog);
+	p.catalog = NULL;
+	cr_assert_eq(sqlite3_exec(opened, "SELECT value FROM meta", take_number,
+				  &seen, NULL),
+		     SQLITE_OK);
+	cr_assert_eq(seen, 9);
+	sqlite3_close(opened);
+	catalog_close(reader);
+	cr_assert_eq(file_replace(p.path, BYTES_LITERAL("nonsense"), NULL), 0);
+	cr_assert_eq(catalog_empty(p.path, NULL), 0);
+	cr_assert_eq(open_again(&p, CATALOG_WRITE), 0);
+	place_free(&p);
+}
+
 Test(catalog, what_is_missing_empty_or_nonsense_is_told)
 {
 	struct place p = place_new();
