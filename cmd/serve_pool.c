@@ -129,7 +129,7 @@ static void reopen(struct serve_pool *pool, struct serve_reader *reader,
 	int rc;
 
 	pthread_mutex_lock(&pool->opening);
-	rc = archive_open(pool->folder, ARCHIVE_READ, &opened, fault);
+	rc = archive_open(pool->folder, ARCHIVE_READ_NOW, &opened, fault);
 	pthread_mutex_unlock(&pool->opening);
 	if (rc < 0) {
 		complain(pool, generation, fault);

@@ -328,9 +328,14 @@ static int link_leftovers(struct session *s)
 	rc = archive_open(s->archive->folder, ARCHIVE_WRITE, &writer, &fault);
 	/* A writer at work, or a folder that is read-only: read what is. */
 	if (rc < 0)
-		return EXIT_DONE;
-	log_line(LOG_INFO, "finding the copies that an earlier run left");
-	rc = archive_link(writer, session_threads(s), &result, &fault);
+		return rc == FAULT_INTERRUPTED ? session_fail(&fault)
+					       : EXIT_DONE;
+	archive_set_mending(writer, true);
+	if (archive_link_is_due(writer)) {
+		log_line(LOG_INFO,
+			 "finding the copies that an earlier run left");
+		rc = archive_link(writer, session_threads(s), &result, &fault);
+	}
 	archive_close(writer);
 	if (rc < 0)
 		return session_fail(&fault);

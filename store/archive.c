@@ -3,6 +3,7 @@
 #include "core/base/file.h"
 #include "core/base/log.h"
 #include "core/base/memory.h"
+#include "store/archive_lock.h"
 #include "store/derived.h"
 #include "store/new_lines.h"
 #include "store/new_texts.h"
@@ -11,11 +12,8 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #define LOCK_FILE    "lock"
 #define INDEX_FOLDER "index"
@@ -27,33 +25,6 @@ static struct buffer path_of(const char *folder, const char *name)
 
 	file_join(&path, folder, name);
 	return path;
-}
-
-/* The lock, or FAULT_LOCKED with who has it. */
-static int take_lock(const char *folder, int *out_lock, struct fault *fault)
-{
-	struct buffer path = path_of(folder, LOCK_FILE);
-	struct buffer holder = BUFFER_INIT;
-	int fd = file_open(buffer_string(&path), O_RDWR | O_CREAT, 0666, fault);
-	int rc = fd < 0 ? fd : 0;
-
-	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) < 0) {
-		file_read_all(buffer_string(&path), 64, &holder, NULL);
-		rc = fault_set(fault, FAULT_LOCKED,
-			       "%s: another newsfold is writing (process %.*s)",
-			       folder, (int)holder.size,
-			       buffer_string(&holder));
-		file_close(fd);
-	} else if (fd >= 0) {
-		buffer_printf(&holder, "%ld", (long)getpid());
-		if (ftruncate(fd, 0) == 0)
-			file_write_all(fd, buffer_view(&holder),
-				       buffer_string(&path), NULL);
-		*out_lock = fd;
-	}
-	buffer_release(&path);
-	buffer_release(&holder);
-	return rc;
 }
 
 /* Of an init that was cut off the lock may be there. */
@@ -145,7 +116,7 @@ int archive_create(const char *folder, const struct archive_settings *settings,
 	if (rc >= 0)
 		rc = file_make_folders(folder, fault);
 	if (rc == 0)
-		rc = take_lock(folder, &lock, fault);
+		rc = archive_lock_take(folder, true, &lock, fault);
 	if (rc == 0)
 		rc = find_stage(folder, fault);
 	if (rc == STAGE_NOTHING)
@@ -190,6 +161,23 @@ static int open_to_write(struct archive *archive, struct fault *fault)
 	return rc < 0 ? rc : derived_open_to_write(archive, fault);
 }
 
+static int lock_to_write(struct archive *archive, struct fault *fault)
+{
+	int rc =
+		archive_lock_take(archive->folder, true, &archive->lock, fault);
+
+	if (rc == 0)
+		rc = open_to_write(archive, fault);
+	if (rc == 0)
+		archive_lock_name(archive->lock, false);
+	return rc;
+}
+
+void archive_set_mending(struct archive *archive, bool mends)
+{
+	archive_lock_name(archive->lock, mends);
+}
+
 /*
  * What a reader sees of the catalog is fixed before the packs are opened: a
  * writer commits to the packs first, so all that the catalog names is there.
@@ -218,10 +206,12 @@ static int open_reader(struct archive *archive, bool *out_is_due,
 
 /* A reader that finds derived files to be set right, and no writer at work,
  * does that as a writer would, then goes on reading. */
-static int set_right_for_reader(struct archive *archive, struct fault *fault)
+static int set_right_for_reader(struct archive *archive, bool waits,
+				struct fault *fault)
 {
 	bool is_due;
-	int rc = take_lock(archive->folder, &archive->lock, fault);
+	int rc = archive_lock_take(archive->folder, waits, &archive->lock,
+				   fault);
 
 	if (rc < 0)
 		return rc;
@@ -233,6 +223,15 @@ static int set_right_for_reader(struct archive *archive, struct fault *fault)
 	return rc < 0 ? rc : open_reader(archive, &is_due, fault);
 }
 
+/* Behind, perhaps, but whole: not one that is being made. */
+static bool is_readable(struct archive *archive)
+{
+	enum replay_state state =
+		archive->catalog ? replay_state(archive) : REPLAY_NEW;
+
+	return state == REPLAY_CURRENT || state == REPLAY_BEHIND;
+}
+
 static int open_to_read(struct archive *archive, struct fault *fault)
 {
 	struct fault why = FAULT_INIT;
@@ -241,11 +240,18 @@ static int open_to_read(struct archive *archive, struct fault *fault)
 
 	if (rc < 0 || !is_due)
 		return rc;
-	if (set_right_for_reader(archive, &why) == 0)
+	rc = set_right_for_reader(
+		archive, archive->mode == ARCHIVE_READ && !is_readable(archive),
+		&why);
+	if (rc == 0)
 		return 0;
-	/* Behind, but whole: a writer is at work, or the medium is
+	/* A writer is at work, who made what was not there, or the medium is
 	 * read-only. */
-	if (archive->catalog && replay_state(archive) != REPLAY_FOREIGN)
+	if (rc == FAULT_LOCKED && !is_readable(archive)) {
+		close_all(archive);
+		rc = open_reader(archive, &is_due, &why);
+	}
+	if (is_readable(archive))
 		return 0;
 	*fault = why;
 	return why.code;
@@ -272,11 +278,8 @@ int archive_open(const char *folder, enum archive_mode mode,
 	archive->folder = memory_copy_string(folder);
 	archive->mode = mode;
 	archive->lock = -1;
-	rc = mode == ARCHIVE_WRITE ? take_lock(folder, &archive->lock, fault)
-				   : 0;
-	if (rc == 0)
-		rc = mode == ARCHIVE_WRITE ? open_to_write(archive, fault)
-					   : open_to_read(archive, fault);
+	rc = mode == ARCHIVE_WRITE ? lock_to_write(archive, fault)
+				   : open_to_read(archive, fault);
 	if (rc < 0) {
 		archive_close(archive);
 		return rc;
@@ -308,7 +311,7 @@ int archive_remove_derived(const char *folder, struct fault *fault)
 {
 	struct buffer index = path_of(folder, INDEX_FOLDER);
 	int lock = -1;
-	int rc = take_lock(folder, &lock, fault);
+	int rc = archive_lock_take(folder, true, &lock, fault);
 
 	if (rc == 0)
 		rc = derived_remove(folder, fault);

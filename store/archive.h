@@ -16,7 +16,11 @@
 struct new_lines;
 struct new_texts;
 
-enum archive_mode { ARCHIVE_READ, ARCHIVE_WRITE };
+enum archive_mode {
+	ARCHIVE_READ,
+	ARCHIVE_READ_NOW, /* or FAULT_LOCKED: while others mend */
+	ARCHIVE_WRITE,
+};
 
 struct archive {
 	char *folder;
@@ -45,11 +49,17 @@ int archive_create(const char *folder, const struct archive_settings *settings,
  * Open an archive. FAULT_MISSING when there is none, FAULT_LOCKED when another
  * writer has it. Derived files that are missing, damaged or behind the packs
  * are caught up first: by a writer always, by a reader when no writer has the
- * archive. Bodies that were never linked stay so until archive_link.
+ * archive. Who comes while another does that waits for it, but for a reader who
+ * can read what there is. Bodies that were never linked stay so until
+ * archive_link.
  */
 int archive_open(const char *folder, enum archive_mode mode,
 		 struct archive **out, struct fault *fault);
 void archive_close(struct archive *archive);
+
+/* Say that this writer does nothing but set right what is derived, too: links
+ * what was left, or all anew. Others wait for it. */
+void archive_set_mending(struct archive *archive, bool mends);
 
 /* Let go of what is kept of new bodies for link. */
 void archive_forget_new(struct archive *archive);

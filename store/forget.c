@@ -333,8 +333,11 @@ int archive_remake(struct archive **archive, unsigned threads,
 	rc = archive_remove_derived(folder, fault);
 	if (rc == 0)
 		rc = archive_open(folder, ARCHIVE_WRITE, archive, fault);
-	if (rc == 0)
+	if (rc == 0) {
+		archive_set_mending(*archive, true);
 		rc = archive_link(*archive, threads, &result, fault);
+		archive_set_mending(*archive, false);
+	}
 	free(folder);
 	return rc;
 }

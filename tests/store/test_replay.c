@@ -301,6 +301,25 @@ Test(replay, a_reader_opens_beside_a_writer_that_has_not_caught_up)
 	place_free(&p);
 }
 
+/* An archive whose catalog is being made anew is no empty one. */
+Test(replay, a_catalog_that_is_being_made_is_not_read)
+{
+	struct place p = place_new();
+	struct archive *writer = archive_fixture_open(p.archive, ARCHIVE_WRITE);
+	char *path = scratch_path(p.archive, "catalog.sqlite");
+	struct catalog *catalog = NULL;
+	struct archive *other = NULL;
+
+	cr_assert_eq(catalog_empty(path, NULL), 0);
+	cr_assert_eq(catalog_open(path, CATALOG_WRITE, &catalog, NULL), 0);
+	cr_assert_eq(archive_open(p.archive, ARCHIVE_READ, &other, NULL),
+		     FAULT_LOCKED);
+	catalog_close(catalog);
+	archive_close(writer);
+	free(path);
+	place_free(&p);
+}
+
 Test(replay, a_second_writer_is_refused)
 {
 	struct place p = place_new();
