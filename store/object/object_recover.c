@@ -313,6 +313,22 @@ static int walk_to_seen(struct object_store *store, struct recovery *seen,
 	return rc;
 }
 
+/* Who makes a log commits its settings before all else, or puts it in its place
+ * when it is committed (compact, repair). So where several entries stand and no
+ * commit, the end is lost: it was committed there at the earliest. */
+static void miss_commit(struct object_store *store, const struct recovery *seen)
+{
+	const struct pack_file *last =
+		&store->log.pack[store->log.pack_count - 1];
+
+	if (seen->count > 1 && !seen->total_entries && !seen->last_frame_bytes)
+		saw_commit(store,
+			   &(struct object_commit){
+				   store->log.key,
+				   place_make(last->number, last->size + 1),
+				   hash64_mix(store->log.key)});
+}
+
 int object_recover(struct object_store *store, struct fault *fault)
 {
 	struct recovery seen = {0};
@@ -328,6 +344,8 @@ int object_recover(struct object_store *store, struct fault *fault)
 	seen.total_entries = store->total_entries;
 	seen.last_frame_bytes = store->last_frame_bytes;
 	rc = walk_log(&store->log, store->committed, UINT64_MAX, &seen, fault);
+	if (rc == 0)
+		miss_commit(store, &seen);
 	if (rc == 0)
 		rc = walk_to_seen(store, &seen, fault);
 	add_walked(store, &seen);

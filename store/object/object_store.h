@@ -60,7 +60,8 @@ struct object_store_options {
 struct object_store;
 
 /* Make the packs folder inside `folder`, which exists. FAULT_EXISTS if there
- * is one. */
+ * is one. Commit the first object before others are put: a log of several and
+ * no commit is taken for one that has lost its end. */
 int object_store_create(const char *folder, struct fault *fault);
 
 /*

@@ -273,3 +273,32 @@ Test(compact, refuses_a_log_that_was_cut_between_two_entries)
 	free(path);
 	place_free(&p);
 }
+
+/* A small log is one transaction. Where its commit is cut off, and nothing that
+ * is derived knows of it, what was committed is read all the same, and kept by
+ * who comes to write. */
+Test(compact, makes_a_log_that_is_read_without_its_end)
+{
+	struct place p = place_new(30);
+	char *path = scratch_path(p.archive, "packs/00000001.pack");
+	struct buffer pack = BUFFER_INIT, now = BUFFER_INIT;
+	struct compact_result result;
+	struct archive *archive;
+
+	cr_assert_eq(compact(&p, false, &result), 0);
+	cr_assert_eq(archive_remove_derived(p.archive, NULL), 0);
+	scratch_read(path, &pack);
+	buffer_truncate(&pack, pack.size - PACK_FRAME_SIZE);
+	scratch_write(path, buffer_view(&pack));
+	cr_assert_gt(archive_fixture_bad(p.archive), 0);
+	archive = archive_fixture_open(p.archive, ARCHIVE_WRITE);
+	archive_fixture_link(archive, 1);
+	archive_close(archive);
+	archive_fixture_answers_of(p.archive, &now);
+	expect_same_text(&p.answers, &now);
+	cr_assert_gt(archive_fixture_bad(p.archive), 0);
+	buffer_release(&pack);
+	buffer_release(&now);
+	free(path);
+	place_free(&p);
+}

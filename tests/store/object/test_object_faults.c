@@ -41,6 +41,7 @@ static unsigned work_telling(const char *folder, int report)
 	struct id id;
 	bool is_new, failed = false;
 	unsigned done = 0;
+	unsigned char told;
 
 	if (object_store_open(folder, OBJECT_STORE_WRITE, &small, &store,
 			      NULL) < 0)
@@ -53,15 +54,17 @@ static unsigned work_telling(const char *folder, int report)
 				      NULL, 0, &id, &is_new, NULL);
 		cr_assert(!failed || rc < 0, "a failed store takes no more");
 		failed |= rc < 0;
-		if (n % 10 != 9)
+		/* The first alone, see object_store_create. */
+		if (n && n % 10 != 9)
 			continue;
 		rc = object_store_commit(store, NULL);
 		cr_assert(!failed || rc < 0, "a failed store commits no more");
 		failed |= rc < 0;
 		if (!failed)
 			done = n + 1;
+		told = (unsigned char)done;
 		if (!failed && report >= 0)
-			cr_assert_eq(write(report, "+", 1), 1);
+			cr_assert_eq(write(report, &told, 1), 1);
 	}
 	object_store_flush_index(store, NULL);
 	object_store_close(store);
@@ -132,7 +135,7 @@ Test(object_faults, being_killed_at_any_write_leaves_what_was_committed)
 		int status, pipe_end[2];
 		unsigned done = 0;
 		pid_t child;
-		char told;
+		unsigned char told;
 
 		cr_assert_eq(object_store_create(folder, NULL), 0);
 		cr_assert_eq(pipe(pipe_end), 0);
@@ -147,7 +150,7 @@ Test(object_faults, being_killed_at_any_write_leaves_what_was_committed)
 		cr_assert_eq(waitpid(child, &status, 0), child);
 		cr_assert(WIFEXITED(status) && WEXITSTATUS(status) == 9);
 		while (read(pipe_end[0], &told, 1) == 1)
-			done += 10;
+			done = told;
 		close(pipe_end[0]);
 		expect_sound(folder, done);
 		fixture_remove(folder);
