@@ -30,8 +30,8 @@ int catalog_open(const char *path, enum catalog_mode mode, struct catalog **out,
 int catalog_open_again(const struct catalog *catalog, struct catalog **out,
 		       struct fault *fault);
 void catalog_close(struct catalog *catalog);
-/* Remove the file and its companions, which nobody must be opening: SQLite finds
- * those by name, and would mix them with another file's. */
+/* Remove the file and its companions, which nobody must be opening: SQLite
+ * finds those by name, and would mix them with another file's. */
 int catalog_remove(const char *path, struct fault *fault);
 /* Nothing is in it any more. Who reads it goes on seeing what was there. */
 int catalog_empty(const char *path, struct fault *fault);
