@@ -86,7 +86,7 @@ int command_repair(struct session *session, int argc, const char **argv)
 	if (status == EXIT_DONE && count)
 		status = session_usage("repair takes no arguments");
 	if (status == EXIT_DONE)
-		status = session_open(session, ARCHIVE_WRITE);
+		status = session_open(session, ARCHIVE_REPAIR);
 	if (status != EXIT_DONE)
 		return status;
 	if (archive_repair(&session->archive, is_dry_run,

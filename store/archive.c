@@ -150,6 +150,7 @@ static int open_to_write(struct archive *archive, struct fault *fault)
 	const struct object_store_options options = {
 		.compare_on_write = true,
 		.trains = true,
+		.reads_around = archive->mode == ARCHIVE_REPAIR,
 		.seen = derived_seen(archive->folder)};
 	int rc = object_store_open(archive->folder, OBJECT_STORE_WRITE,
 				   &options, &archive->objects, fault);
@@ -185,7 +186,7 @@ void archive_set_mending(struct archive *archive, bool mends)
 static int open_reader(struct archive *archive, bool *out_is_due,
 		       struct fault *fault)
 {
-	struct object_store_options options = {0};
+	struct object_store_options options = {.reads_around = true};
 	int rc = derived_open_to_read(archive, fault);
 
 	*out_is_due = rc == FAULT_MISSING || rc == FAULT_CORRUPT ||
@@ -278,7 +279,7 @@ int archive_open(const char *folder, enum archive_mode mode,
 	archive->folder = memory_copy_string(folder);
 	archive->mode = mode;
 	archive->lock = -1;
-	rc = mode == ARCHIVE_WRITE ? lock_to_write(archive, fault)
+	rc = mode >= ARCHIVE_WRITE ? lock_to_write(archive, fault)
 				   : open_to_read(archive, fault);
 	if (rc < 0) {
 		archive_close(archive);

@@ -20,6 +20,8 @@ enum archive_mode {
 	ARCHIVE_READ,
 	ARCHIVE_READ_NOW, /* or FAULT_LOCKED: while others mend */
 	ARCHIVE_WRITE,
+	ARCHIVE_REPAIR, /* a writer who takes what the disk cannot read for
+			   damaged, as readers do; others stop there */
 };
 
 struct archive {

@@ -315,18 +315,23 @@ static int walk_to_seen(struct object_store *store, struct recovery *seen,
 
 /* Who makes a log commits its settings before all else, or puts it in its place
  * when it is committed (compact, repair). So where several entries stand and no
- * commit, the end is lost: it was committed there at the earliest. */
+ * commit, the end is lost. So it may be where the disk cannot read it. Unless
+ * somebody saw where the end was. */
 static void miss_commit(struct object_store *store, const struct recovery *seen)
 {
 	const struct pack_file *last =
 		&store->log.pack[store->log.pack_count - 1];
+	const struct object_commit *known = &store->options.seen;
+	const object_place end = place_make(last->number, last->size);
+	bool has_none = seen->count > 1 && !seen->total_entries &&
+			!seen->last_frame_bytes;
 
-	if (seen->count > 1 && !seen->total_entries && !seen->last_frame_bytes)
+	if (known->key == store->log.key && known->place > seen->committed)
+		return;
+	if (has_none || (store->log.has_unread && end > seen->committed))
 		saw_commit(store,
-			   &(struct object_commit){
-				   store->log.key,
-				   place_make(last->number, last->size + 1),
-				   hash64_mix(store->log.key)});
+			   &(struct object_commit){store->log.key, end + 1,
+						   hash64_mix(seen->digest)});
 }
 
 int object_recover(struct object_store *store, struct fault *fault)
@@ -397,7 +402,8 @@ static int flush(struct object_store *store, struct fault *fault)
 	pthread_rwlock_rdlock(&store->lock);
 	covered = store->index.covered;
 	to.sums = store->tail;
-	if (covered != store->committed)
+	/* What could not be read may be there another time. */
+	if (covered != store->committed && !store->log.has_unread)
 		rc = object_index_write(&store->index, &to, &segment, &kept,
 					fault);
 	pthread_rwlock_unlock(&store->lock);

@@ -139,8 +139,7 @@ int object_store_open(const char *folder, enum object_store_mode mode,
 					       ? BASE_CACHE_BYTES_READ
 					       : BASE_CACHE_BYTES);
 	dictionary_cache_init(&store->dictionaries);
-	rc = pack_log_open(&store->log, packs, store->options.seen.key,
-			   store->options.seen.place, fault);
+	rc = pack_log_open(&store->log, packs, &store->options, fault);
 	if (rc == 0)
 		rc = object_recover(store, fault);
 	if (rc == 0 && mode == OBJECT_STORE_WRITE)

@@ -55,6 +55,9 @@ struct object_store_options {
 	bool compare_on_write; /* decode what was encoded before it is logged */
 	bool trains;	       /* make dictionaries of the bodies it sees */
 	struct object_commit seen; /* the log was at least so long */
+	/* What the disk cannot read is damage, not the end: who only reads, or
+	 * repairs. A writer leaves such packs as they are. */
+	bool reads_around;
 };
 
 struct object_store;

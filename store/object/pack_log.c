@@ -1,6 +1,7 @@
 #include "store/object/pack_log.h"
 
 #include "core/base/file.h"
+#include "core/base/log.h"
 #include "core/base/memory.h"
 
 #include <dirent.h>
@@ -15,6 +16,8 @@
 
 #define OPEN_MAX_FILES 200
 #define PIN_TRIES      64
+/* Of what cannot be read as a whole, so much is tried at a time. */
+#define SECTOR_BYTES ((size_t)4096)
 
 void pack_log_name(uint32_t number, char out[32])
 {
@@ -160,8 +163,61 @@ static int open_pack(const struct pack_log *log, uint32_t number,
 	return file_open_in(log->folder_fd, name, O_RDONLY, fault);
 }
 
-static int read_header(struct pack_file *pack, int fd, const char *path,
-		       struct pack_header *out, int *out_rc,
+static void tell_unread(struct pack_log *log, uint32_t number, uint64_t offset)
+{
+	char name[32];
+
+	if (atomic_exchange(&log->has_unread, true))
+		return;
+	pack_log_name(number, name);
+	log_line(LOG_ERROR,
+		 "%s: the disk cannot read what stands at %llu; it is taken "
+		 "for damaged, as what follows it may be",
+		 name, (unsigned long long)offset);
+}
+
+/* What can be read of it; zeros for the rest. */
+static void read_around(struct pack_log *log, uint32_t number, int fd,
+			uint64_t offset, unsigned char *data, size_t size,
+			size_t *out_got)
+{
+	size_t done = 0, want = 0, got = 0;
+
+	for (; done < size && got == want; done += got) {
+		want = SECTOR_BYTES - (size_t)((offset + done) % SECTOR_BYTES);
+		if (want > size - done)
+			want = size - done;
+		if (file_read_at(fd, offset + done, data + done, want, &got,
+				 NULL) == 0)
+			continue;
+		tell_unread(log, number, offset + done);
+		memset(data + done, 0, want);
+		got = want;
+	}
+	*out_got = done;
+}
+
+static int read_at(struct pack_log *log, uint32_t number, int fd,
+		   uint64_t offset, void *data, size_t size, size_t *out_got,
+		   struct fault *fault)
+{
+	struct fault why = FAULT_INIT;
+	char name[32];
+	int rc = file_read_at(fd, offset, data, size, out_got, &why);
+
+	if (rc == 0)
+		return 0;
+	pack_log_name(number, name);
+	if (!log->reads_around)
+		return fault_set(fault, why.code,
+				 "%s: %.400s; `newsfold repair` saves the rest",
+				 name, why.message);
+	read_around(log, number, fd, offset, data, size, out_got);
+	return 0;
+}
+
+static int read_header(struct pack_log *log, struct pack_file *pack, int fd,
+		       const char *path, struct pack_header *out, int *out_rc,
 		       struct fault *fault)
 {
 	unsigned char bytes[PACK_HEADER_SIZE];
@@ -173,7 +229,8 @@ static int read_header(struct pack_file *pack, int fd, const char *path,
 	if (fstat(fd, &st) < 0)
 		return fault_set_errno(fault, "%s", path);
 	pack->size = (uint64_t)st.st_size;
-	rc = file_read_at(fd, 0, bytes, sizeof(bytes), &got, fault);
+	rc = read_at(log, pack->number, fd, 0, bytes, sizeof(bytes), &got,
+		     fault);
 	if (rc < 0)
 		return rc;
 	*out_rc = pack_header_decode(bytes_make(bytes, got), out, &version);
@@ -196,7 +253,7 @@ static int look_at(struct pack_log *log, struct pack_file *pack,
 	pack_log_path(log, pack->number, &path);
 	rc = fd = open_pack(log, pack->number, fault);
 	if (fd >= 0)
-		rc = read_header(pack, fd, buffer_string(&path), &header,
+		rc = read_header(log, pack, fd, buffer_string(&path), &header,
 				 &decoded, fault);
 	file_close(fd);
 	buffer_release(&path);
@@ -226,14 +283,16 @@ static bool is_key(struct pack_log *log, uint64_t key, object_place place)
 				 place - sizeof(bytes), &frame);
 }
 
-int pack_log_open(struct pack_log *log, const char *folder, uint64_t key,
-		  object_place place, struct fault *fault)
+int pack_log_open(struct pack_log *log, const char *folder,
+		  const struct object_store_options *options,
+		  struct fault *fault)
 {
 	bool have_key = false;
 	int rc;
 
 	*log = (struct pack_log){.folder = memory_copy_string(folder),
-				 .folder_fd = -1};
+				 .folder_fd = -1,
+				 .reads_around = options->reads_around};
 	pthread_mutex_init(&log->lock, NULL);
 	rc = pin_folder(log, fault);
 	if (rc == 0)
@@ -250,10 +309,10 @@ int pack_log_open(struct pack_log *log, const char *folder, uint64_t key,
 	}
 	if (have_key)
 		return 0;
-	if (!is_key(log, key, place))
+	if (!is_key(log, options->seen.key, options->seen.place))
 		return fault_set(fault, FAULT_CORRUPT,
 				 "%s: no pack has a whole header", folder);
-	log->key = key;
+	log->key = options->seen.key;
 	return 0;
 }
 
@@ -408,7 +467,8 @@ int pack_log_read(struct pack_log *log, object_place place, void *data,
 
 	if (fd < 0)
 		return fd;
-	rc = file_read_at(fd, place_offset(place), data, size, out_got, fault);
+	rc = read_at(log, number, fd, place_offset(place), data, size, out_got,
+		     fault);
 	give_file(log, number);
 	return rc;
 }

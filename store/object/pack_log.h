@@ -12,6 +12,7 @@
 #include "store/object/pack_entry.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 struct pack_file {
 	uint32_t number;
@@ -31,16 +32,19 @@ struct pack_log {
 	size_t pack_count;
 	size_t pack_capacity;
 	unsigned open_count;
-	pthread_mutex_t lock; /* guards pack[] */
+	bool reads_around;	/* what cannot be read is zeros */
+	atomic_bool has_unread; /* there was some */
+	pthread_mutex_t lock;	/* guards pack[] */
 };
 
 /* Make the folder and the first pack. */
 int pack_log_create(const char *folder, struct fault *fault);
 /* FAULT_MISSING when there is no pack, FAULT_VERSION, FAULT_CORRUPT when no
- * pack tells the log's key, nor is it `key`, which somebody knows who saw a
- * commit end at `place`. Release it whatever comes back. */
-int pack_log_open(struct pack_log *log, const char *folder, uint64_t key,
-		  object_place place, struct fault *fault);
+ * pack tells the log's key, nor is it that of `seen`, whose commit somebody
+ * saw. Release it whatever comes back. */
+int pack_log_open(struct pack_log *log, const char *folder,
+		  const struct object_store_options *options,
+		  struct fault *fault);
 void pack_log_release(struct pack_log *log);
 
 /* "packs/00000001.pack", for messages. */
@@ -62,7 +66,7 @@ int pack_log_add(struct pack_log *log, uint32_t after, uint64_t previous_digest,
 void pack_log_set_end(struct pack_log *log, uint64_t size);
 
 /* Read at a place; *out_got is short at the end of the file. FAULT_CORRUPT
- * when there is no such pack. */
+ * when there is no such pack, FAULT_IO when the disk cannot read it. */
 int pack_log_read(struct pack_log *log, object_place place, void *data,
 		  size_t size, size_t *out_got, struct fault *fault);
 

@@ -16,6 +16,8 @@
  *   FAULT_LIES=1     nothing ever counts as synced: a disk that lies
  *   FAULT_SHORT=1    reads and writes are short and interrupted, all the time
  *   FAULT_CLOCK=1    the wall clock jumps by years, back and forth
+ *   FAULT_BAD=N      reads of the 512 bytes at N of the file with the number
+ *                    FAULT_INODE fail (EIO)
  *
  * Unsynced: writes and truncations since the file's last fsync, and names made,
  * renamed or removed since the folder's. What a power cut may take, it takes.
@@ -45,6 +47,8 @@ static struct {
 	const char *what;
 	int error;
 	bool goes_on, lies, is_short, jumps;
+	unsigned long bad_inode; /* 0: all can be read */
+	off_t bad;
 } wish;
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
@@ -65,6 +69,10 @@ static void set_up(void)
 	wish.lies = getenv("FAULT_LIES") != NULL;
 	wish.is_short = getenv("FAULT_SHORT") != NULL;
 	wish.jumps = getenv("FAULT_CLOCK") != NULL;
+	if (getenv("FAULT_BAD") && getenv("FAULT_INODE")) {
+		wish.bad_inode = strtoul(getenv("FAULT_INODE"), NULL, 10);
+		wish.bad = atol(getenv("FAULT_BAD"));
+	}
 }
 
 __attribute__((constructor)) static void begin(void)
@@ -392,8 +400,27 @@ ssize_t pwrite(int fd, const void *bytes, size_t size, off_t offset)
 	return pwrite64(fd, bytes, size, offset);
 }
 
+/* Does a read meet the bad sector? What is before it is read. */
+static bool is_bad(int fd, off_t offset, size_t *size)
+{
+	struct stat st;
+
+	if (!wish.bad_inode || offset >= wish.bad + PIECE ||
+	    offset + (off_t)*size <= wish.bad || fstat(fd, &st) < 0 ||
+	    st.st_ino != wish.bad_inode)
+		return false;
+	if (offset < wish.bad) {
+		*size = (size_t)(wish.bad - offset);
+		return false;
+	}
+	errno = EIO;
+	return true;
+}
+
 ssize_t pread64(int fd, void *bytes, size_t size, off_t offset)
 {
+	if (is_bad(fd, offset, &size))
+		return -1;
 	if (wish.is_short && counts(fd) && interrupts(&size))
 		return -1;
 	return REAL(pread_fn, "pread64")(fd, bytes, size, offset);

@@ -327,6 +327,44 @@ full_disk() {
 }
 full_disk
 
+# A sector of the packs, each of them, that the disk gives an error for: readers
+# read the rest, repair saves it, and the dumps taken again bring back the whole.
+bad_sector() {
+	begin_row
+	size=$(wc -c <whole/packs/00000001.pack)
+	at=0 places=0
+	while [ "$at" -lt "$size" ]; do
+		rm -rf cut && cp -r whole cut
+		(
+			FAULT_INODE=$(stat -c %i cut/packs/00000001.pack)
+			export FAULT_INODE FAULT_BAD=$at LD_PRELOAD="$SHIM"
+			answers cut >now || exit 99
+			"$NEWSFOLD" -q -a cut repair
+		) >out 2>err
+		status=$?
+		case $status in
+		0 | 4) ;;
+		99) broken opens "byte $at: $(head -n 1 err)" ;;
+		*) broken says "byte $at: exit $status: $(head -n 1 err)" ;;
+		esac
+		cmp -s now whole.answers || broken opens "byte $at: other answers"
+		"$NEWSFOLD" -q -a cut --json list 2>/dev/null | wc -l >now
+		"$NEWSFOLD" -q -a whole --json list 2>/dev/null | wc -l |
+			cmp -s - now || broken stays "byte $at: $(cat now) captures"
+		{ take cut a.jsonl && take cut b.jsonl; } || broken again "byte $at: fails"
+		is_sound cut || broken again "byte $at: $(head -n 1 cut.findings)"
+		answers cut >now
+		cmp -s now whole.answers || broken again "byte $at: other answers"
+		restores cut a.jsonl || broken bytes "byte $at: a.jsonl"
+		restores cut b.jsonl || broken bytes "byte $at: b.jsonl"
+		places=$((places + 1))
+		at=$((at + 512))
+	done 2>sectors.err
+	grep broken sectors.err >&2
+	row "a sector of the packs is bad (EIO)" "$places" $opens $stays $again $bytes $says
+}
+bad_sector
+
 says_five() { # STATUS WHERE
 	[ "$1" -eq 5 ] || broken says "$2: exit $1: $(head -n 1 err)"
 	grep -q '^newsfold: error: ' err || broken says "$2: no line"
