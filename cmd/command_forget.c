@@ -3,7 +3,6 @@
 #include "core/base/log.h"
 #include "store/forget.h"
 #include "store/link.h"
-#include "store/repair.h"
 
 #include <stdlib.h>
 
@@ -17,8 +16,8 @@ struct forget_command {
 /* The bytes are in the log until compact; what is derived is made anew now. */
 static int settle(struct forget_command *c, struct fault *fault)
 {
-	return archive_rebuild(&c->session->archive,
-			       session_threads(c->session), fault);
+	return archive_remake(&c->session->archive, session_threads(c->session),
+			      fault);
 }
 
 static int forget(struct forget_command *c, struct fault *fault)

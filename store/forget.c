@@ -3,6 +3,7 @@
 #include "core/base/memory.h"
 #include "store/forgotten.h"
 #include "store/link.h"
+#include "store/repair.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -31,6 +32,9 @@ static int put_tombstone(struct archive *archive, struct tombstone *t,
 	int rc = archive_may_write(archive, fault);
 
 	*out_number = 0;
+	/* The catalog will be made anew. */
+	if (rc == 0)
+		rc = archive_save_known(archive, fault);
 	if (rc == 0)
 		rc = tombstone_each(archive->objects, count_tombstone,
 				    out_number, fault);

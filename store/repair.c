@@ -6,6 +6,7 @@
 #include "core/base/memory.h"
 #include "store/check.h"
 #include "store/forget.h"
+#include "store/repair_forgotten.h"
 #include "store/repair_lists.h"
 
 #include <stdio.h>
@@ -129,6 +130,8 @@ static int make_log(struct repair *r, const char *folder, struct fault *fault)
 	if (rc == 0)
 		rc = repair_lists_put(*r->archive, &r->listed, r->sound,
 				      &r->result->listed, fault);
+	if (rc == 0)
+		rc = repair_forgotten_put(*r->archive, r->sound, fault);
 	if (rc == 0)
 		rc = object_store_commit(r->sound, fault);
 	object_store_close(r->sound);
@@ -272,11 +275,10 @@ int archive_repair(struct archive **archive, bool is_dry_run, unsigned threads,
 	return rc;
 }
 
-int archive_rebuild(struct archive **archive, unsigned threads,
-		    struct fault *fault)
+int archive_save_known(struct archive *archive, struct fault *fault)
 {
 	uint64_t count;
-	int rc = repair_lists_of_dump(*archive, BYTES_NONE, &count, fault);
+	int rc = repair_lists_of_dump(archive, BYTES_NONE, &count, fault);
 
 	if (rc == 0 && count)
 		log_line(LOG_WARN,
@@ -284,6 +286,14 @@ int archive_rebuild(struct archive **archive, unsigned threads,
 			 "catalog has them, and they go into the packs",
 			 (unsigned long long)count);
 	if (rc == 0)
-		rc = object_store_commit((*archive)->objects, fault);
+		rc = repair_forgotten_put(archive, archive->objects, fault);
+	return rc < 0 ? rc : object_store_commit(archive->objects, fault);
+}
+
+int archive_rebuild(struct archive **archive, unsigned threads,
+		    struct fault *fault)
+{
+	int rc = archive_save_known(*archive, fault);
+
 	return rc < 0 ? rc : archive_remake(archive, threads, fault);
 }

@@ -30,8 +30,11 @@ int archive_repair(struct archive **archive, bool is_dry_run, unsigned threads,
 		   object_finding_fn *finding, void *context,
 		   struct repair_result *result, struct fault *fault);
 
-/* archive_remake, but what only the catalog knows goes into the packs before:
- * captures whose list is damaged. */
+/* Before the catalog is made anew: where the packs are damaged, what only it
+ * knows goes into them: captures whose list cannot be read, and what a
+ * tombstone took down that cannot be. */
+int archive_save_known(struct archive *archive, struct fault *fault);
+/* That, and archive_remake. */
 int archive_rebuild(struct archive **archive, unsigned threads,
 		    struct fault *fault);
 

@@ -100,7 +100,7 @@ static int see_entry(void *context, const struct object_entry *entry,
 		rc = tombstone_decode(buffer_view(&bytes), &tombstone, fault);
 	if (rc == FAULT_CORRUPT) {
 		log_line(LOG_ERROR,
-			 "%s; what it took down shows again until it is "
+			 "%s; what it alone took down shows again until it is "
 			 "forgotten anew",
 			 fault->message);
 		rc = 0;
