@@ -88,6 +88,8 @@ static int describe(struct archive *archive, struct missing *m,
 
 	filter.kind = RECORD_FORGOTTEN;
 	rc = catalog_each_capture(archive->catalog, &filter, pair, m, fault);
+	if (rc == FAULT_CORRUPT)
+		rc = 0;
 	add_keys(m, FORGOTTEN_URL, &nothing);
 	add_keys(m, FORGOTTEN_OUTLET, &nothing);
 	add_keys(m, FORGOTTEN_BYTES, &m->bytes);
@@ -96,6 +98,8 @@ static int describe(struct archive *archive, struct missing *m,
 	if (rc == 0)
 		rc = catalog_each_capture(archive->catalog, &filter, add_group,
 					  m, fault);
+	if (rc == FAULT_CORRUPT)
+		rc = 0;
 	add_keys(m, FORGOTTEN_CAPTURE, &m->captures);
 	if (is_one)
 		add_keys(m, FORGOTTEN_BODY, &nothing);
@@ -120,6 +124,9 @@ int repair_forgotten_put(struct archive *archive, struct object_store *log,
 	if (rc == 0 && object_store_met_damage(archive->objects))
 		rc = catalog_each_forgotten(archive->catalog, see_key, &m,
 					    fault);
+	/* As far as it can be read. */
+	if (rc == FAULT_CORRUPT)
+		rc = 0;
 	if (rc == 0 && !forgotten_is_empty(&m.lost)) {
 		rc = describe(archive, &m, fault);
 		tombstone_encode(&m.tombstone, &bytes);

@@ -76,6 +76,11 @@ static int can_be_listed(struct listing *l, const struct catalog_capture *c,
 	int64_t row;
 	int rc = catalog_find_record(catalog, &c->capture.id, &row, fault);
 
+	/* Those cannot be read: nothing is said against the row. */
+	if (rc == FAULT_CORRUPT) {
+		row = c->row;
+		rc = 0;
+	}
 	if (rc == 0)
 		rc = catalog_is_revisit(catalog, c->row, &is_revisit, fault);
 	*out = row == c->row && !is_revisit;

@@ -7,6 +7,7 @@
 #include "tests/store/archive_fixture.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define STORIES 3
 
@@ -156,5 +157,41 @@ Test(repair_forgotten, can_be_lifted)
 	expect_same_text(&w.before, &now);
 	tombstone_release(&lift);
 	buffer_release(&now);
+	world_free(&w);
+}
+
+/* The catalog is damaged, too, any page of it: the packs are repaired all the
+ * same. */
+Test(repair_forgotten, is_no_reason_to_fail_where_the_catalog_cannot_be_read)
+{
+	struct world w = world_new();
+	char *path = scratch_path(w.folder, "catalog.sqlite");
+	struct buffer catalog = BUFFER_INIT;
+	struct repair_result result;
+
+	scratch_read(path, &catalog);
+	for (size_t page = 4096; page < catalog.size; page += 4096) {
+		struct fault fault = FAULT_INIT;
+		struct archive *archive;
+
+		scratch_write(w.pack, bytes_slice(buffer_view(&w.bytes), 0,
+						  w.tombstone + 9));
+		memset(catalog.data + page, 0xFF, 4096);
+		scratch_write(path, buffer_view(&catalog));
+		archive = archive_fixture_open(w.folder, ARCHIVE_WRITE);
+		cr_assert_eq(archive_repair(&archive, false, 1, ignore, NULL,
+					    &result, &fault),
+			     0, "page at %zu: %s", page, fault.message);
+		archive_close(archive);
+		cr_assert_eq(archive_fixture_bad(w.folder), 0);
+		world_free(&w);
+		buffer_release(&catalog);
+		free(path);
+		w = world_new();
+		path = scratch_path(w.folder, "catalog.sqlite");
+		scratch_read(path, &catalog);
+	}
+	buffer_release(&catalog);
+	free(path);
 	world_free(&w);
 }
