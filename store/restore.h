@@ -43,8 +43,8 @@ int restore_cluster(struct archive *archive, int64_t row,
 int restore_dump(struct archive *archive, const char *name,
 		 enum restore_what what, struct output *output,
 		 struct restore_result *result, struct fault *fault);
-/* Every dump; records that only earlier versions of it have as
- * NAME.earlier/RECORD. */
+/* Every dump; records that only earlier versions of it have, or all when its
+ * list is lost, as NAME.earlier/RECORD. */
 int restore_all(struct archive *archive, enum restore_what what,
 		struct output *output, struct restore_result *result,
 		struct fault *fault);

@@ -10,6 +10,7 @@ struct earlier {
 	const char *name;
 	struct id_set standing; /* objects of its newest version */
 	bool has_others;
+	bool is_lost;	      /* the list of its newest version: all come */
 	struct buffer suffix; /* of the folder's name, ".earlier" */
 	uint64_t files;
 };
@@ -115,10 +116,10 @@ static int restore_records(struct earlier *e, struct fault *fault)
 static void say(const struct earlier *e)
 {
 	if (e->files)
-		log_line(LOG_INFO,
-			 "%s: what only earlier versions of it had is in "
-			 "%s%s, %llu in all",
-			 e->name, e->name, buffer_string(&e->suffix),
+		log_line(LOG_INFO, "%s: %s in %s%s, %llu in all", e->name,
+			 e->is_lost ? "its list is not there; its records are"
+				    : "what only earlier versions of it had is",
+			 e->name, buffer_string(&e->suffix),
 			 (unsigned long long)e->files);
 }
 
@@ -133,11 +134,8 @@ int restore_earlier(struct restore *r, const char *name, struct fault *fault)
 				      &pieces, &why);
 
 	/* restore_whole has told it. */
-	if (rc < 0) {
-		buffer_release(&bytes);
-		return 0;
-	}
-	rc = list_standing(&e, &version, fault);
+	e.is_lost = rc < 0;
+	rc = e.is_lost ? 0 : list_standing(&e, &version, fault);
 	if (rc == 0)
 		rc = catalog_each_original(r->archive->catalog,
 					   bytes_of_string(name), see_original,

@@ -249,7 +249,8 @@ int restore_read_version(struct archive *archive, const char *name,
 	if (!found.has_version)
 		return fault_set(fault, FAULT_MISSING,
 				 "%s: its ingest was cut off before its list "
-				 "was written; ingest it again to go on",
+				 "was written; ingest it again to go on, or "
+				 "`restore --all` for its records",
 				 name);
 	rc = object_store_get(archive->objects, &found.version, bytes, NULL,
 			      fault);

@@ -32,7 +32,8 @@ int restore_read_version(struct archive *archive, const char *name,
 /* Releases restore->bytes. */
 int restore_whole(struct restore *restore, const char *name,
 		  struct fault *fault);
-/* The records that only earlier versions of the dump have. */
+/* The records that only earlier versions of the dump have; all of them when the
+ * list of its newest is lost. */
 int restore_earlier(struct restore *restore, const char *name,
 		    struct fault *fault);
 

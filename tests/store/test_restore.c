@@ -282,6 +282,57 @@ Test(restore, all_has_what_earlier_versions_of_a_dump_had)
 	}
 }
 
+static int see_version(void *context, const struct object_entry *entry,
+		       struct fault *fault)
+{
+	(void)fault;
+	if (entry->kind == OBJECT_DUMP)
+		*(size_t *)context = (size_t)(entry->place & UINT32_MAX);
+	return 0;
+}
+
+/* What tells the pieces of the dump's list is damaged: its records are told by
+ * the catalog, too. */
+Test(restore, all_has_the_records_of_a_dump_whose_list_is_lost)
+{
+	char *scratch = scratch_folder();
+	char *path = scratch_path(scratch, "day.jsonl");
+	char *folder = archive_fixture_make(scratch, "archive");
+	char *pack = scratch_path(folder, "packs/00000001.pack");
+	char *to = scratch_path(scratch, "out");
+	struct restore_result result = {0};
+	struct archive *archive;
+	struct output *output;
+	struct buffer bytes = BUFFER_INIT;
+	size_t place = 0;
+
+	scratch_write(path, bytes_of_string(ONE "\n" TWO "\n"));
+	archive_fixture_ingest(folder, path, NULL);
+	archive = archive_fixture_open(folder, ARCHIVE_READ);
+	object_store_each(archive->objects, 0, see_version, &place, NULL, NULL);
+	archive_close(archive);
+	scratch_read(pack, &bytes);
+	bytes.data[place + 2] ^= 0x55;
+	scratch_write(pack, buffer_view(&bytes));
+	archive = archive_fixture_open(folder, ARCHIVE_READ);
+	cr_assert_eq(output_open_folder(to, &output, NULL), 0);
+	cr_assert_eq(
+		restore_all(archive, RESTORE_ORIGINAL, output, &result, NULL),
+		0);
+	cr_assert_eq(output_close(output, NULL), 0);
+	archive_close(archive);
+	cr_assert_eq(result.damaged, 1);
+	cr_assert_eq(result.files, 2);
+	expect_file(to, "day.jsonl.earlier/L1", ONE);
+	expect_file(to, "day.jsonl.earlier/L2", TWO);
+	buffer_release(&bytes);
+	free(pack);
+	free(to);
+	free(folder);
+	free(path);
+	scratch_remove(scratch);
+}
+
 Test(restore, a_dump_that_is_not_there_is_a_usage_fault)
 {
 	char *scratch = scratch_folder();
