@@ -136,14 +136,17 @@ static int judge(void *context, const struct object_entry *entry,
 	}
 }
 
-/* Where nothing goes the catalog is as true of the new log as of the old. */
+/* Where nothing goes the catalog is as true of the new log as of the old. Else
+ * it is made anew as soon as that is in place. */
 static int expect(void *context, object_place committed, uint64_t digest,
 		  struct fault *fault)
 {
 	struct compact *c = context;
 
-	if (!forgotten_is_empty(&c->forgotten))
+	if (!forgotten_is_empty(&c->forgotten)) {
+		archive_set_mending(c->archive, true);
 		return 0;
+	}
 	return replay_expect(c->archive, committed, digest, fault);
 }
 

@@ -149,6 +149,8 @@ static int switch_logs(struct repair *r, const char *made, struct fault *fault)
 	name_quarantine(r);
 	kept = path_in(r, r->result->quarantine);
 	file_join(&inner, made, "packs");
+	/* The catalog is of the old log until it is made anew. */
+	archive_set_mending(*r->archive, true);
 	rc = file_make_folders(buffer_string(&parent), fault);
 	if (rc == 0)
 		rc = file_exchange(buffer_string(&inner), buffer_string(&packs),

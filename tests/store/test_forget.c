@@ -2,6 +2,7 @@
  * back when that is lifted. */
 #include "tests/store/archive_fixture.h"
 
+#include "core/base/file.h"
 #include "store/compact.h"
 #include "store/forget.h"
 #include "store/forgotten.h"
@@ -9,6 +10,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct world {
 	char *scratch, *archive, *dump, *same;
@@ -247,6 +249,45 @@ Test(forget, answers_the_same_after_rebuild)
 	expect_same_text(&once, &again);
 	buffer_release(&once);
 	buffer_release(&again);
+	world_free(&w);
+}
+
+struct exchange {
+	char *lock;
+	unsigned count;
+};
+
+static int see_exchange(void *context, const char *operation, const char *path,
+			size_t size)
+{
+	struct exchange *exchange = context;
+	struct buffer holder = BUFFER_INIT;
+
+	(void)path;
+	(void)size;
+	if (strcmp(operation, "exchange") != 0)
+		return 0;
+	scratch_read(exchange->lock, &holder);
+	cr_assert(strstr(buffer_string(&holder), "mends"));
+	exchange->count++;
+	buffer_release(&holder);
+	return 0;
+}
+
+/* From the exchange of the logs on the catalog is of neither: who comes to read
+ * waits until it is made anew. */
+Test(forget, compact_says_in_the_lock_that_it_makes_the_catalog_anew)
+{
+	struct world w = world_new();
+	struct wanted name = name_of(&w, 'r', "L1");
+	struct exchange exchange = {.lock = scratch_path(w.archive, "lock")};
+
+	take_down_name(&w, name.id, false);
+	file_set_trap(see_exchange, &exchange);
+	compact(&w);
+	file_set_trap(NULL, NULL);
+	cr_assert_eq(exchange.count, 1);
+	free(exchange.lock);
 	world_free(&w);
 }
 
