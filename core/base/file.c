@@ -11,6 +11,8 @@
 
 /* Left free by what can be done without. */
 #define SPARE_BYTES ((uint64_t)1 << 30)
+/* Of what cannot be read as a whole, so much is tried at a time. */
+#define SECTOR_BYTES ((size_t)4096)
 
 static file_trap_fn *trap_now;
 static void *trap_context;
@@ -137,6 +139,29 @@ int file_read_at(int fd, uint64_t offset, void *data, size_t size,
 	}
 	*out_size = done;
 	return 0;
+}
+
+bool file_read_around(int fd, uint64_t offset, void *data, size_t size,
+		      size_t *out_size, uint64_t *out_bad)
+{
+	size_t done = 0, want = 0, got = 0;
+	bool has_bad = false;
+
+	for (; done < size && got == want; done += got) {
+		want = SECTOR_BYTES - (size_t)((offset + done) % SECTOR_BYTES);
+		if (want > size - done)
+			want = size - done;
+		if (file_read_at(fd, offset + done, (char *)data + done, want,
+				 &got, NULL) == 0)
+			continue;
+		if (!has_bad)
+			*out_bad = offset + done;
+		has_bad = true;
+		memset((char *)data + done, 0, want);
+		got = want;
+	}
+	*out_size = done;
+	return has_bad;
 }
 
 bool file_read_into(int fd, uint64_t offset, size_t size, struct buffer *out)

@@ -33,7 +33,11 @@ bool file_write_spare(int fd, struct bytes bytes, const char *path);
  * *out_size says how much there was. */
 int file_read_at(int fd, uint64_t offset, void *data, size_t size,
 		 size_t *out_size, struct fault *fault);
-/* The same appended to a buffer: all of it, or false and nothing. */
+/* The same, with zeros for what the disk cannot read; true when there was some,
+ * the first of it at *out_bad. */
+bool file_read_around(int fd, uint64_t offset, void *data, size_t size,
+		      size_t *out_size, uint64_t *out_bad);
+/* As file_read_at, appended to a buffer: all of it, or false and nothing. */
 bool file_read_into(int fd, uint64_t offset, size_t size, struct buffer *out);
 /* fdatasync(2). */
 int file_sync(int fd, const char *path, struct fault *fault);

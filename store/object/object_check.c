@@ -400,3 +400,27 @@ int object_store_verify(struct object_store *store, bool read_data,
 	*out_bad = check.bad;
 	return rc;
 }
+
+/* The index is made anew as it is. */
+static void see_first(void *context, const char *place, const char *what)
+{
+	struct fault *damage = context;
+
+	if (!damage->code && strcmp(place, "index") != 0)
+		fault_set(damage, FAULT_CORRUPT,
+			  "%s: %s; run `newsfold verify`, and repair before "
+			  "compacting",
+			  place, what);
+}
+
+int object_refuse_damaged(struct object_store *store, struct fault *fault)
+{
+	struct fault damage = FAULT_INIT;
+	uint64_t objects, bad;
+	int rc = object_store_verify(store, false, see_first, &damage, &objects,
+				     &bad, fault);
+
+	return rc == 0 && damage.code
+		       ? fault_set(fault, damage.code, "%s", damage.message)
+		       : rc;
+}

@@ -391,34 +391,6 @@ static int move_all(struct compact *c, struct fault *fault)
 	return rc;
 }
 
-/* The index is made anew as it is. */
-static void see_finding(void *context, const char *place, const char *what)
-{
-	struct fault *damage = context;
-
-	if (!damage->code && strcmp(place, "index") != 0)
-		fault_set(damage, FAULT_CORRUPT,
-			  "%s: %s; run `newsfold verify`, and repair before "
-			  "compacting",
-			  place, what);
-}
-
-/* Damage of one object is met on the way; that the log lacks a commit or a pack
- * would not be. */
-static int refuse_damaged(struct object_store *from, struct fault *fault)
-{
-	struct fault damage = FAULT_INIT;
-	uint64_t objects, bad;
-	int rc = object_store_verify(from, false, see_finding, &damage,
-				     &objects, &bad, fault);
-
-	if (rc == 0 && damage.code) {
-		*fault = damage;
-		rc = damage.code;
-	}
-	return rc;
-}
-
 static int open_both(struct compact *c, const char *folder, const char *beside,
 		     struct fault *fault)
 {
@@ -430,7 +402,7 @@ static int open_both(struct compact *c, const char *folder, const char *beside,
 				   fault);
 
 	if (rc == 0)
-		rc = refuse_damaged(c->from, fault);
+		rc = object_refuse_damaged(c->from, fault);
 	if (rc == 0)
 		rc = object_store_create(beside, fault);
 	if (rc == 0)

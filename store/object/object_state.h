@@ -161,6 +161,11 @@ int object_decode_after_ids(struct object_store *store,
 			    const struct pack_entry *head, struct bytes payload,
 			    struct buffer *out, struct fault *fault);
 
+/* FAULT_CORRUPT with the first thing that is wrong with the packs, data unread:
+ * see object_check.c. Who copies all objects meets damage of one on the way;
+ * that the log lacks a commit or a pack he would not. */
+int object_refuse_damaged(struct object_store *store, struct fault *fault);
+
 /* The walk over the log: see object_recover.c. */
 int object_recover(struct object_store *store, struct fault *fault);
 /* A segment is damaged: do without them all. */

@@ -16,8 +16,6 @@
 
 #define OPEN_MAX_FILES 200
 #define PIN_TRIES      64
-/* Of what cannot be read as a whole, so much is tried at a time. */
-#define SECTOR_BYTES ((size_t)4096)
 
 void pack_log_name(uint32_t number, char out[32])
 {
@@ -163,38 +161,14 @@ static int open_pack(const struct pack_log *log, uint32_t number,
 	return file_open_in(log->folder_fd, name, O_RDONLY, fault);
 }
 
-static void tell_unread(struct pack_log *log, uint32_t number, uint64_t offset)
+static void tell_unread(struct pack_log *log, const char *name, uint64_t offset)
 {
-	char name[32];
-
 	if (atomic_exchange(&log->has_unread, true))
 		return;
-	pack_log_name(number, name);
 	log_line(LOG_ERROR,
 		 "%s: the disk cannot read what stands at %llu; it is taken "
 		 "for damaged, as what follows it may be",
 		 name, (unsigned long long)offset);
-}
-
-/* What can be read of it; zeros for the rest. */
-static void read_around(struct pack_log *log, uint32_t number, int fd,
-			uint64_t offset, unsigned char *data, size_t size,
-			size_t *out_got)
-{
-	size_t done = 0, want = 0, got = 0;
-
-	for (; done < size && got == want; done += got) {
-		want = SECTOR_BYTES - (size_t)((offset + done) % SECTOR_BYTES);
-		if (want > size - done)
-			want = size - done;
-		if (file_read_at(fd, offset + done, data + done, want, &got,
-				 NULL) == 0)
-			continue;
-		tell_unread(log, number, offset + done);
-		memset(data + done, 0, want);
-		got = want;
-	}
-	*out_got = done;
 }
 
 static int read_at(struct pack_log *log, uint32_t number, int fd,
@@ -203,6 +177,7 @@ static int read_at(struct pack_log *log, uint32_t number, int fd,
 {
 	struct fault why = FAULT_INIT;
 	char name[32];
+	uint64_t bad;
 	int rc = file_read_at(fd, offset, data, size, out_got, &why);
 
 	if (rc == 0)
@@ -212,7 +187,8 @@ static int read_at(struct pack_log *log, uint32_t number, int fd,
 		return fault_set(fault, why.code,
 				 "%s: %.400s; `newsfold repair` saves the rest",
 				 name, why.message);
-	read_around(log, number, fd, offset, data, size, out_got);
+	if (file_read_around(fd, offset, data, size, out_got, &bad))
+		tell_unread(log, name, bad);
 	return 0;
 }
 

@@ -174,3 +174,30 @@ Test(file, join_puts_one_slash)
 	cr_assert_str_eq(buffer_string(&path), "a/b");
 	buffer_release(&path);
 }
+
+/* A folder stands for a disk that can read nothing: zeros, and where they
+ * begin. What can be read comes as it is, short at the end of the file. */
+Test(file, is_read_around_what_cannot_be_read)
+{
+	static const char zeros[5000];
+	const char *path = in_folder("a");
+	char bytes[5000];
+	uint64_t bad = 7;
+	size_t got;
+	int fd;
+
+	memset(bytes, 'x', sizeof(bytes));
+	cr_assert_eq(file_replace(path, BYTES_LITERAL("content"), NULL), 0);
+	fd = file_open(path, O_RDONLY, 0, NULL);
+	cr_assert(!file_read_around(fd, 2, bytes, sizeof(bytes), &got, &bad));
+	cr_assert_eq(got, 5);
+	cr_assert_eq(memcmp(bytes, "ntent", 5), 0);
+	cr_assert_eq(bad, 7);
+	file_close(fd);
+	fd = file_open(folder, O_RDONLY | O_DIRECTORY, 0, NULL);
+	cr_assert(file_read_around(fd, 4000, bytes, sizeof(bytes), &got, &bad));
+	cr_assert_eq(got, sizeof(bytes));
+	cr_assert_eq(memcmp(bytes, zeros, sizeof(bytes)), 0);
+	cr_assert_eq(bad, 4000);
+	file_close(fd);
+}
