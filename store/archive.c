@@ -205,12 +205,24 @@ static int open_reader(struct archive *archive, bool *out_is_due,
 	return rc;
 }
 
+/* All of it, or nothing. */
+static int open_reader_anew(struct archive *archive, struct fault *fault)
+{
+	bool is_due;
+	int rc;
+
+	close_all(archive);
+	rc = open_reader(archive, &is_due, fault);
+	if (rc < 0)
+		close_all(archive);
+	return rc;
+}
+
 /* A reader that finds derived files to be set right, and no writer at work,
  * does that as a writer would, then goes on reading. */
 static int set_right_for_reader(struct archive *archive, bool waits,
 				struct fault *fault)
 {
-	bool is_due;
 	int rc = archive_lock_take(archive->folder, waits, &archive->lock,
 				   fault);
 
@@ -221,14 +233,15 @@ static int set_right_for_reader(struct archive *archive, bool waits,
 	close_all(archive);
 	file_close(archive->lock);
 	archive->lock = -1;
-	return rc < 0 ? rc : open_reader(archive, &is_due, fault);
+	return rc < 0 ? rc : open_reader_anew(archive, fault);
 }
 
 /* Behind, perhaps, but whole: not one that is being made. */
 static bool is_readable(struct archive *archive)
 {
-	enum replay_state state =
-		archive->catalog ? replay_state(archive) : REPLAY_NEW;
+	enum replay_state state = archive->catalog && archive->objects
+					  ? replay_state(archive)
+					  : REPLAY_NEW;
 
 	return state == REPLAY_CURRENT || state == REPLAY_BEHIND;
 }
@@ -236,22 +249,20 @@ static bool is_readable(struct archive *archive)
 static int open_to_read(struct archive *archive, struct fault *fault)
 {
 	struct fault why = FAULT_INIT;
-	bool is_due;
+	bool is_due, waits;
 	int rc = open_reader(archive, &is_due, fault);
 
 	if (rc < 0 || !is_due)
 		return rc;
-	rc = set_right_for_reader(
-		archive, archive->mode == ARCHIVE_READ && !is_readable(archive),
-		&why);
+	waits = archive->mode == ARCHIVE_READ &&
+		(!is_readable(archive) || !archive->postings);
+	rc = set_right_for_reader(archive, waits, &why);
 	if (rc == 0)
 		return 0;
 	/* A writer is at work, who made what was not there, or the medium is
-	 * read-only. */
-	if (rc == FAULT_LOCKED && !is_readable(archive)) {
-		close_all(archive);
-		rc = open_reader(archive, &is_due, &why);
-	}
+	 * read-only, or full. */
+	if (!is_readable(archive))
+		open_reader_anew(archive, NULL);
 	if (is_readable(archive))
 		return 0;
 	*fault = why;

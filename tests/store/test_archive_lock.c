@@ -119,3 +119,34 @@ Test(archive_lock, is_waited_for_until_a_signal_comes)
 	expect_done(&holder);
 	scratch_remove(scratch);
 }
+
+/* The postings are gone while another makes all that is derived anew: who opens
+ * the archive then has them when it is done. */
+Test(archive_lock, is_waited_for_where_the_postings_are_being_made)
+{
+	char *scratch = scratch_folder();
+	char *dump = scratch_path(scratch, "d.jsonl");
+	char *folder = archive_fixture_make(scratch, "archive");
+	char *postings = scratch_path(folder, "postings");
+	struct buffer line = BUFFER_INIT, text = BUFFER_INIT;
+	struct archive *archive = NULL;
+	struct holder holder;
+
+	story_text(1, &text);
+	story_line(&line, "a", "one.example", NULL, buffer_view(&text));
+	scratch_write(dump, buffer_view(&line));
+	archive_fixture_ingest(folder, dump, "d");
+	cr_assert_eq(file_remove_tree(postings, NULL), 0);
+	holder = hold(folder, true);
+	let_go(&holder);
+	cr_assert_eq(archive_open(folder, ARCHIVE_READ, &archive, NULL), 0);
+	cr_assert_not_null(archive->postings);
+	archive_close(archive);
+	expect_done(&holder);
+	buffer_release(&line);
+	buffer_release(&text);
+	free(postings);
+	free(folder);
+	free(dump);
+	scratch_remove(scratch);
+}

@@ -5,9 +5,11 @@
 #include "store/link.h"
 #include "store/replay.h"
 
+#include <errno.h>
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -298,6 +300,39 @@ Test(replay, a_reader_opens_beside_a_writer_that_has_not_caught_up)
 	cr_assert_eq(replay_state(writer), REPLAY_CURRENT);
 	archive_close(writer);
 	buffer_release(&other);
+	place_free(&p);
+}
+
+static int has_no_room(void *context, const char *operation, const char *path,
+		       size_t size)
+{
+	(void)context;
+	(void)operation;
+	(void)size;
+	return strstr(path, "/postings") ? ENOSPC : 0;
+}
+
+/* What is derived cannot be set right, since the disk is full: it is read as it
+ * is. */
+Test(replay, is_no_reason_not_to_read_on_a_full_disk)
+{
+	struct place p = place_new();
+	struct archive *archive = archive_fixture_open(p.archive, ARCHIVE_READ);
+	char *postings = scratch_path(p.archive, "postings");
+	struct fault fault = FAULT_INIT;
+	struct buffer other = BUFFER_INIT;
+
+	archive_close(archive);
+	cr_assert_eq(file_remove_tree(postings, NULL), 0);
+	file_set_trap(has_no_room, NULL);
+	cr_assert_eq(archive_open(p.archive, ARCHIVE_READ, &archive, &fault), 0,
+		     "%s", fault.message);
+	file_set_trap(NULL, NULL);
+	archive_fixture_answers(archive, &other);
+	expect_same_text(&p.answers, &other);
+	archive_close(archive);
+	buffer_release(&other);
+	free(postings);
 	place_free(&p);
 }
 
