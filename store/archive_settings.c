@@ -79,7 +79,7 @@ int archive_settings_get(struct object_store *objects,
 
 	if (rc != 0)
 		return rc < 0 ? rc : 0;
-	if (search.entries == 0) {
+	if (search.entries == 0 && !object_store_met_damage(objects)) {
 		object_store_stats(objects, &stats, NULL);
 		return fault_set(fault, FAULT_CORRUPT,
 				 "packs: no commit is whole in %llu bytes; "

@@ -359,6 +359,29 @@ Test(repair, heals_a_pack_without_its_header)
 	kept_free(&k);
 }
 
+/* Nothing is left of them but their header. The catalog has the captures, and
+ * their dump brings back the rest. */
+Test(repair, heals_packs_of_which_nothing_is_left)
+{
+	struct kept k = kept_new("packs/00000001.pack");
+	struct repair_result result;
+	struct archive *archive;
+
+	memset(k.bytes.data + 128, 0xFF, 172);
+	scratch_write(k.path, bytes_slice(buffer_view(&k.bytes), 0, 300));
+	cr_assert_geq(archive_fixture_bad(k.folder), 1);
+	archive = archive_fixture_open(k.folder, ARCHIVE_WRITE);
+	cr_assert_eq(
+		archive_repair(&archive, false, 1, ignore, NULL, &result, NULL),
+		0);
+	archive_close(archive);
+	cr_assert_eq(result.listed, STORIES);
+	archive_fixture_ingest(k.folder, k.dump, "d");
+	expect_answers(&k);
+	expect_original(&k);
+	kept_free(&k);
+}
+
 /* A page of the catalog is nonsense: that is told, and no reason not to check
  * or to repair. */
 Test(repair, remakes_a_catalog_that_cannot_be_read)
