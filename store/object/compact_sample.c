@@ -8,7 +8,7 @@
 #define SAMPLE_BYTES_MAX ((size_t)64 << 10)
 #define SAMPLES_MIN	 ((size_t)256 << 10)
 #define SAMPLES_A_BYTE	 8
-#define DICTIONARY_BYTES ((size_t)3 << 20)
+#define DICTIONARY_BYTES ((size_t)2 << 20)
 #define LEARN_PART	 4
 #define LEARN_BYTES	 ((size_t)2 << 20)
 
