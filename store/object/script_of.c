@@ -3,6 +3,9 @@
 /* A text is in a script when more than this part of its bytes begin a
  * character of it. */
 #define SCRIPT_PART 16
+/* Markup has more than this part of <, =, > and ?. */
+#define MARKUP_PART 32
+#define MARKUP	    ('<' >> 2)
 
 uint8_t object_script_of(struct bytes bytes)
 {
@@ -15,5 +18,7 @@ uint8_t object_script_of(struct bytes bytes)
 		if (count[i] > count[best] || !best)
 			best = i;
 	}
+	if (count[MARKUP] > bytes.size / MARKUP_PART)
+		return MARKUP;
 	return all > bytes.size / SCRIPT_PART ? (uint8_t)best : 0;
 }

@@ -8,8 +8,8 @@
 
 #define SCRIPT_COUNT 64
 
-/* The most frequent lead bytes of UTF-8 past Latin, by fours, or 0: Latin, or
- * no text. */
+/* The most frequent lead bytes of UTF-8 past Latin, by fours; of markup the
+ * letters < to ?, by fours; or 0: Latin, or no text. */
 uint8_t object_script_of(struct bytes bytes);
 
 #endif
