@@ -10,46 +10,22 @@
 #include <stdlib.h>
 #include <time.h>
 
-static int count_tombstone(void *context, const struct tombstone *t,
-			   struct fault *fault)
-{
-	uint64_t *last = context;
-
-	(void)fault;
-	if (t->number > *last)
-		*last = t->number;
-	return 0;
-}
-
-/* The number keeps two tombstones of the same keys apart: they are objects, and
- * equal objects are one. */
 static int put_tombstone(struct archive *archive, struct tombstone *t,
 			 uint64_t *out_number, struct fault *fault)
 {
-	struct buffer bytes = BUFFER_INIT;
-	bool is_new;
-	struct id id;
 	int rc = archive_may_write(archive, fault);
 
-	*out_number = 0;
 	/* The catalog will be made anew. */
 	if (rc == 0)
 		rc = archive_save_known(archive, fault);
 	if (rc == 0)
-		rc = tombstone_each(archive->objects, count_tombstone,
-				    out_number, fault);
-	t->number = ++*out_number;
-	t->time = (int64_t)time(NULL);
-	tombstone_encode(t, &bytes);
-	if (rc == 0)
-		rc = object_store_put(archive->objects, OBJECT_TOMBSTONE,
-				      buffer_view(&bytes), NULL, 0, &id,
-				      &is_new, fault);
+		rc = tombstone_put(t, archive->objects, archive->objects,
+				   fault);
 	if (rc == 0)
 		rc = object_store_commit(archive->objects, fault);
+	*out_number = t->number;
 	/* What the catalog says is no longer what the log says. */
 	archive->has_failed = true;
-	buffer_release(&bytes);
 	return rc;
 }
 

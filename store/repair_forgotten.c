@@ -4,25 +4,12 @@
 #include "store/forgotten.h"
 #include "store/tombstone.h"
 
-#include <time.h>
-
 struct missing {
 	struct forgotten said;	       /* by tombstones that can be read */
 	struct forgotten lost;	       /* known to the catalog alone */
 	struct id_set captures, bytes; /* of them, that have a row */
 	struct tombstone tombstone;
 };
-
-static int see_number(void *context, const struct tombstone *t,
-		      struct fault *fault)
-{
-	uint64_t *last = context;
-
-	(void)fault;
-	if (t->number > *last)
-		*last = t->number;
-	return 0;
-}
 
 static int see_key(void *context, const struct forgotten_key *key,
 		   struct fault *fault)
@@ -103,11 +90,6 @@ static int describe(struct archive *archive, struct missing *m,
 	add_keys(m, FORGOTTEN_CAPTURE, &m->captures);
 	if (is_one)
 		add_keys(m, FORGOTTEN_BODY, &nothing);
-	if (rc == 0)
-		rc = tombstone_each(archive->objects, see_number,
-				    &m->tombstone.number, fault);
-	m->tombstone.number++;
-	m->tombstone.time = (int64_t)time(NULL);
 	return rc;
 }
 
@@ -115,9 +97,6 @@ int repair_forgotten_put(struct archive *archive, struct object_store *log,
 			 struct fault *fault)
 {
 	struct missing m = {.tombstone = TOMBSTONE_INIT};
-	struct buffer bytes = BUFFER_INIT;
-	bool is_new;
-	struct id id;
 	int rc = forgotten_fold(&m.said, archive->objects, fault);
 
 	/* Where nothing is damaged the packs are right. */
@@ -129,11 +108,9 @@ int repair_forgotten_put(struct archive *archive, struct object_store *log,
 		rc = 0;
 	if (rc == 0 && !forgotten_is_empty(&m.lost)) {
 		rc = describe(archive, &m, fault);
-		tombstone_encode(&m.tombstone, &bytes);
 		if (rc == 0)
-			rc = object_store_put(log, OBJECT_TOMBSTONE,
-					      buffer_view(&bytes), NULL, 0, &id,
-					      &is_new, fault);
+			rc = tombstone_put(&m.tombstone, archive->objects, log,
+					   fault);
 		if (rc == 0)
 			log_line(LOG_WARN,
 				 "a tombstone could not be read; the catalog "
@@ -145,6 +122,5 @@ int repair_forgotten_put(struct archive *archive, struct object_store *log,
 	forgotten_release(&m.lost);
 	id_set_release(&m.captures);
 	id_set_release(&m.bytes);
-	buffer_release(&bytes);
 	return rc;
 }

@@ -5,6 +5,7 @@
 #include "core/base/wire.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 #define TOMBSTONE_VERSION 2
 #define TOMBSTONE_OLDEST  1 /* no FORGOTTEN_KEPT_BODY */
@@ -120,4 +121,34 @@ int tombstone_each(struct object_store *objects, tombstone_visit_fn *visit,
 
 	return object_store_each(objects, 0, see_entry, &walk, NULL,
 				 fault ? fault : &ignored);
+}
+
+static int see_number(void *context, const struct tombstone *tombstone,
+		      struct fault *fault)
+{
+	uint64_t *last = context;
+
+	(void)fault;
+	if (tombstone->number > *last)
+		*last = tombstone->number;
+	return 0;
+}
+
+int tombstone_put(struct tombstone *tombstone, struct object_store *from,
+		  struct object_store *to, struct fault *fault)
+{
+	struct buffer bytes = BUFFER_INIT;
+	uint64_t last = 0;
+	bool is_new;
+	struct id id;
+	int rc = tombstone_each(from, see_number, &last, fault);
+
+	tombstone->number = last + 1;
+	tombstone->time = (int64_t)time(NULL);
+	tombstone_encode(tombstone, &bytes);
+	if (rc == 0)
+		rc = object_store_put(to, OBJECT_TOMBSTONE, buffer_view(&bytes),
+				      NULL, 0, &id, &is_new, fault);
+	buffer_release(&bytes);
+	return rc;
 }

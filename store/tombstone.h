@@ -46,4 +46,10 @@ typedef int tombstone_visit_fn(void *context, const struct tombstone *tombstone,
 int tombstone_each(struct object_store *objects, tombstone_visit_fn *visit,
 		   void *context, struct fault *fault);
 
+/* Give it the number after those in `from`, which keeps two of the same keys
+ * apart (they are objects, and equal objects are one), and the time; put it
+ * into `to`, not committed. */
+int tombstone_put(struct tombstone *tombstone, struct object_store *from,
+		  struct object_store *to, struct fault *fault);
+
 #endif
