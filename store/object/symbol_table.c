@@ -1,6 +1,7 @@
 #include "store/object/symbol_table.h"
 
 #include "core/base/memory.h"
+#include "core/base/utf8_decode.h"
 
 #include <stdlib.h>
 
@@ -11,20 +12,9 @@
 unsigned symbol_character(const unsigned char *bytes, size_t left,
 			  uint32_t *out)
 {
-	uint32_t code;
+	size_t size = utf8_decode(bytes, left, out);
 
-	if (left < 2 || bytes[0] < 0xC2 || (bytes[1] & 0xC0) != 0x80)
-		return 0;
-	if (bytes[0] < 0xE0) {
-		*out = (bytes[0] & 0x1Fu) << 6 | (bytes[1] & 0x3Fu);
-		return 2;
-	}
-	if (left < 3 || bytes[0] >= 0xF0 || (bytes[2] & 0xC0) != 0x80)
-		return 0;
-	code = (bytes[0] & 0x0Fu) << 12 | (bytes[1] & 0x3Fu) << 6 |
-	       (bytes[2] & 0x3Fu);
-	*out = code;
-	return code >= 0x800 ? 3 : 0;
+	return size == 2 || size == 3 ? (unsigned)size : 0;
 }
 
 unsigned symbol_put_character(uint32_t character, unsigned char *out)
