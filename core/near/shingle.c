@@ -7,6 +7,8 @@
 #include <stdlib.h>
 
 #define FACTOR 0x9e3779b97f4a7c15ULL
+/* Letters summed side by side. */
+#define LANES  4
 
 void shingles_release(struct shingles *shingles)
 {
@@ -42,14 +44,30 @@ static uint64_t power_of_factor(size_t n)
 	return power;
 }
 
-/* prefix[i]: the letters before i as a polynomial of the factor. */
+/* prefix[i]: the letters before i as a polynomial of the factor. A product
+ * waits for the one before, so the sums of LANES letters are made beside those
+ * before them, which then wait once. */
 static void sum_letters(const struct shadow *shadow, uint64_t *prefix)
 {
-	uint64_t sum = 0;
+	const uint32_t *letter = shadow->letter;
+	uint64_t power[LANES + 1], sum = 0;
+	size_t i = 0;
 
+	for (size_t n = 1; n <= LANES; n++)
+		power[n] = power_of_factor(n);
 	prefix[0] = 0;
-	for (size_t i = 0; i < shadow->count; i++) {
-		sum = (sum + shadow->letter[i] + 1) * FACTOR;
+	for (; i + LANES <= shadow->count; i += LANES) {
+		uint64_t own = 0;
+
+#pragma GCC unroll 4
+		for (size_t n = 0; n < LANES; n++) {
+			own = (own + letter[i + n] + 1) * FACTOR;
+			prefix[i + n + 1] = sum * power[n + 1] + own;
+		}
+		sum = prefix[i + LANES];
+	}
+	for (; i < shadow->count; i++) {
+		sum = (sum + letter[i] + 1) * FACTOR;
 		prefix[i + 1] = sum;
 	}
 }
