@@ -25,7 +25,7 @@ struct heap {
 
 struct gathering {
 	struct heap heap[BODY_MARK_KINDS];
-	uint32_t body_count;
+	struct body_marks *marks;
 	struct folder *folder;
 	struct shadow shadow;
 };
@@ -64,20 +64,36 @@ static void add(struct heap *heap, uint32_t body, uint64_t mark)
 	heap->at[heap->count++] = (struct marked){body, mark};
 }
 
+/* Is the mark of a label an outlet's or a dump's? */
+static void note_label(struct body_marks *marks,
+		       const struct catalog_trace *trace, uint64_t mark)
+{
+	size_t count = marks->dump_count;
+
+	if (trace->has_outlet) {
+		marks->has_outlet_like_dump |= bytes_starts_with(
+			trace->label, BYTES_LITERAL(CATALOG_DUMP_LABEL));
+	} else if (!count || marks->dump[count - 1] != mark) {
+		ARRAY_RESERVE(marks->dump, count + 1, marks->dump_capacity);
+		marks->dump[marks->dump_count++] = mark;
+	}
+}
+
 static int see_trace(void *context, const struct catalog_trace *trace,
 		     struct fault *fault)
 {
 	struct gathering *g = context;
 	uint64_t page = trace->address.size ? url_page(trace->address) : 0;
 	uint64_t title = trace->title.size ? mark_of_title(g, trace->title) : 0;
+	uint64_t label = body_mark_of_label(trace->label);
 
-	if (trace->body > g->body_count)
+	if (trace->body > g->marks->body_count)
 		return fault_set(fault, FAULT_CORRUPT,
 				 "catalog: a capture of body %u of %u; run "
 				 "`newsfold rebuild`",
-				 trace->body, g->body_count);
-	add(&g->heap[BODY_MARK_LABEL], trace->body,
-	    body_mark_of_label(trace->label));
+				 trace->body, g->marks->body_count);
+	note_label(g->marks, trace, label);
+	add(&g->heap[BODY_MARK_LABEL], trace->body, label);
 	if (page)
 		add(&g->heap[BODY_MARK_PAGE], trace->body, page);
 	if (title)
@@ -131,14 +147,16 @@ static void begin(struct body_marks *marks, struct gathering *g,
 		  uint32_t body_count)
 {
 	*marks = (struct body_marks){.body_count = body_count};
-	*g = (struct gathering){.body_count = body_count,
-				.folder = folder_new()};
+	*g = (struct gathering){.marks = marks, .folder = folder_new()};
 }
 
 static void end(struct body_marks *marks, struct gathering *g)
 {
 	for (int kind = 0; kind < BODY_MARK_KINDS; kind++)
 		settle(marks, (enum body_mark)kind, &g->heap[kind]);
+	if (marks->dump_count)
+		qsort(marks->dump, marks->dump_count, sizeof(*marks->dump),
+		      compare_u64);
 	folder_free(g->folder);
 	shadow_release(&g->shadow);
 }
@@ -181,6 +199,7 @@ void body_marks_release(struct body_marks *marks)
 		free(marks->mark[kind]);
 		free(marks->first[kind]);
 	}
+	free(marks->dump);
 	*marks = (struct body_marks){.body_count = 0};
 }
 
@@ -192,4 +211,51 @@ const uint64_t *body_marks_of(const struct body_marks *marks,
 
 	*out_count = first[1] - first[0];
 	return marks->mark[kind] + first[0];
+}
+
+/* The labels of all of them, with repeats; the caller frees them. */
+static uint64_t *gather_labels(const struct body_marks *marks,
+			       const uint32_t *number, size_t count,
+			       size_t *out_count)
+{
+	uint64_t *label = NULL;
+	size_t n = 0, capacity = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t here;
+		const uint64_t *mark =
+			body_marks_of(marks, BODY_MARK_LABEL, number[i], &here);
+
+		ARRAY_RESERVE(label, n + here, capacity);
+		for (size_t k = 0; k < here; k++)
+			label[n++] = mark[k];
+	}
+	*out_count = n;
+	return label;
+}
+
+static bool is_dump(const struct body_marks *marks, uint64_t label)
+{
+	size_t at = sorted_place_u64(marks->dump, marks->dump_count, label);
+
+	return at < marks->dump_count && marks->dump[at] == label;
+}
+
+bool body_marks_outlets(const struct body_marks *marks, const uint32_t *number,
+			size_t count, uint64_t *out)
+{
+	uint64_t *label;
+	size_t n;
+
+	if (marks->has_outlet_like_dump && marks->dump_count)
+		return false;
+	*out = 0;
+	label = gather_labels(marks, number, count, &n);
+	if (n > 1)
+		qsort(label, n, sizeof(*label), compare_u64);
+	for (size_t i = 0; i < n; i++)
+		*out += (i == 0 || label[i] != label[i - 1]) &&
+			!is_dump(marks, label[i]);
+	free(label);
+	return true;
 }

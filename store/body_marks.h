@@ -23,6 +23,10 @@ struct body_marks {
 	uint64_t *mark[BODY_MARK_KINDS];
 	uint32_t *first[BODY_MARK_KINDS];
 	uint32_t body_count;
+	/* Sorted, with repeats: those of labels that are dumps. */
+	uint64_t *dump;
+	size_t dump_count, dump_capacity;
+	bool has_outlet_like_dump; /* one is called what a dump may be */
 };
 
 /* The mark of an outlet or dump. */
@@ -41,5 +45,10 @@ void body_marks_release(struct body_marks *marks);
 const uint64_t *body_marks_of(const struct body_marks *marks,
 			      enum body_mark kind, uint32_t number,
 			      size_t *out_count);
+
+/* How many outlets have one of these bodies; false when the marks do not tell.
+ */
+bool body_marks_outlets(const struct body_marks *marks, const uint32_t *number,
+			size_t count, uint64_t *out);
 
 #endif

@@ -5,6 +5,7 @@
 #include "store/link_composite.h"
 #include "store/link_live.h"
 #include "store/member_score.h"
+#include "store/new_texts.h"
 
 #include <stdlib.h>
 
@@ -238,9 +239,12 @@ static int says_something(struct remake *r, uint32_t body, bool *out,
 			  struct fault *fault)
 {
 	struct buffer text = BUFFER_INIT;
-	int rc = object_store_get(r->archive->objects, &r->table->body[body].id,
-				  &text, NULL, fault);
+	int rc = 0;
 
+	if (!new_texts_get(r->archive->new_texts, body, &text))
+		rc = object_store_get(r->archive->objects,
+				      &r->table->body[body].id, &text, NULL,
+				      fault);
 	if (rc == 0)
 		*out = furniture_leaves_text(r->furniture, r->fingerprinter,
 					     body, buffer_view(&text));
@@ -248,49 +252,69 @@ static int says_something(struct remake *r, uint32_t body, bool *out,
 	return rc == FAULT_CORRUPT || rc == FAULT_MISSING ? 0 : rc;
 }
 
+/* The middle one, or the mean of both, of `count` sorted values. */
+static double median_of(const double *value, size_t count)
+{
+	size_t middle = count / 2;
+
+	return count % 2 ? value[middle]
+			 : (value[middle - 1] + value[middle]) / 2;
+}
+
+/* Captures and outlets, where they are in memory; else the catalog counts. */
+static void count_captures(const struct remake *r, const uint32_t *body,
+			   struct catalog_cluster *out)
+{
+	if (!body_marks_outlets(&r->furniture->marks, body, out->bodies,
+				&out->outlets))
+		return;
+	for (size_t i = 0; i < out->bodies; i++)
+		out->size += r->table->body[body[i]].captures;
+}
+
 static int put_cluster(struct remake *r, struct member *first, size_t count,
 		       struct fault *fault)
 {
 	struct catalog_member *member = memory_alloc(count * sizeof(*member));
+	uint32_t *body = memory_alloc(count * sizeof(*body));
 	double *score = memory_alloc(count * sizeof(*score));
-	struct id *id = memory_alloc(count * sizeof(*id)), cluster;
+	struct id *id = memory_alloc(count * sizeof(*id));
+	struct catalog_cluster cluster = {.canonical = first[0].canonical,
+					  .bodies = count,
+					  .min_similarity = 1,
+					  .median_similarity = 1};
 	size_t scores = 0;
-	double median = 1, least = 1;
-	int64_t row = 0;
 	int rc;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct member_score *s = &first[i].score;
-		uint32_t body = first[i].body;
 
-		if (body == first[i].canonical) {
+		body[i] = first[i].body;
+		if (body[i] == first[i].canonical) {
 			member[i] = (struct catalog_member){
-				body, RELATION_CANONICAL, 1, 1, true};
+				body[i], RELATION_CANONICAL, 1, 1, true};
 		} else {
 			member[i] = (struct catalog_member){
-				body, s->relation, s->jaccard, s->containment,
-				s->direct};
+				body[i], s->relation, s->jaccard,
+				s->containment, s->direct};
 			score[scores++] = s->jaccard;
 		}
-		id[i] = r->table->body[body].id;
+		id[i] = r->table->body[body[i]].id;
 	}
 	qsort(id, count, sizeof(*id), by_id);
 	qsort(score, scores, sizeof(*score), by_value);
 	if (scores) {
-		least = score[0];
-		median = scores % 2
-				 ? score[scores / 2]
-				 : (score[scores / 2 - 1] + score[scores / 2]) /
-					   2;
+		cluster.min_similarity = score[0];
+		cluster.median_similarity = median_of(score, scores);
 	}
-	cluster = cluster_id(id, count);
-	rc = catalog_put_cluster(r->archive->catalog, &cluster,
-				 first[0].canonical, member, count, least,
-				 median, &row, fault);
+	cluster.id = cluster_id(id, count);
+	count_captures(r, body, &cluster);
+	rc = catalog_put_cluster(r->archive->catalog, &cluster, member, fault);
 	for (size_t i = 0; i < count; i++)
-		r->table->body[first[i].body].cluster = row;
+		r->table->body[body[i]].cluster = cluster.row;
 	r->made++;
 	free(member);
+	free(body);
 	free(score);
 	free(id);
 	return rc;

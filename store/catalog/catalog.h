@@ -188,7 +188,9 @@ int catalog_each_label(struct catalog *catalog, uint32_t body,
 struct catalog_trace {
 	uint32_t body;
 	struct bytes label, address, title;
+	bool has_outlet; /* the label is its name, not the dump's: */
 };
+#define CATALOG_DUMP_LABEL "dump " /* and the name */
 
 /* Of every capture of a body, or of all bodies when it is 0; in no order. */
 typedef int catalog_trace_fn(void *context, const struct catalog_trace *trace,
@@ -212,12 +214,12 @@ struct catalog_cluster {
 	double min_similarity, median_similarity;
 };
 
-/* Store a cluster and its members; counts are worked out here. Its bodies are
- * told of it by catalog_set_cluster, best in order of their numbers. */
-int catalog_put_cluster(struct catalog *catalog, const struct id *id,
-			uint32_t canonical, const struct catalog_member *member,
-			size_t member_count, double min_similarity,
-			double median_similarity, int64_t *out_row,
+/* Store a cluster and its members, as many as it has bodies; its row is found.
+ * Where the size is 0, it and the outlets are counted here. Its bodies are told
+ * of it by catalog_set_cluster, best in order of their numbers. */
+int catalog_put_cluster(struct catalog *catalog,
+			struct catalog_cluster *cluster,
+			const struct catalog_member *member,
 			struct fault *fault);
 int catalog_set_cluster(struct catalog *catalog, uint32_t body, int64_t row,
 			struct fault *fault);

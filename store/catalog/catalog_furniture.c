@@ -44,7 +44,8 @@ int catalog_each_label(struct catalog *catalog, uint32_t body,
 {
 	sqlite3_stmt *s;
 	int rc = sql_open(catalog,
-			  "SELECT ifnull(outlet, 'dump ' || dump.name) AS label"
+			  "SELECT ifnull(outlet,"
+			  " '" CATALOG_DUMP_LABEL "' || dump.name) AS label"
 			  " FROM record CROSS JOIN origin"
 			  " ON origin.num = record.origin CROSS JOIN dump"
 			  " ON dump.num = record.dump"

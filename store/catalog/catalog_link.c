@@ -157,31 +157,34 @@ static int count_cluster(struct catalog *catalog, int64_t row,
 	return sql_finish(catalog, s, fault);
 }
 
-int catalog_put_cluster(struct catalog *catalog, const struct id *id,
-			uint32_t canonical, const struct catalog_member *member,
-			size_t member_count, double min_similarity,
-			double median_similarity, int64_t *out_row,
+int catalog_put_cluster(struct catalog *catalog,
+			struct catalog_cluster *cluster,
+			const struct catalog_member *member,
 			struct fault *fault)
 {
 	sqlite3_stmt *s;
-	int64_t row;
 	int rc = sql_prepare(catalog,
-			     "INSERT INTO cluster(id, canonical, bodies, min,"
-			     " median) VALUES(?1, ?2, ?3, ?4, ?5)",
+			     "INSERT INTO cluster(id, canonical, size, bodies,"
+			     " outlets, min, median)"
+			     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 			     &s, fault);
 
 	if (rc < 0)
 		return rc;
-	sql_bind_id(s, 1, id);
-	sql_bind_number(s, 2, canonical);
-	sql_bind_number(s, 3, (int64_t)member_count);
-	catalog_bind_score(s, 4, min_similarity);
-	catalog_bind_score(s, 5, median_similarity);
+	sql_bind_id(s, 1, &cluster->id);
+	sql_bind_number(s, 2, cluster->canonical);
+	sql_bind_number(s, 3, (int64_t)cluster->size);
+	sql_bind_number(s, 4, (int64_t)cluster->bodies);
+	sql_bind_number(s, 5, (int64_t)cluster->outlets);
+	catalog_bind_score(s, 6, cluster->min_similarity);
+	catalog_bind_score(s, 7, cluster->median_similarity);
 	rc = sql_finish(catalog, s, fault);
-	*out_row = row = sqlite3_last_insert_rowid(catalog->db);
-	for (size_t i = 0; rc == 0 && i < member_count; i++)
-		rc = put_member(catalog, row, &member[i], fault);
-	return rc < 0 ? rc : count_cluster(catalog, row, fault);
+	cluster->row = sqlite3_last_insert_rowid(catalog->db);
+	for (size_t i = 0; rc == 0 && i < cluster->bodies; i++)
+		rc = put_member(catalog, cluster->row, &member[i], fault);
+	return rc < 0 || cluster->size
+		       ? rc
+		       : count_cluster(catalog, cluster->row, fault);
 }
 
 int catalog_set_cluster(struct catalog *catalog, uint32_t body, int64_t row,

@@ -64,19 +64,20 @@ struct tracing {
 };
 
 /* The outlet, else the dump. */
-static int label_of(struct tracing *t, sqlite3_stmt *s, struct bytes *out,
-		    struct fault *fault)
+static int label_of(struct tracing *t, sqlite3_stmt *s,
+		    struct catalog_trace *out, struct fault *fault)
 {
 	int rc;
 
-	*out = text_of(&t->outlet, sql_number(s, 1));
-	if (out->size)
+	out->label = text_of(&t->outlet, sql_number(s, 1));
+	out->has_outlet = out->label.size > 0;
+	if (out->has_outlet)
 		return 0;
 	buffer_clear(&t->label);
-	buffer_append_string(&t->label, "dump ");
+	buffer_append_string(&t->label, CATALOG_DUMP_LABEL);
 	rc = catalog_dump_name(t->catalog, (int64_t)sql_number(s, 2), &t->label,
 			       fault);
-	*out = buffer_view(&t->label);
+	out->label = buffer_view(&t->label);
 	return rc;
 }
 
@@ -106,7 +107,7 @@ static int visit_all(struct tracing *t, sqlite3_stmt *s, struct fault *fault)
 		struct catalog_trace trace = {
 			.body = (uint32_t)sql_number(s, 0)};
 
-		rc = label_of(t, s, &trace.label, fault);
+		rc = label_of(t, s, &trace, fault);
 		if (rc < 0)
 			break;
 		trace.address = address_of(t, s);
@@ -150,8 +151,9 @@ static int trace_all(struct catalog *catalog, catalog_trace_fn *visit,
 }
 
 #define TRACES_OF_BODY                                                         \
-	"SELECT ifnull(outlet, 'dump ' || dump.name),"                         \
-	" ifnull(" RECORD_URL ", source_id), " RECORD_TITLE " FROM record"     \
+	"SELECT ifnull(outlet, '" CATALOG_DUMP_LABEL "' || dump.name),"        \
+	" ifnull(" RECORD_URL ", source_id), " RECORD_TITLE ","                \
+	" outlet IS NOT NULL FROM record"                                      \
 	" CROSS JOIN origin ON origin.num = record.origin"                     \
 	" CROSS JOIN dump ON dump.num = record.dump"                           \
 	" LEFT JOIN prefix site ON site.num = record.site WHERE body = ?1"
@@ -170,9 +172,9 @@ int catalog_each_trace(struct catalog *catalog, uint32_t body,
 		return rc;
 	sql_bind_number(s, 1, body);
 	while ((rc = sql_row(catalog, s, fault)) > 0) {
-		struct catalog_trace trace = {body, sql_text(s, 0),
-					      if_address(sql_text(s, 1)),
-					      sql_text(s, 2)};
+		struct catalog_trace trace = {
+			body, sql_text(s, 0), if_address(sql_text(s, 1)),
+			sql_text(s, 2), sql_number(s, 3) != 0};
 
 		rc = visit(context, &trace, fault);
 		if (rc != 0)

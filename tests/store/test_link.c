@@ -522,6 +522,79 @@ Test(link, a_story_is_no_copy_of_what_holds_another_besides)
 	scratch_remove(scratch);
 }
 
+static int keep_cluster(void *context, const struct catalog_cluster *cluster,
+			struct fault *fault)
+{
+	(void)fault;
+	*(struct catalog_cluster *)context = *cluster;
+	return 1;
+}
+
+/* One text, in a dump of its own name, by each of these outlets (NULL: by none,
+ * so that furniture is learned of the dump as a whole). */
+static struct catalog_cluster cluster_of(const char *scratch, const char *name,
+					 const char *const *outlet,
+					 size_t count)
+{
+	struct catalog_cluster found = {.row = 0};
+	struct buffer text = BUFFER_INIT, lines = BUFFER_INIT;
+	char *folder = archive_fixture_make(scratch, name);
+	char *path = scratch_path(scratch, "d.jsonl");
+	struct archive *archive;
+
+	story_text(3, &text);
+	for (size_t i = 0; i < count; i++)
+		story_line(&lines, i ? "two" : "one", outlet[i], NULL,
+			   buffer_view(&text));
+	scratch_write(path, buffer_view(&lines));
+	archive_fixture_ingest(folder, path, "d.jsonl");
+	archive = archive_fixture_open(folder, ARCHIVE_READ);
+	cr_assert_eq(catalog_each_cluster(archive->catalog, 0, 0, keep_cluster,
+					  &found, NULL),
+		     1);
+	archive_close(archive);
+	buffer_release(&text);
+	buffer_release(&lines);
+	free(folder);
+	free(path);
+	return found;
+}
+
+/* Link counts them by marks, in which an outlet called as a dump's label is no
+ * other than that: then the catalog counts. */
+Test(link, a_dump_counts_for_no_outlet_nor_an_outlet_for_a_dump)
+{
+	static const char *const known[] = {"a.example", "b.example",
+					    "a.example"};
+	static const char *const some[] = {"a.example", NULL, "b.example",
+					   NULL};
+	static const char *const none[] = {NULL, NULL};
+	static const char *const odd[] = {"dump d.jsonl", "a.example", NULL};
+	static const struct {
+		const char *name;
+		const char *const *outlet;
+		size_t count;
+		uint64_t outlets;
+	} table[] = {
+		{"known", known, ARRAY_COUNT(known), 2},
+		{"some", some, ARRAY_COUNT(some), 2},
+		{"none", none, ARRAY_COUNT(none), 0},
+		{"odd", odd, ARRAY_COUNT(odd), 2},
+	};
+	char *scratch = scratch_folder();
+
+	for (size_t i = 0; i < ARRAY_COUNT(table); i++) {
+		struct catalog_cluster c =
+			cluster_of(scratch, table[i].name, table[i].outlet,
+				   table[i].count);
+
+		cr_expect_eq(c.size, table[i].count, "%s", table[i].name);
+		cr_expect_eq(c.outlets, table[i].outlets, "%s: %llu",
+			     table[i].name, (unsigned long long)c.outlets);
+	}
+	scratch_remove(scratch);
+}
+
 Test(link, is_due_after_an_ingest_and_not_after_a_link)
 {
 	char *scratch = scratch_folder();

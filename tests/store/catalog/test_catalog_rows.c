@@ -314,13 +314,15 @@ Test(catalog_rows, scores_of_clusters_come_back_to_the_bit)
 	for (size_t i = 0; i < ARRAY_COUNT(score); i++) {
 		struct catalog_member m = {
 			.body = 1, .jaccard = score[i], .containment = 1};
-		struct catalog_cluster c;
+		struct catalog_cluster c = {.id = id,
+					    .canonical = 1,
+					    .bodies = 1,
+					    .min_similarity = score[i],
+					    .median_similarity = (double).5f};
 		int64_t row;
 
-		cr_assert_eq(catalog_put_cluster(p.catalog, &id, 1, &m, 1,
-						 score[i], (double).5f, &row,
-						 NULL),
-			     0);
+		cr_assert_eq(catalog_put_cluster(p.catalog, &c, &m, NULL), 0);
+		row = c.row;
 		cr_assert_eq(catalog_each_cluster(p.catalog, row, 0,
 						  keep_cluster, &c, NULL),
 			     1);
