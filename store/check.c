@@ -1,5 +1,6 @@
 #include "store/check.h"
 
+#include "core/base/beside.h"
 #include "core/base/log.h"
 #include "core/base/memory.h"
 #include "store/check_lists.h"
@@ -8,7 +9,6 @@
 #include "store/manifest.h"
 #include "store/post.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -312,13 +312,11 @@ struct noted {
  * whole; what is found is told after what was found in them. */
 struct aside {
 	int (*run)(struct check *check, struct fault *fault);
-	pthread_t thread;
+	struct beside beside;
 	struct check check;
 	struct check_result result;
 	struct noted *noted;
 	size_t count, capacity;
-	int rc;
-	struct fault fault;
 };
 
 static void note(void *context, const char *place, const char *what)
@@ -330,12 +328,11 @@ static void note(void *context, const char *place, const char *what)
 						      memory_copy_string(what)};
 }
 
-static void *run_aside(void *context)
+static int run_aside(void *context, struct fault *fault)
 {
 	struct aside *aside = context;
 
-	aside->rc = aside->run(&aside->check, &aside->fault);
-	return NULL;
+	return aside->run(&aside->check, fault);
 }
 
 static void aside_start(struct aside *aside, struct archive *archive,
@@ -344,22 +341,18 @@ static void aside_start(struct aside *aside, struct archive *archive,
 {
 	*aside = (struct aside){
 		.run = run,
-		.check = {archive, note, aside, &aside->result, lists},
-		.fault = FAULT_INIT};
-	if (pthread_create(&aside->thread, NULL, run_aside, aside))
-		abort();
+		.check = {archive, note, aside, &aside->result, lists}};
+	beside_start(&aside->beside, run_aside, aside);
 }
 
-static int aside_tell(const struct aside *aside, struct check *check,
+static int aside_tell(struct aside *aside, struct check *check,
 		      struct fault *fault)
 {
 	for (size_t i = 0; i < aside->count; i++)
 		check->finding(check->context, aside->noted[i].place,
 			       aside->noted[i].what);
 	check->result->captures_lost += aside->result.captures_lost;
-	if (aside->rc < 0)
-		*fault = aside->fault;
-	return aside->rc;
+	return beside_end(&aside->beside, fault);
 }
 
 static void aside_release(struct aside *aside)
@@ -387,8 +380,8 @@ int archive_check(struct archive *archive, bool read_data,
 	aside_start(&postings, archive, NULL, check_postings);
 	rc = object_store_verify(archive->objects, read_data, finding, context,
 				 &result->objects, &result->bad_objects, fault);
-	pthread_join(catalog.thread, NULL);
-	pthread_join(postings.thread, NULL);
+	beside_end(&catalog.beside, NULL);
+	beside_end(&postings.beside, NULL);
 	if (rc == 0 && result->bad_objects)
 		rc = check_catalog(&check, fault); /* anew: what is lost? */
 	else if (rc == 0)

@@ -22,6 +22,7 @@
 
 struct link {
 	struct archive *archive;
+	struct posting posting; /* until candidates are looked for */
 	struct body_table table;
 	unsigned char *touched; /* by number, see candidate.h */
 	unsigned char *remade;	/* likewise: clusters anew */
@@ -262,6 +263,8 @@ static int link_all(struct link *link, unsigned threads, struct fault *fault)
 	link->is_bulk = link->touched_count > link->table.count / 2;
 	rc = learn_furniture(link, threads, fault);
 	if (rc == 0)
+		rc = post_end(&link->posting, fault);
+	if (rc == 0)
 		rc = make_edges(link, threads, fault);
 	if (rc == 0)
 		rc = make_clusters(link, threads, fault);
@@ -278,17 +281,21 @@ static int link_once(struct archive *archive, unsigned threads,
 {
 	struct link link = {.archive = archive, .result = result};
 	double begin = now();
-	int rc;
+	int rc, posted;
 
 	memset(result, 0, sizeof(*result));
 	object_store_rest(archive->objects);
 	memory_give_back(); /* an ingest's */
-	rc = post_catch_up(archive, threads, fault);
+	rc = post_begin(&link.posting, archive, threads, fault);
 	if (rc == 0)
 		rc = catalog_begin(archive->catalog, fault);
-	if (rc < 0)
+	if (rc < 0) {
+		post_end(&link.posting, NULL);
 		return rc;
+	}
 	rc = link_all(&link, threads, fault);
+	posted = post_end(&link.posting, rc < 0 ? NULL : fault);
+	rc = rc < 0 ? rc : posted;
 	if (rc == 0)
 		rc = catalog_commit(archive->catalog, fault);
 	if (rc < 0)

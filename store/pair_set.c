@@ -1,5 +1,6 @@
 #include "store/pair_set.h"
 
+#include "core/base/beside.h"
 #include "core/base/file.h"
 #include "core/base/memory.h"
 #include "core/base/sort.h"
@@ -134,6 +135,27 @@ static void settle(struct bag *bag)
 	bag->count = kept;
 }
 
+static int settle_beside(void *bag, struct fault *fault)
+{
+	(void)fault;
+	settle(bag);
+	return 0;
+}
+
+/* Each on a thread of its own, as they were filled. */
+static void settle_all(struct pair_set *set)
+{
+	struct beside *beside =
+		memory_alloc_zero(set->threads, sizeof(*beside));
+
+	for (unsigned i = 1; i < set->threads; i++)
+		beside_start(&beside[i], settle_beside, &set->bag[i]);
+	settle(&set->bag[0]);
+	for (unsigned i = 1; i < set->threads; i++)
+		beside_end(&beside[i], NULL);
+	free(beside);
+}
+
 /* The caller has the lock. */
 static int write_run(struct pair_set *set, const struct bag *bag,
 		     struct fault *fault)
@@ -258,8 +280,8 @@ static int begin_reading(struct pair_set *set, struct fault *fault)
 	set->is_reading = true;
 	set->cursor = memory_alloc_zero(count, sizeof(*set->cursor));
 	set->cursor_count = count;
+	settle_all(set);
 	for (unsigned i = 0; i < set->threads; i++) {
-		settle(&set->bag[i]);
 		set->cursor[i].value = set->bag[i].value;
 		set->cursor[i].count = set->bag[i].count;
 		free(set->bag[i].spare);

@@ -113,11 +113,18 @@ static int settle(struct archive *archive, uint64_t bodies, struct fault *fault)
 	return 0;
 }
 
-int post_catch_up(struct archive *archive, unsigned threads,
-		  struct fault *fault)
+static int write_out(void *context, struct fault *fault)
+{
+	struct posting *posting = context;
+
+	return postings_flush(posting->archive->postings, posting->mark, fault);
+}
+
+int post_begin(struct posting *posting, struct archive *archive,
+	       unsigned threads, struct fault *fault)
 {
 	uint32_t covered, pending;
-	uint64_t bodies, mark;
+	uint64_t bodies;
 	int rc = archive_may_write(archive, fault);
 
 	if (rc == 0)
@@ -126,6 +133,7 @@ int post_catch_up(struct archive *archive, unsigned threads,
 		rc = settle(archive, bodies, fault);
 	if (rc < 0)
 		return rc;
+	posting->archive = archive;
 	covered = (uint32_t)postings_mark(archive->postings);
 	pending = archive->posted_from;
 	if (pending == 0 && covered < bodies)
@@ -135,9 +143,25 @@ int post_catch_up(struct archive *archive, unsigned threads,
 		rc = post_range(archive, covered + 1, pending - 1, threads,
 				fault);
 	if (rc == 0)
-		rc = mark_of(archive, (uint32_t)bodies, &mark, fault);
-	if (rc == 0 && covered < bodies)
-		rc = postings_flush(archive->postings, mark, fault);
+		rc = mark_of(archive, (uint32_t)bodies, &posting->mark, fault);
+	if (rc == 0 && covered < bodies && threads > 1)
+		beside_start(&posting->writing, write_out, posting);
+	else if (rc == 0 && covered < bodies)
+		rc = write_out(posting, fault);
 	archive->posted_from = archive->posted_to = 0;
 	return rc;
+}
+
+int post_end(struct posting *posting, struct fault *fault)
+{
+	return beside_end(&posting->writing, fault);
+}
+
+int post_catch_up(struct archive *archive, unsigned threads,
+		  struct fault *fault)
+{
+	struct posting posting = {.archive = NULL};
+	int rc = post_begin(&posting, archive, threads, fault);
+
+	return rc < 0 ? rc : post_end(&posting, fault);
 }

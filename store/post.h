@@ -10,6 +10,7 @@
 #ifndef NEWSFOLD_STORE_POST_H
 #define NEWSFOLD_STORE_POST_H
 
+#include "core/base/beside.h"
 #include "store/archive.h"
 
 #define POST_KEY_MASK (((uint64_t)1 << 40) - 1)
@@ -53,5 +54,18 @@ bool post_is_due(struct archive *archive);
  * bodies that never came to be, are thrown away first. */
 int post_catch_up(struct archive *archive, unsigned threads,
 		  struct fault *fault);
+
+/* The same in two steps: what is written last is written beside the caller, who
+ * leaves the postings alone until the end. Zero it; post_end may be called
+ * again, and where nothing began. */
+struct posting {
+	struct archive *archive;
+	uint64_t mark;
+	struct beside writing;
+};
+
+int post_begin(struct posting *posting, struct archive *archive,
+	       unsigned threads, struct fault *fault);
+int post_end(struct posting *posting, struct fault *fault);
 
 #endif
