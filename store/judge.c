@@ -31,6 +31,7 @@ struct judge {
 	struct archive *archive;
 	const struct body_table *table;
 	const struct furniture *furniture;
+	enum judge_measure measure;
 	judge_visit_fn *visit;
 	void *context;
 	struct fault *fault;
@@ -79,8 +80,8 @@ static void free_scratch(void *context, void *scratch)
 	free(s);
 }
 
-static int judge_one(struct scratch *s, uint64_t pair, struct verdict *out,
-		     struct fault *fault)
+static int judge_one(const struct judge *judge, struct scratch *s,
+		     uint64_t pair, struct verdict *out, struct fault *fault)
 {
 	struct verify_side a, b;
 	int first = bodies_at_hand_get(s->bodies, (uint32_t)(pair >> 32), &a,
@@ -93,6 +94,8 @@ static int judge_one(struct scratch *s, uint64_t pair, struct verdict *out,
 		return second;
 	if (first || second)
 		*out = (struct verdict){.rule = "a text is lost"};
+	else if (judge->measure == JUDGE_RELATED && verify_sees_apart(&a, &b))
+		*out = (struct verdict){.rule = "apart at a glance"};
 	else
 		verify_pair(s->fingerprinter, &a, &b, out);
 	return 0;
@@ -102,10 +105,9 @@ static void work(void *context, void *scratch, void *job)
 {
 	struct judge_job *j = job;
 
-	(void)context;
 	j->rc = 0;
 	for (size_t i = 0; j->rc == 0 && i < j->count; i++)
-		j->rc = judge_one(scratch, j->pair[i], &j->verdict[i],
+		j->rc = judge_one(context, scratch, j->pair[i], &j->verdict[i],
 				  &j->fault);
 }
 
@@ -129,13 +131,14 @@ static int finish(void *context, void *job)
 
 int judge_pairs(struct archive *archive, const struct body_table *table,
 		const struct furniture *furniture, const uint64_t *pair,
-		size_t count, unsigned threads, judge_visit_fn *visit,
-		void *context, struct fault *fault)
+		size_t count, enum judge_measure measure, unsigned threads,
+		judge_visit_fn *visit, void *context, struct fault *fault)
 {
 	struct judge judge = {
 		.archive = archive,
 		.table = table,
 		.furniture = furniture,
+		.measure = measure,
 		.visit = visit,
 		.context = context,
 		.fault = fault,

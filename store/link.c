@@ -156,7 +156,7 @@ static int make_slice(struct link *link, struct candidates *candidates,
 		return rc;
 	pair_order(pair, count, link->table.count);
 	rc = judge_pairs(link->archive, &link->table, &link->furniture, pair,
-			 count, threads, see_edge, link, fault);
+			 count, JUDGE_RELATED, threads, see_edge, link, fault);
 	if (rc == 0)
 		rc = write_edges(link, fault);
 	link->result->verdict_seconds += now() - begin;

@@ -207,7 +207,7 @@ static int score_the_rest(struct remake *r, struct fault *fault)
 		pair[count++] = (uint64_t)m->body << 32 | m->canonical;
 	}
 	rc = judge_pairs(r->archive, r->table, r->furniture, pair, count,
-			 r->threads, see_score, r, fault);
+			 JUDGE_ALL, r->threads, see_score, r, fault);
 	free(pair);
 	return rc;
 }

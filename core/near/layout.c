@@ -210,7 +210,15 @@ static void weigh_strays(const struct layout_run *run,
 	}
 }
 
-static void add_gap(struct layout_run *run, const struct stretch *gap, size_t k)
+static void add_figures(struct layout_run *run, const struct stretch *gap,
+			size_t k)
+{
+	(void)k;
+	run->out->refigured += is_refigured(run, gap);
+}
+
+static void add_news(struct layout_run *run, const struct stretch *gap,
+		     size_t k)
 {
 	uint32_t a = open_units(run, 0, gap->a, gap->a_end) -
 		     run->f->stray[0].units[k];
@@ -218,29 +226,32 @@ static void add_gap(struct layout_run *run, const struct stretch *gap, size_t k)
 		     run->f->stray[1].units[k];
 	uint32_t least = a < b ? a : b;
 
-	run->out->refigured += is_refigured(run, gap);
 	run->out->news += a - least;
 	if (!resembles(run->f, gap, least))
 		run->out->news += least;
 }
 
-static void find_news(struct layout_run *run, const struct chain *chain)
+/* The gaps before, between and after the matches of the chain, with their
+ * numbers. */
+static void each_gap(struct layout_run *run,
+		     void (*add)(struct layout_run *run,
+				 const struct stretch *gap, size_t k))
 {
+	const struct chain *chain = &run->f->chain;
 	struct stretch gap = {0};
 
-	weigh_strays(run, chain);
 	for (size_t i = 0; i < chain->count; i++) {
 		const struct match *m = &chain->at[i];
 
 		gap.a_end = m->a;
 		gap.b_end = m->b;
-		add_gap(run, &gap, i);
+		add(run, &gap, i);
 		gap.a = m->a + m->length;
 		gap.b = m->b + m->length;
 	}
 	gap.a_end = (uint32_t)run->f->text[0]->shadow.count;
 	gap.b_end = (uint32_t)run->f->text[1]->shadow.count;
-	add_gap(run, &gap, chain->count);
+	add(run, &gap, chain->count);
 }
 
 static void measure_ends(const uint32_t *open, size_t count,
@@ -264,16 +275,22 @@ static struct body_scan *read_side(struct fingerprinter *f, int i,
 	return &f->scan[i];
 }
 
+static struct layout_run run_of(struct fingerprinter *f, struct layout *out)
+{
+	return (struct layout_run){.f = f,
+				   .open = {f->text[0]->open, f->text[1]->open},
+				   .out = out};
+}
+
 void layout_make(struct fingerprinter *f, const struct verify_side *small,
 		 const struct verify_side *large, struct layout *out)
 {
-	struct layout_run run = {.f = f, .out = out};
+	struct layout_run run;
 
 	*out = (struct layout){0};
 	f->text[0] = read_side(f, 0, small);
 	f->text[1] = read_side(f, 1, large);
-	for (int i = 0; i < 2; i++)
-		run.open[i] = f->text[i]->open;
+	run = run_of(f, out);
 	align_shadows(&f->aligner, &f->text[0]->shadow, &f->text[0]->shingles,
 		      &f->text[0]->index, &f->text[1]->shadow,
 		      &f->text[1]->shingles, &f->alignment);
@@ -283,13 +300,19 @@ void layout_make(struct fingerprinter *f, const struct verify_side *small,
 	measure_ends(run.open[1], f->text[1]->shadow.count, &out->large);
 }
 
+void layout_find_figures(struct fingerprinter *f, struct layout *layout)
+{
+	struct layout_run run = run_of(f, layout);
+
+	each_gap(&run, add_figures);
+}
+
 void layout_find_news(struct fingerprinter *f, struct layout *layout)
 {
-	struct layout_run run = {.f = f, .out = layout};
+	struct layout_run run = run_of(f, layout);
 
-	for (int i = 0; i < 2; i++)
-		run.open[i] = f->text[i]->open;
-	find_news(&run, &f->chain);
+	weigh_strays(&run, &f->chain);
+	each_gap(&run, add_news);
 }
 
 /* Words by their hash: a table with linear probing, 0 where it is free. */

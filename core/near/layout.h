@@ -26,11 +26,12 @@ struct layout {
 	struct layout_side small, large;
 	uint32_t matched; /* letter for letter, within stretches */
 	uint32_t longest; /* match */
+	/* By layout_find_figures: places where the two say the same with other
+	 * figures. */
+	uint32_t refigured;
 	/* By layout_find_news: what the small has of its own, text with no
 	 * counterpart in the large or one that resembles it in no way. */
 	uint32_t news;
-	/* Places where the two say the same with other figures. */
-	uint32_t refigured;
 };
 
 /* Aligns the two bodies; what was found stays in the fingerprinter's scratch
@@ -39,7 +40,8 @@ struct layout {
 void layout_make(struct fingerprinter *f, const struct verify_side *small,
 		 const struct verify_side *large, struct layout *out);
 
-/* The rest of *layout: news and refigured. To be asked first. */
+/* The rest of *layout, refigured and news. To be asked first. */
+void layout_find_figures(struct fingerprinter *f, struct layout *layout);
 void layout_find_news(struct fingerprinter *f, struct layout *layout);
 
 /*

@@ -53,13 +53,30 @@ static void count_shared(struct verify_case *c)
 	c->large_in_small = (double)shared / (double)l->shingle_count;
 }
 
-static bool is_same_shadow(const struct verify_case *c)
+static bool is_same_shadow(const struct verify_side *a,
+			   const struct verify_side *b)
 {
-	const struct fingerprint *s = c->small->fingerprint;
-	const struct fingerprint *l = c->large->fingerprint;
+	return a->fingerprint->shadow_hash == b->fingerprint->shadow_hash &&
+	       a->fingerprint->shadow_chars == b->fingerprint->shadow_chars;
+}
 
-	return s->shadow_hash == l->shadow_hash &&
-	       s->shadow_chars == l->shadow_chars;
+static struct verify_case case_of(struct fingerprinter *fingerprinter,
+				  const struct verify_side *a,
+				  const struct verify_side *b)
+{
+	bool in_order = compare_sides(a, b) <= 0;
+
+	return (struct verify_case){.fingerprinter = fingerprinter,
+				    .small = in_order ? a : b,
+				    .large = in_order ? b : a,
+				    .is_same_shadow = is_same_shadow(a, b)};
+}
+
+bool verify_sees_apart(const struct verify_side *a, const struct verify_side *b)
+{
+	struct verify_case c = case_of(NULL, a, b);
+
+	return verify_rules_out(&c);
 }
 
 void verify_pair(struct fingerprinter *fingerprinter,
@@ -73,17 +90,14 @@ void verify_explain(struct fingerprinter *fingerprinter,
 		    const struct verify_side *a, const struct verify_side *b,
 		    struct verify_trace *trace, struct verdict *out)
 {
-	bool in_order = compare_sides(a, b) <= 0;
-	struct verify_case c = {.fingerprinter = fingerprinter,
-				.small = in_order ? a : b,
-				.large = in_order ? b : a,
-				.trace = trace};
+	struct verify_case c = case_of(fingerprinter, a, b);
+	bool in_order = c.small == a;
 	struct ruling ruling;
 
+	c.trace = trace;
 	if (trace)
 		trace->count = 0;
 	count_shared(&c);
-	c.is_same_shadow = is_same_shadow(&c);
 	ruling = verify_rule(&c);
 	if (ruling.relation == RELATION_EXACT || c.is_same_shadow)
 		c.jaccard = c.small_in_large = c.large_in_small =

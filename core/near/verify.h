@@ -71,6 +71,11 @@ void verify_pair(struct fingerprinter *fingerprinter,
 		 const struct verify_side *a, const struct verify_side *b,
 		 struct verdict *out);
 
+/* Are they apart for what is seen at a glance, their lengths and figures? Then
+ * verify_pair has RELATION_NONE for them. */
+bool verify_sees_apart(const struct verify_side *a,
+		       const struct verify_side *b);
+
 /*
  * What the rules measured on the way to a verdict, in order: the last of them
  * decided, or none stood against it. `limit` is what the value must reach when

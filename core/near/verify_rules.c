@@ -228,7 +228,7 @@ static bool is_nearly_equal(const struct verify_case *c)
 
 /* Much in common, and no two figures in one place: which way does it lie? */
 static struct ruling rule_on_ends(const struct verify_case *c,
-				  const struct layout *layout)
+				  struct layout *layout)
 {
 	if (is_set_into(c, layout))
 		return reused(c, layout, "set into other text");
@@ -236,6 +236,7 @@ static struct ruling rule_on_ends(const struct verify_case *c,
 		return reused(c, layout, "shared middle only");
 	if (goes_on_elsewhere(c, layout))
 		return reused(c, layout, "goes on as another story");
+	layout_find_news(c->fingerprinter, layout);
 	if (verify_is_follow_up(c, layout))
 		return reused(c, layout, "the outlet's later report");
 	if (verify_has_news(c, layout))
@@ -254,7 +255,7 @@ static struct ruling rule_on_layout(const struct verify_case *c)
 	is_page = verify_is_revision(c, &layout);
 	if (!is_much && !is_page && !may_be_altered(c, &layout))
 		return reused(c, &layout, "shared passages only");
-	layout_find_news(c->fingerprinter, &layout);
+	layout_find_figures(c->fingerprinter, &layout);
 	if (verify_has_changed_figures(c, &layout))
 		return reused(c, &layout, "same frame, other figures");
 	if (is_much)
@@ -281,6 +282,12 @@ static bool is_cut_of_much(const struct verify_case *c)
 		       (size_t)HELD_TIMES *
 			       c->small->fingerprint->shadow_units &&
 	       !verify_is_one_page(c);
+}
+
+bool verify_rules_out(const struct verify_case *c)
+{
+	return !c->is_same_shadow && (least_units(c) < FINGERPRINT_SHORT ||
+				      verify_has_other_figures(c));
 }
 
 struct ruling verify_rule(const struct verify_case *c)

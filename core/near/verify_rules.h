@@ -23,5 +23,7 @@ struct ruling {
 };
 
 struct ruling verify_rule(const struct verify_case *c);
+/* Would it say so whatever shingles they share? */
+bool verify_rules_out(const struct verify_case *c);
 
 #endif
