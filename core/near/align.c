@@ -147,6 +147,13 @@ static void sort_by_a(struct alignment *alignment)
 		}
 }
 
+static void make_index(const struct shingles *shingles,
+		       struct shingle_index *index)
+{
+	if (!index->is_made)
+		shingle_index_make(shingles, index);
+}
+
 void align_shadows(struct aligner *aligner, const struct shadow *a,
 		   const struct shingles *a_shingles,
 		   struct shingle_index *a_index, const struct shadow *b,
@@ -160,8 +167,7 @@ void align_shadows(struct aligner *aligner, const struct shadow *a,
 				    .index = a_index};
 
 	out->count = 0;
-	if (!a_index->is_made)
-		shingle_index_make(a_shingles, a_index);
+	make_index(a_shingles, a_index);
 	ARRAY_RESERVE(aligner->taken, a->count, aligner->taken_capacity);
 	if (a->count)
 		memset(aligner->taken, 0, a->count);
@@ -176,4 +182,37 @@ void align_shadows(struct aligner *aligner, const struct shadow *a,
 		j = run.b_free;
 	}
 	sort_by_a(out);
+}
+
+static bool has_shingle(const struct alignment_run *run, uint64_t hash)
+{
+	uint32_t i = shingle_index_first(run->index, hash);
+
+	while (i != SHINGLE_NOWHERE && run->a_shingles->hash[i] != hash)
+		i = run->index->next[i];
+	return i != SHINGLE_NOWHERE;
+}
+
+uint32_t align_units_most(const struct shingles *a_shingles,
+			  struct shingle_index *a_index, const struct shadow *b,
+			  const struct shingles *b_shingles, uint32_t enough)
+{
+	struct alignment_run run = {.a_shingles = a_shingles,
+				    .b_shingles = b_shingles,
+				    .index = a_index};
+	uint32_t units = 0;
+	size_t counted = 0; /* letters before this */
+
+	make_index(a_shingles, a_index);
+	for (size_t j = 0;
+	     units < enough && (j = next_known(&run, j)) < b_shingles->count;
+	     j++) {
+		if (!has_shingle(&run, b_shingles->hash[j]))
+			continue;
+		if (counted < j)
+			counted = j;
+		for (; counted < b_shingles->end[j]; counted++)
+			units += b->units[counted];
+	}
+	return units;
 }

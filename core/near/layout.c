@@ -422,16 +422,20 @@ double layout_strangeness(struct fingerprinter *f, const struct layout *layout)
 	return head > tail ? head : tail;
 }
 
-double layout_share_in_words(struct fingerprinter *f)
+double layout_share_in_words(struct fingerprinter *f, double least)
 {
 	const uint32_t *open = f->text[0]->open;
 	uint32_t total = open[f->text[0]->shadow.count];
+	uint32_t enough = (uint32_t)ceil(least * total);
 	uint64_t units = 0;
 
 	for (int i = 0; i < 2; i++)
 		shingles_make(&f->text[i]->shadow, WORD_UNITS, true,
 			      &f->shingles[i]);
 	f->index.is_made = false;
+	if (align_units_most(&f->shingles[0], &f->index, &f->text[1]->shadow,
+			     &f->shingles[1], enough) < enough)
+		return 0;
 	align_shadows(&f->aligner, &f->text[0]->shadow, &f->shingles[0],
 		      &f->index, &f->text[1]->shadow, &f->shingles[1], &f->gap);
 	chain_make(&f->gap, &f->chain);

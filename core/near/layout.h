@@ -56,7 +56,8 @@ double layout_strangeness(struct fingerprinter *f, const struct layout *layout);
 
 /* How much of the small stands in the large in runs of a word (9 units) and in
  * the same order, as a share: high for two readings of one print by machine,
- * whatever letters were misread. To be asked after layout_make, as the last. */
-double layout_share_in_words(struct fingerprinter *f);
+ * whatever letters were misread; 0 where a look at the words alone says that it
+ * is less than `least`. To be asked after layout_make, as the last. */
+double layout_share_in_words(struct fingerprinter *f, double least);
 
 #endif
