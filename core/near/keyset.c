@@ -6,11 +6,9 @@
 #include <string.h>
 
 #define SHORT_COUNT 24
-/* One walk that spreads well mixed keys over twice as many buckets leaves
- * little to sort; a bucket of CROWD says that they are not well mixed. The
- * smallest of many are as well mixed, less some bits at the top. (Half as many
- * buckets take a third fewer instructions and a third more time: a processor
- * foresees no order within one.) */
+/* One walk that spreads well mixed keys over some buckets more than there are
+ * keys leaves little to sort; a bucket of CROWD says that they are not well
+ * mixed. The smallest of many are as well mixed, less some bits at the top. */
 #define SPREAD_BITS_MOST 14
 #define CROWD		 48
 /* Sets of this many are merged in PARTS at once, as long as that is worth it.
@@ -19,17 +17,63 @@
 #define PARTED	    128
 #define STEPS_LEAST 16
 
-/* Sorted, in the scratch; false when the keys crowd. */
+/* Four counts in a word, and one for each. */
+#define COUNTS 4
+#define EACH   UINT64_C(0x0001000100010001)
+
+/* Each count becomes the sum of those before it, all of them 65,535 at most;
+ * false when one is over CROWD. A product adds up the counts of a word. */
+static bool sum_counts(uint16_t *at, size_t buckets)
+{
+	uint64_t sum = 0, crowd = 0;
+
+	for (size_t i = 0; i < buckets; i += COUNTS) {
+		uint64_t here, up_to, all;
+
+		memcpy(&here, at + i, sizeof(here));
+		crowd |= here | (here + (0x7fff - CROWD) * EACH);
+		up_to = here * EACH;
+		all = up_to >> 48;
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+		here = all * EACH - up_to; /* the first stands highest */
+#else
+		here = up_to - here;
+#endif
+		here += sum * EACH;
+		memcpy(at + i, &here, sizeof(here));
+		sum += all;
+	}
+	return !(crowd & 0x8000 * EACH);
+}
+
+/* One round of bubble sort. It has nothing that a processor might foresee
+ * wrongly, and leaves hardly anything to those that do: keys of one bucket come
+ * in no order. */
+static void bubble(uint64_t *key, size_t count)
+{
+	uint64_t most = key[0];
+
+	for (size_t i = 1; i < count; i++) {
+		uint64_t here = key[i];
+
+		key[i - 1] = most < here ? most : here;
+		most = most < here ? here : most;
+	}
+	key[count - 1] = most;
+}
+
+/* Sorted, in the scratch; false when the keys crowd, or are too many. */
 static bool sort_spread(const uint64_t *key, size_t count, uint64_t *scratch)
 {
-	uint32_t at[1U << SPREAD_BITS_MOST];
+	uint16_t at[1U << SPREAD_BITS_MOST];
 	unsigned bits = 1, shift;
-	uint32_t sum = 0;
 	uint64_t all = 1;
 
+	if (count > UINT16_MAX)
+		return false;
 	for (size_t i = 0; i < count; i++)
 		all |= key[i];
-	while (bits < SPREAD_BITS_MOST && 2 * count >> bits)
+	while (bits < SPREAD_BITS_MOST && count >> bits)
 		bits++;
 	shift = 64 - bits;
 	while (shift && !(all >> (shift + bits - 1)))
@@ -37,16 +81,11 @@ static bool sort_spread(const uint64_t *key, size_t count, uint64_t *scratch)
 	memset(at, 0, (sizeof(*at) << bits));
 	for (size_t i = 0; i < count; i++)
 		at[key[i] >> shift]++;
-	for (unsigned i = 0; i < 1U << bits; i++) {
-		uint32_t here = at[i];
-
-		if (here > CROWD)
-			return false;
-		at[i] = sum;
-		sum += here;
-	}
+	if (!sum_counts(at, (size_t)1 << bits))
+		return false;
 	for (size_t i = 0; i < count; i++)
 		scratch[at[key[i] >> shift]++] = key[i];
+	bubble(scratch, count);
 	/* Each is at most a bucket from its place. */
 	sort_few_u64(scratch, count);
 	return true;

@@ -37,6 +37,27 @@ Test(keyset, keys_that_crowd_are_sorted_too)
 		cr_assert_lt(key[i - 1], key[i]);
 }
 
+/* A bucket of this many keys that differ in their low bits, among others that
+ * spread; and more keys than a count of sixteen bits holds. */
+Test(keyset, however_many_keys_share_a_bucket)
+{
+	enum { COUNT = 70000 };
+	static const size_t many[] = {47, 48, 49, 50, 300, 33000, COUNT};
+	static uint64_t key[COUNT], scratch[COUNT];
+
+	for (size_t m = 0; m < sizeof(many) / sizeof(*many); m++) {
+		size_t count = many[m] < 300 ? 3000 : COUNT, kept;
+
+		for (size_t i = 0; i < count; i++)
+			key[i] = i < many[m] ? UINT64_MAX - hash64_mix(i) % 9999
+					     : hash64_mix(i);
+		kept = keyset_make(key, count, scratch);
+		cr_assert_gt(kept, count - many[m]);
+		for (size_t i = 1; i < kept; i++)
+			cr_assert_lt(key[i - 1], key[i], "%zu", many[m]);
+	}
+}
+
 Test(keyset, counts_what_both_hold)
 {
 	static const uint64_t a[] = {1, 3, 5, 7, UINT64_MAX};
