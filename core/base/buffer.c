@@ -1,6 +1,7 @@
 #include "core/base/buffer.h"
 
 #include "core/base/memory.h"
+#include "core/base/utf8_encode.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -63,29 +64,11 @@ void buffer_append_byte(struct buffer *buffer, unsigned char byte)
 
 void buffer_append_codepoint(struct buffer *buffer, uint32_t c)
 {
-	unsigned char u[4];
+	unsigned char bytes[UTF8_BYTES_MAX];
 
 	if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
 		c = 0xFFFD;
-	if (c < 0x80) {
-		u[0] = (unsigned char)c;
-		buffer_append(buffer, u, 1);
-	} else if (c < 0x800) {
-		u[0] = (unsigned char)(0xC0 | c >> 6);
-		u[1] = (unsigned char)(0x80 | (c & 0x3F));
-		buffer_append(buffer, u, 2);
-	} else if (c < 0x10000) {
-		u[0] = (unsigned char)(0xE0 | c >> 12);
-		u[1] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
-		u[2] = (unsigned char)(0x80 | (c & 0x3F));
-		buffer_append(buffer, u, 3);
-	} else {
-		u[0] = (unsigned char)(0xF0 | c >> 18);
-		u[1] = (unsigned char)(0x80 | (c >> 12 & 0x3F));
-		u[2] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
-		u[3] = (unsigned char)(0x80 | (c & 0x3F));
-		buffer_append(buffer, u, 4);
-	}
+	buffer_append(buffer, bytes, utf8_encode(c, bytes));
 }
 
 void buffer_printf(struct buffer *buffer, const char *format, ...)

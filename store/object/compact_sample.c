@@ -27,16 +27,14 @@ void compact_sample_add(struct compact_plan *plan, struct bytes bytes)
 bool compact_sample_dictionary(const struct compact_plan *plan,
 			       struct buffer *out)
 {
-	struct dictionary_plan how = {.content_bytes = plan->samples.size /
-						       SAMPLES_A_BYTE,
+	struct dictionary_plan how = {.content_part = SAMPLES_A_BYTE,
+				      .content_bytes = DICTIONARY_BYTES,
 				      .learn_part = LEARN_PART,
 				      .learn_bytes = LEARN_BYTES,
 				      .accel = 1};
 
 	if (plan->samples.size < SAMPLES_MIN)
 		return false;
-	if (how.content_bytes > DICTIONARY_BYTES)
-		how.content_bytes = DICTIONARY_BYTES;
 	return dictionary_make(&how, buffer_view(&plan->samples),
 			       plan->sample_size, plan->sample_count, out);
 }

@@ -77,15 +77,12 @@ static bool next_script(const struct maker *m, uint8_t *out)
 	uint64_t most = LEARN_BYTES_MIN - 1;
 	bool found = false;
 
-	for (unsigned script = 0; script < SCRIPT_COUNT; script++) {
-		bool has_table = false;
-
-		for (unsigned i = 0; i < m->table_count; i++)
-			has_table |= m->table[i].script == script;
-		if (has_table || m->script_bytes[script] <= most)
+	for (uint8_t script = 0; script < SCRIPT_COUNT; script++) {
+		if (m->script_bytes[script] <= most ||
+		    dictionary_table_of(m->table, m->table_count, script))
 			continue;
 		most = m->script_bytes[script];
-		*out = (uint8_t)script;
+		*out = script;
 		found = true;
 	}
 	return found;
@@ -96,7 +93,10 @@ static bool take_over(const struct maker *m, uint8_t script,
 		      struct dictionary_table *out)
 {
 	const struct dictionary *present = m->plan->present;
-	unsigned number = present ? dictionary_table_of(present, script) : 0;
+	unsigned number =
+		present ? dictionary_table_of(present->table,
+					      present->table_count, script)
+			: 0;
 
 	if (!number || (uint64_t)present->table[number - 1].text * MORE_TEXT <=
 			       text_to_learn(m, script))
@@ -134,15 +134,6 @@ static void take_tables(struct maker *m)
 	}
 }
 
-static const struct symbol_table *table_of(const struct maker *m,
-					   uint8_t script)
-{
-	for (unsigned i = 0; i < m->table_count; i++)
-		if (m->table[i].script == script)
-			return m->table[i].symbols;
-	return NULL;
-}
-
 /* The samples as they will be when they are coded. */
 static void tell(const struct maker *m, struct buffer *out, size_t *out_size)
 {
@@ -150,11 +141,13 @@ static void tell(const struct maker *m, struct buffer *out, size_t *out_size)
 
 	for (size_t i = 0; i < m->count; i++) {
 		struct bytes sample = bytes_slice(rest, 0, m->sample_size[i]);
-		const struct symbol_table *table =
-			table_of(m, m->sample_script[i]);
+		unsigned number = dictionary_table_of(m->table, m->table_count,
+						      m->sample_script[i]);
 		size_t before = out->size;
 
-		if (!table || !symbol_table_encode(table, sample, out))
+		if (!number ||
+		    !symbol_table_encode(m->table[number - 1].symbols, sample,
+					 out))
 			buffer_append_bytes(out, sample);
 		out_size[i] = out->size - before;
 		rest = bytes_slice(rest, sample.size, rest.size);
@@ -167,13 +160,15 @@ static bool train(const struct maker *m, struct buffer *out)
 		.k = 1024, .d = 8, .f = 20, .accel = m->plan->accel};
 	size_t *told_size = memory_alloc_zero(m->count + 1, sizeof(*told_size));
 	struct buffer told = BUFFER_INIT;
-	size_t made;
+	size_t room = m->samples.size / m->plan->content_part, made;
 
+	if (room > m->plan->content_bytes)
+		room = m->plan->content_bytes;
 	tell(m, &told, told_size);
-	buffer_reserve(out, m->plan->content_bytes);
-	made = ZDICT_trainFromBuffer_fastCover(
-		out->data + out->size, m->plan->content_bytes, told.data,
-		told_size, (unsigned)m->count, params);
+	buffer_reserve(out, room);
+	made = ZDICT_trainFromBuffer_fastCover(out->data + out->size, room,
+					       told.data, told_size,
+					       (unsigned)m->count, params);
 	buffer_release(&told);
 	free(told_size);
 	if (ZDICT_isError(made))

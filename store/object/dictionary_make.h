@@ -11,7 +11,9 @@
 #include "store/object/object_dictionary.h"
 
 struct dictionary_plan {
-	size_t content_bytes; /* of zstd's dictionary */
+	/* zstd's dictionary: this part of the samples, and at most so much. */
+	unsigned content_part;
+	size_t content_bytes;
 	/* A table is learned from this part of its script's samples, and at
 	 * most so much: its strings take some 1/32 of it. */
 	unsigned learn_part;

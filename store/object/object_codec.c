@@ -241,15 +241,14 @@ static size_t decompress_after(ZSTD_DCtx *z, struct bytes prefix,
 /* What zstd made, appended; of a payload that is none nothing, and false. */
 static bool take_made(ZSTD_DCtx *z, size_t made, struct buffer *out)
 {
-	if (ZSTD_isError(made)) {
+	bool is_made = !ZSTD_isError(made);
+
+	if (is_made)
+		out->size += made;
+	else
 		ZSTD_DCtx_reset(z, ZSTD_reset_session_only);
-		made = 0;
-	} else {
-		z = NULL;
-	}
-	out->size += made;
 	out->data[out->size] = 0;
-	return !z;
+	return is_made;
 }
 
 bool object_codec_decompress(struct object_codec *codec, struct bytes prefix,

@@ -102,11 +102,11 @@ bool dictionary_digest(struct dictionary *dictionary, int level)
 	return dictionary->compress && dictionary->level == level;
 }
 
-unsigned dictionary_table_of(const struct dictionary *dictionary,
-			     uint8_t script)
+unsigned dictionary_table_of(const struct dictionary_table *table,
+			     unsigned count, uint8_t script)
 {
-	for (unsigned i = 0; i < dictionary->table_count; i++)
-		if (dictionary->table[i].script == script)
+	for (unsigned i = 0; i < count; i++)
+		if (table[i].script == script)
 			return i + 1;
 	return 0;
 }
@@ -115,7 +115,8 @@ unsigned dictionary_table_for(const struct dictionary *dictionary,
 			      struct bytes bytes)
 {
 	return dictionary->table_count
-		       ? dictionary_table_of(dictionary,
+		       ? dictionary_table_of(dictionary->table,
+					     dictionary->table_count,
 					     object_script_of(bytes))
 		       : 0;
 }

@@ -56,9 +56,10 @@ bool dictionary_digest(struct dictionary *dictionary, int level);
 /* What stands before the content: no tables is nothing. */
 void dictionary_write_tables(const struct dictionary_table *table,
 			     unsigned count, struct buffer *out);
-/* The number, from 1, of the table for a script, or for such bytes; 0: none. */
-unsigned dictionary_table_of(const struct dictionary *dictionary,
-			     uint8_t script);
+/* The number, from 1, of the table for a script among some, or of a dictionary
+ * for such bytes; 0: none. */
+unsigned dictionary_table_of(const struct dictionary_table *table,
+			     unsigned count, uint8_t script);
 unsigned dictionary_table_for(const struct dictionary *dictionary,
 			      struct bytes bytes);
 

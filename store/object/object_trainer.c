@@ -173,8 +173,8 @@ static bool pays(const struct object_trainer *trainer, size_t known,
 static struct dictionary *make(const struct object_trainer *trainer,
 			       size_t known, const struct dictionary *present)
 {
-	struct dictionary_plan how = {.content_bytes = trainer->samples.size /
-						       SAMPLES_A_BYTE,
+	struct dictionary_plan how = {.content_part = SAMPLES_A_BYTE,
+				      .content_bytes = DICTIONARY_BYTES,
 				      .learn_part = LEARN_PART,
 				      .learn_bytes = LEARN_BYTES,
 				      .accel = 2,
@@ -182,8 +182,6 @@ static struct dictionary *make(const struct object_trainer *trainer,
 	struct buffer bytes = BUFFER_INIT;
 	struct dictionary *made = NULL;
 
-	if (how.content_bytes > DICTIONARY_BYTES)
-		how.content_bytes = DICTIONARY_BYTES;
 	if (dictionary_make(&how, buffer_view(&trainer->samples),
 			    trainer->sample_size, known, &bytes))
 		made = dictionary_new(&bytes);

@@ -1,6 +1,7 @@
 #include "store/object/symbol_learn.h"
 
 #include "core/base/memory.h"
+#include "core/base/utf8_encode.h"
 
 #include <stdlib.h>
 
@@ -210,7 +211,7 @@ static void make_string(struct learner *l, struct pair *pair)
 	struct symbol tail;
 
 	if (is_page(left)) {
-		made->length = (uint8_t)symbol_put_character(
+		made->length = (uint8_t)utf8_encode(
 			(left - TOKEN_PAGE) << 8 | (right - TOKEN_PLACE),
 			made->bytes);
 	} else {
@@ -331,23 +332,18 @@ static unsigned free_code(struct codes *codes)
 	return codes->next;
 }
 
-static struct symbol_table *make_table(const struct learner *l,
-				       const struct ranking *ranking)
+/* The first of the ranking: a code for each. */
+static void give_codes(const struct learner *l, const struct ranking *ranking,
+		       size_t count, struct codes *codes,
+		       struct symbol_table *table)
 {
-	struct symbol_table *table = symbol_table_new();
-	unsigned leads = best_leads(ranking), code = 0;
-	size_t ones = SYMBOL_CODES - 1 - leads, strings = 0;
-	struct codes codes = {.next = 0};
-
-	if (ones > ranking->count)
-		ones = ranking->count;
-	for (size_t i = 0; i < ones; i++)
+	for (size_t i = 0; i < count; i++)
 		if (ranking->token[i].key < TOKEN_PLACE)
-			codes.is_taken[ranking->token[i].key] = true;
-	for (size_t i = 0; i < ones; i++) {
+			codes->is_taken[ranking->token[i].key] = true;
+	for (size_t i = 0; i < count; i++) {
 		unsigned token = ranking->token[i].key;
+		unsigned code = token < TOKEN_PLACE ? token : free_code(codes);
 
-		code = token < TOKEN_PLACE ? token : free_code(&codes);
 		symbol_table_set(table, code,
 				 is_page(token) ? SYMBOL_PAGE : SYMBOL_STRING,
 				 is_page(token) ? token - TOKEN_PAGE : 0);
@@ -355,21 +351,43 @@ static struct symbol_table *make_table(const struct learner *l,
 			*symbol_table_string(table, code, 0) =
 				bytes_of(l, token);
 	}
-	for (size_t i = ones; i < ranking->count; i++) {
+}
+
+/* Strings from there on: two codes for each, the first one of the leads. */
+static void give_leads(const struct learner *l, const struct ranking *ranking,
+		       size_t from, unsigned leads, struct codes *codes,
+		       struct symbol_table *table)
+{
+	size_t most = (size_t)leads * SYMBOL_CODES, strings = 0;
+	unsigned code = 0;
+
+	for (size_t i = from; i < ranking->count && strings < most; i++) {
 		unsigned token = ranking->token[i].key;
 
 		if (token < TOKEN_STRING)
 			continue;
-		if (strings == (size_t)leads * SYMBOL_CODES)
-			break;
 		if (strings % SYMBOL_CODES == 0) {
-			code = free_code(&codes);
+			code = free_code(codes);
 			symbol_table_set(table, code, SYMBOL_LEAD, 0);
 		}
 		*symbol_table_string(table, code,
 				     (unsigned)(strings++ % SYMBOL_CODES)) =
 			bytes_of(l, token);
 	}
+}
+
+static struct symbol_table *make_table(const struct learner *l,
+				       const struct ranking *ranking)
+{
+	struct symbol_table *table = symbol_table_new();
+	unsigned leads = best_leads(ranking);
+	size_t ones = SYMBOL_CODES - 1 - leads;
+	struct codes codes = {.next = 0};
+
+	if (ones > ranking->count)
+		ones = ranking->count;
+	give_codes(l, ranking, ones, &codes, table);
+	give_leads(l, ranking, ones, leads, &codes, table);
 	return table;
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/base/memory.h"
 #include "core/base/utf8_decode.h"
+#include "core/base/utf8_encode.h"
 
 #include <stdlib.h>
 
@@ -15,23 +16,6 @@ unsigned symbol_character(const unsigned char *bytes, size_t left,
 	size_t size = utf8_decode(bytes, left, out);
 
 	return size == 2 || size == 3 ? (unsigned)size : 0;
-}
-
-unsigned symbol_put_character(uint32_t character, unsigned char *out)
-{
-	if (character < 0x80) {
-		out[0] = (unsigned char)character;
-		return 1;
-	}
-	if (character < 0x800) {
-		out[0] = (unsigned char)(0xC0 | character >> 6);
-		out[1] = (unsigned char)(0x80 | (character & 0x3F));
-		return 2;
-	}
-	out[0] = (unsigned char)(0xE0 | character >> 12);
-	out[1] = (unsigned char)(0x80 | (character >> 6 & 0x3F));
-	out[2] = (unsigned char)(0x80 | (character & 0x3F));
-	return 3;
 }
 
 static struct symbol *add_symbols(struct symbol_table *table, size_t count)
@@ -77,8 +61,8 @@ void symbol_table_set(struct symbol_table *table, unsigned code,
 	table->mask[code] = has_next ? 0xFF : 0;
 	table->first[code] = (uint32_t)first;
 	for (unsigned i = 0; i < 256 && kind == SYMBOL_PAGE; i++)
-		symbol[i].length = (uint8_t)symbol_put_character(
-			page << 8 | i, symbol[i].bytes);
+		symbol[i].length =
+			(uint8_t)utf8_encode(page << 8 | i, symbol[i].bytes);
 }
 
 struct symbol *symbol_table_string(const struct symbol_table *table,

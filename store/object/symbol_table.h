@@ -80,8 +80,4 @@ bool symbol_table_decode(const struct symbol_table *table, struct bytes codes,
 unsigned symbol_character(const unsigned char *bytes, size_t left,
 			  uint32_t *out);
 
-/* The other way, four bytes at most; what is no scalar value has the same form.
- */
-unsigned symbol_put_character(uint32_t character, unsigned char *out);
-
 #endif

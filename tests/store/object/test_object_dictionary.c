@@ -341,7 +341,8 @@ static struct dictionary *of_two_scripts(unsigned first,
 {
 	static const char *const korean[] = {"서울시는 ", "지하철 ", "운행을 ",
 					     "다시 ", "시작했다. "};
-	struct dictionary_plan plan = {.content_bytes = (size_t)32 << 10,
+	struct dictionary_plan plan = {.content_part = 1,
+				       .content_bytes = (size_t)32 << 10,
 				       .learn_part = 1,
 				       .learn_bytes = (size_t)64 << 10,
 				       .accel = 1,
