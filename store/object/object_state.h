@@ -170,6 +170,10 @@ int object_refuse_damaged(struct object_store *store, struct fault *fault);
 int object_recover(struct object_store *store, struct fault *fault);
 /* A segment is damaged: do without them all. */
 int object_forget_segments(struct object_store *store, struct fault *fault);
+
+/* Records in memory (16 to 32 bytes each) before the index is written. The log
+ * past the index is walked on every open: 16 K entries take 5 ms. */
+#define OBJECT_FLUSH_RECORDS ((uint64_t)1 << 14)
 /* Write the index when much has gathered; failing costs nothing but the next
  * opening's time. */
 void object_flush_when_due(struct object_store *store);
