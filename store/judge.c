@@ -11,7 +11,7 @@
 #define PAIRS_FEW 2048
 /* Neighbours in the order share their bodies: a job is as long as leaves every
  * worker some. */
-#define PAIRS_PER_JOB	  2048
+#define PAIRS_PER_JOB	  4096
 #define PAIRS_PER_JOB_MIN 64
 #define LEAST_JOBS	  8		     /* for a worker */
 #define AT_HAND_BYTES	  ((size_t)40 << 20) /* of all workers */
