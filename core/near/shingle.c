@@ -8,7 +8,7 @@
 
 #define FACTOR 0x9e3779b97f4a7c15ULL
 /* Letters summed side by side. */
-#define LANES  4
+#define LANES 4
 
 void shingles_release(struct shingles *shingles)
 {
