@@ -8,6 +8,9 @@
 
 /* Places of a tried for one shingle of b. */
 #define REPEAT_LIMIT 16
+/* A match goes on behind its last whole shingle for so much at most: the next
+ * one ends behind the match, on a letter of LETTER_UNITS_MOST. */
+#define TAIL_UNITS (LETTER_UNITS_MOST - 1)
 /* Letters compared at once: as many as a block has marks of taken ones. */
 #define LETTERS_A_BLOCK BLOCK_SIZE
 /* The two texts and how far b has been read. */
@@ -184,13 +187,17 @@ void align_shadows(struct aligner *aligner, const struct shadow *a,
 	sort_by_a(out);
 }
 
-static bool has_shingle(const struct alignment_run *run, uint64_t hash)
+/* May a have it, for all that a few tries say? */
+static bool may_have_shingle(const struct alignment_run *run, uint64_t hash)
 {
 	uint32_t i = shingle_index_first(run->index, hash);
 
-	while (i != SHINGLE_NOWHERE && run->a_shingles->hash[i] != hash)
+	for (unsigned tries = 0; i != SHINGLE_NOWHERE; tries++) {
+		if (run->a_shingles->hash[i] == hash || tries == REPEAT_LIMIT)
+			return true;
 		i = run->index->next[i];
-	return i != SHINGLE_NOWHERE;
+	}
+	return false;
 }
 
 uint32_t align_units_most(const struct shingles *a_shingles,
@@ -201,14 +208,17 @@ uint32_t align_units_most(const struct shingles *a_shingles,
 				    .b_shingles = b_shingles,
 				    .index = a_index};
 	uint32_t units = 0;
-	size_t counted = 0; /* letters before this */
+	size_t counted = 0;	/* letters before this */
+	size_t next = SIZE_MAX; /* the shingle behind the last of a row */
 
 	make_index(a_shingles, a_index);
 	for (size_t j = 0;
 	     units < enough && (j = next_known(&run, j)) < b_shingles->count;
 	     j++) {
-		if (!has_shingle(&run, b_shingles->hash[j]))
+		if (!may_have_shingle(&run, b_shingles->hash[j]))
 			continue;
+		units += j == next ? 0 : TAIL_UNITS;
+		next = j + 1;
 		if (counted < j)
 			counted = j;
 		for (; counted < b_shingles->end[j]; counted++)

@@ -39,8 +39,9 @@ void align_shadows(struct aligner *aligner, const struct shadow *a,
 		   struct shingle_index *a_index, const struct shadow *b,
 		   const struct shingles *b_shingles, struct alignment *out);
 
-/* What matches can weigh at most: the letters of b in shingles that a has; no
- * more is counted once it is `enough`. */
+/* What matches can weigh at most: the letters of b in shingles that a has, and
+ * what may follow each row of them; it is not counted on once it is `enough`.
+ */
 uint32_t align_units_most(const struct shingles *a_shingles,
 			  struct shingle_index *a_index, const struct shadow *b,
 			  const struct shingles *b_shingles, uint32_t enough);

@@ -43,6 +43,8 @@ void fold_text(struct folder *folder, struct bytes body, struct shadow *out);
 /* What an ASCII character folds to; 0: it is dropped. */
 extern const unsigned char fold_ascii_table[128];
 
+#define LETTER_UNITS_MOST 3
+
 /* Weight of a folded letter in shingle units: Han, kana and Hangul carry about
  * three times the information of a letter of an alphabet. */
 static inline unsigned letter_units(uint32_t letter)
@@ -53,7 +55,7 @@ static inline unsigned letter_units(uint32_t letter)
 		(letter >= 0x3400 && letter < 0xa000) ||
 		(letter >= 0xac00 && letter < 0xd7a4) ||
 		(letter >= 0x20000 && letter < 0x40000))
-		       ? 3
+		       ? LETTER_UNITS_MOST
 		       : 1;
 }
 
