@@ -82,6 +82,24 @@ static void check_trace(const struct verify_trace *trace,
 	}
 }
 
+/* A glance tells apart what has other figures, and what is short; nothing that
+ * has a relation. */
+static void check_glance(const struct verify_side *a,
+			 const struct verify_side *b,
+			 const struct verdict *verdict)
+{
+	const struct fingerprint *x = a->fingerprint, *y = b->fingerprint;
+	bool is_short = (x->shadow_units < FINGERPRINT_SHORT ||
+			 y->shadow_units < FINGERPRINT_SHORT) &&
+			x->shadow_hash != y->shadow_hash;
+
+	if (verdict->relation != RELATION_NONE)
+		cr_assert_not(verify_sees_apart(a, b), "%s", verdict->rule);
+	else if (is_short || strstr(verdict->rule, "other figures"))
+		cr_assert(verify_sees_apart(a, b), "%s", verdict->rule);
+	cr_assert_eq(verify_sees_apart(a, b), verify_sees_apart(b, a));
+}
+
 /* What else verification is told of a text. */
 struct origin {
 	int64_t day;
@@ -123,6 +141,7 @@ static struct verdict verify_bodies(struct bytes a, struct origin of_a,
 		     back.relation == RELATION_CONTAINS);
 	cr_assert_str_eq(verdict.rule, back.rule);
 	check_scans(f, p, q, &verdict);
+	check_glance(&p, &q, &verdict);
 	fingerprint_release(&x);
 	fingerprint_release(&y);
 	fingerprinter_free(f);
