@@ -226,23 +226,28 @@ static int finish_run(struct postings *postings, uint64_t number,
 	return rc < 0 ? rc : load_run(postings, number, size, out, fault);
 }
 
-/* Write the pairs in memory to a run that no list names yet. */
-static int spill(struct postings *postings, struct fault *fault)
+/* The sorted pairs in memory as a run that no list names yet. */
+static int write_pairs(struct postings *postings, struct postings_run **out,
+		       struct fault *fault)
 {
 	struct postings_run_writer *writer;
-	struct postings_run *run = NULL;
 	uint64_t number;
-	int rc;
+	int rc = create_run(postings, &number, &writer, fault);
 
-	if (!postings->pair_count)
-		return 0;
-	rc = create_run(postings, &number, &writer, fault);
 	if (rc < 0)
 		return rc;
-	postings_sort(postings->pair, postings->pair_count, postings->spare);
 	for (size_t i = 0; rc == 0 && i < postings->pair_count; i++)
 		rc = postings_run_put(writer, postings->pair[i], fault);
-	rc = finish_run(postings, number, writer, rc, &run, fault);
+	return finish_run(postings, number, writer, rc, out, fault);
+}
+
+static int spill(struct postings *postings, struct fault *fault)
+{
+	struct postings_run *run = NULL;
+	int rc;
+
+	postings_sort(postings->pair, postings->pair_count, postings->spare);
+	rc = write_pairs(postings, &run, fault);
 	if (rc < 0)
 		return rc;
 	postings->pair_count = 0;
@@ -283,12 +288,13 @@ int postings_add(struct postings *postings, uint64_t key, uint32_t number,
 	return 0;
 }
 
-/* How many of the runs at the end to merge, so that each run left is at least
- * twice as large as all newer ones together; 0 or 1: none. */
-static size_t merge_count(struct postings_run *const *run, size_t count)
+/* How many of the runs at the end to merge with the pairs in memory, so that
+ * each run left is at least twice as large as all that is newer. */
+static size_t merge_count(struct postings_run *const *run, size_t count,
+			  uint64_t in_memory)
 {
+	uint64_t sum = in_memory;
 	size_t from = count;
-	uint64_t sum = 0;
 
 	for (size_t i = count; i-- > 0; sum += run[i]->pairs)
 		if (run[i]->pairs < 2 * sum)
@@ -308,6 +314,7 @@ static int merge_runs(struct postings *postings,
 	if (rc < 0)
 		return rc;
 	postings_merge_init(&merge, run, count, AHEAD_MERGE);
+	postings_merge_add(&merge, postings->pair, postings->pair_count);
 	rc = postings_merge_write(&merge, writer, fault);
 	postings_merge_release(&merge);
 	return finish_run(postings, number, writer, rc, out, fault);
@@ -356,37 +363,49 @@ static void let_go(struct postings *postings)
 	free(postings->pair);
 	free(postings->spare);
 	postings->pair = postings->spare = NULL;
-	postings->pair_capacity = 0;
+	postings->pair_count = postings->pair_capacity = 0;
+}
+
+/* Of `all` runs, the last of which may be merged with the pairs in memory: how
+ * many are kept, and what comes after them, if anything. */
+static int make_newest(struct postings *postings,
+		       struct postings_run *const *all, size_t count,
+		       size_t *out_kept, struct postings_run **out,
+		       struct fault *fault)
+{
+	size_t n = merge_count(all, count, postings->pair_count);
+
+	*out = NULL;
+	*out_kept = count - n;
+	if (postings->pair_count)
+		postings_sort(postings->pair, postings->pair_count,
+			      postings->spare);
+	if (n)
+		return merge_runs(postings, all + *out_kept, n, out, fault);
+	return postings->pair_count ? write_pairs(postings, out, fault) : 0;
 }
 
 int postings_flush(struct postings *postings, uint64_t mark,
 		   struct fault *fault)
 {
-	struct postings_run **all, **old, *merged = NULL;
-	size_t count, kept, n;
+	struct postings_run **all, **old, *newest;
+	size_t count, kept, now;
 	int rc;
 
 	if (postings->mode != POSTINGS_WRITE)
 		return fault_set(fault, FAULT_USAGE,
 				 "%s: opened for reading only",
 				 postings->folder);
-	rc = spill(postings, fault);
-	if (rc < 0)
-		return rc;
-	let_go(postings);
 	old = all_runs(postings, &count);
 	all = all_runs(postings, &count);
-	n = merge_count(all, count);
-	kept = count;
-	if (n > 1) {
-		kept = count - n;
-		rc = merge_runs(postings, old + kept, n, &merged, fault);
-		all[kept] = merged;
-	}
+	rc = make_newest(postings, old, count, &kept, &newest, fault);
+	now = kept;
+	if (newest)
+		all[now++] = newest;
 	if (rc == 0)
-		rc = save_list(postings, all, kept + (n > 1), mark, fault);
+		rc = save_list(postings, all, now, mark, fault);
 	if (rc < 0) {
-		postings_run_free(merged);
+		postings_run_free(newest);
 		free(all);
 		free(old);
 		return rc;
@@ -395,10 +414,11 @@ int postings_flush(struct postings *postings, uint64_t mark,
 		unlink(old[i]->path);
 		postings_run_free(old[i]);
 	}
+	let_go(postings);
 	free(old);
 	free(postings->run);
 	postings->run = all;
-	postings->run_count = kept + (n > 1);
+	postings->run_count = now;
 	postings->spilled_count = 0;
 	postings->mark = mark;
 	return 0;

@@ -67,9 +67,16 @@ void postings_cursor_init(struct postings_cursor *cursor,
 		.blocks = {.run = run, .ahead = ahead}};
 }
 
+void postings_cursor_init_pairs(struct postings_cursor *cursor,
+				struct postings_pair *pair, size_t count)
+{
+	*cursor = (struct postings_cursor){.pair = pair, .pair_count = count};
+}
+
 void postings_cursor_release(struct postings_cursor *cursor)
 {
-	free(cursor->pair);
+	if (cursor->blocks.run)
+		free(cursor->pair);
 	buffer_release(&cursor->blocks.bytes);
 }
 
@@ -92,13 +99,18 @@ static int load_block(struct postings_cursor *cursor, size_t block,
 	return 1;
 }
 
+static size_t blocks_of(const struct postings_cursor *cursor)
+{
+	return cursor->blocks.run ? cursor->blocks.run->block_count : 0;
+}
+
 int postings_cursor_next(struct postings_cursor *cursor, struct fault *fault)
 {
 	if (cursor->at < cursor->pair_count)
 		cursor->at++;
 	if (cursor->at < cursor->pair_count)
 		return 1;
-	if (cursor->block >= cursor->blocks.run->block_count)
+	if (cursor->block >= blocks_of(cursor))
 		return 0;
 	return load_block(cursor, cursor->block, fault);
 }
@@ -107,17 +119,17 @@ int postings_cursor_seek(struct postings_cursor *cursor, uint64_t key,
 			 struct fault *fault)
 {
 	const struct postings_run *run = cursor->blocks.run;
-	size_t low, high;
+	size_t blocks = blocks_of(cursor), low, high;
 	int rc;
 
-	if (!run->block_count || key > run->last_key) {
+	if (run && (!blocks || key > run->last_key)) {
 		cursor->at = cursor->pair_count;
-		cursor->block = run->block_count;
+		cursor->block = blocks;
 		return 0;
 	}
 	if (cursor->at == cursor->pair_count ||
 	    cursor->pair[cursor->pair_count - 1].key < key) {
-		rc = cursor->block < run->block_count
+		rc = cursor->block < blocks
 			     ? load_block(cursor,
 					  find_block(run, cursor->block, key),
 					  fault)

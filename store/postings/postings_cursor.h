@@ -21,9 +21,9 @@ int postings_blocks_get(struct postings_blocks *blocks, size_t block,
 			struct postings_packed *out, struct fault *fault);
 
 struct postings_cursor {
-	struct postings_blocks blocks;
-	size_t block;		    /* the next to take */
-	struct postings_pair *pair; /* of one block */
+	struct postings_blocks blocks; /* without a run: of pairs in memory */
+	size_t block;		       /* the next to take */
+	struct postings_pair *pair;    /* of one block, or all there are */
 	size_t pair_count;
 	size_t at; /* the current pair; pair_count when at the end */
 };
@@ -31,6 +31,9 @@ struct postings_cursor {
 /* A cursor before the first pair with at least this key. */
 void postings_cursor_init(struct postings_cursor *cursor,
 			  const struct postings_run *run, size_t ahead);
+/* The same of sorted pairs in memory, which are borrowed. */
+void postings_cursor_init_pairs(struct postings_cursor *cursor,
+				struct postings_pair *pair, size_t count);
 void postings_cursor_release(struct postings_cursor *cursor);
 /* Go forward to the first pair with at least this key: 1, 0 when there is
  * none, or a fault. */

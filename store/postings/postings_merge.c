@@ -9,10 +9,17 @@ void postings_merge_init(struct postings_merge *merge,
 			 size_t ahead)
 {
 	*merge = (struct postings_merge){0};
-	merge->cursor = memory_alloc_zero(count, sizeof(*merge->cursor));
+	merge->cursor = memory_alloc_zero(count + 1, sizeof(*merge->cursor));
 	merge->all = merge->count = count;
 	for (size_t i = 0; i < count; i++)
 		postings_cursor_init(&merge->cursor[i], run[i], ahead);
+}
+
+void postings_merge_add(struct postings_merge *merge,
+			struct postings_pair *pair, size_t count)
+{
+	postings_cursor_init_pairs(&merge->cursor[merge->count++], pair, count);
+	merge->all++;
 }
 
 void postings_merge_release(struct postings_merge *merge)

@@ -19,6 +19,9 @@ struct postings_merge {
 void postings_merge_init(struct postings_merge *merge,
 			 struct postings_run *const *run, size_t count,
 			 size_t ahead);
+/* And over sorted pairs in memory, borrowed; once, before any reading. */
+void postings_merge_add(struct postings_merge *merge,
+			struct postings_pair *pair, size_t count);
 void postings_merge_release(struct postings_merge *merge);
 /* Go forward to the first pair with at least this key. Call it first. */
 int postings_merge_seek(struct postings_merge *merge, uint64_t key,
