@@ -234,13 +234,6 @@ static uint64_t *gather_labels(const struct body_marks *marks,
 	return label;
 }
 
-static bool is_dump(const struct body_marks *marks, uint64_t label)
-{
-	size_t at = sorted_place_u64(marks->dump, marks->dump_count, label);
-
-	return at < marks->dump_count && marks->dump[at] == label;
-}
-
 bool body_marks_outlets(const struct body_marks *marks, const uint32_t *number,
 			size_t count, uint64_t *out)
 {
@@ -255,7 +248,8 @@ bool body_marks_outlets(const struct body_marks *marks, const uint32_t *number,
 		qsort(label, n, sizeof(*label), compare_u64);
 	for (size_t i = 0; i < n; i++)
 		*out += (i == 0 || label[i] != label[i - 1]) &&
-			!is_dump(marks, label[i]);
+			!sorted_has_u64(marks->dump, marks->dump_count,
+					label[i]);
 	free(label);
 	return true;
 }

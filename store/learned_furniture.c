@@ -132,19 +132,12 @@ struct verify_side furniture_side(const struct furniture *f, uint32_t number,
 	return side;
 }
 
-static bool is_among(uint64_t value, const uint64_t *sorted, size_t count)
-{
-	size_t at = sorted_place_u64(sorted, count, value);
-
-	return at < count && sorted[at] == value;
-}
-
 bool furniture_has_key(const struct furniture *f, uint64_t key)
 {
 	uint64_t bit = key & f->filter_mask;
 
 	return f->filter[bit / 64] >> bit % 64 & 1 &&
-	       is_among(key, f->key, f->key_count);
+	       sorted_has_u64(f->key, f->key_count, key);
 }
 
 void furniture_mask_release(struct furniture_mask *mask)
@@ -175,7 +168,7 @@ static bool may_have_furniture(const struct furniture *f, uint32_t number)
 		body_marks_of(&f->marks, BODY_MARK_LABEL, number, &count);
 
 	for (size_t i = 0; i < count; i++)
-		if (is_among(group[i], f->has_keys, f->has_keys_count))
+		if (sorted_has_u64(f->has_keys, f->has_keys_count, group[i]))
 			return true;
 	return false;
 }

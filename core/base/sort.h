@@ -4,6 +4,7 @@
 #ifndef NEWSFOLD_CORE_BASE_SORT_H
 #define NEWSFOLD_CORE_BASE_SORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,7 +38,15 @@ static inline size_t sorted_place_u64(const uint64_t *sorted, size_t count,
 	return low;
 }
 
-/* The same, of smaller numbers. */
+static inline bool sorted_has_u64(const uint64_t *sorted, size_t count,
+				  uint64_t value)
+{
+	size_t at = sorted_place_u64(sorted, count, value);
+
+	return at < count && sorted[at] == value;
+}
+
+/* sorted_place_u64 of smaller numbers. */
 static inline size_t sorted_place_u32(const uint32_t *sorted, size_t count,
 				      uint32_t least)
 {

@@ -1,10 +1,9 @@
 #include "core/input/wide_stream.h"
 
+#include "core/base/utf8_encode.h"
 #include "core/text/utf16.h"
 
 #define PULL_MAX (32u << 10)
-/* UTF-8 bytes that one code unit, or a pair of them, can become. */
-#define UTF8_MAX 4
 
 struct wide_form wide_form_of(struct bytes b)
 {
@@ -73,38 +72,14 @@ static size_t character_at(struct wide_form form, struct bytes b, uint32_t *out)
 	return 4;
 }
 
-static size_t put_utf8(uint32_t c, unsigned char *out)
-{
-	if (c < 0x80) {
-		out[0] = (unsigned char)c;
-		return 1;
-	}
-	if (c < 0x800) {
-		out[0] = (unsigned char)(0xc0 | c >> 6);
-		out[1] = (unsigned char)(0x80 | (c & 0x3f));
-		return 2;
-	}
-	if (c < 0x10000) {
-		out[0] = (unsigned char)(0xe0 | c >> 12);
-		out[1] = (unsigned char)(0x80 | (c >> 6 & 0x3f));
-		out[2] = (unsigned char)(0x80 | (c & 0x3f));
-		return 3;
-	}
-	out[0] = (unsigned char)(0xf0 | c >> 18);
-	out[1] = (unsigned char)(0x80 | (c >> 12 & 0x3f));
-	out[2] = (unsigned char)(0x80 | (c >> 6 & 0x3f));
-	out[3] = (unsigned char)(0x80 | (c & 0x3f));
-	return 4;
-}
-
 void wide_decode(struct wide_form form, struct bytes source, struct buffer *out)
 {
 	while (source.size >= form.unit) {
-		unsigned char utf8[UTF8_MAX];
+		unsigned char utf8[UTF8_BYTES_MAX];
 		uint32_t c;
 		size_t used = character_at(form, source, &c);
 
-		buffer_append(out, utf8, put_utf8(c, utf8));
+		buffer_append(out, utf8, utf8_encode(c, utf8));
 		source = bytes_slice(source, used, source.size);
 	}
 }
@@ -126,15 +101,15 @@ long wide_stream_pull(void *state, unsigned char *out, size_t size,
 	struct wide_stream *wide = state;
 	size_t room = size < PULL_MAX ? size : PULL_MAX, put = 0;
 	struct bytes view = stream_fill(
-		wide->in, wide->held + room * wide->form.unit + UTF8_MAX);
+		wide->in, wide->held + room * wide->form.unit + UTF8_BYTES_MAX);
 
 	view = bytes_slice(view, wide->held, view.size);
-	while (view.size >= wide->form.unit && put + UTF8_MAX <= room &&
+	while (view.size >= wide->form.unit && put + UTF8_BYTES_MAX <= room &&
 	       !is_half(wide, view)) {
 		uint32_t c;
 		size_t used = character_at(wide->form, view, &c);
 
-		put += put_utf8(c, out + put);
+		put += utf8_encode(c, out + put);
 		wide->held += used;
 		view = bytes_slice(view, used, view.size);
 	}

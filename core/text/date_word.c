@@ -1,5 +1,6 @@
 #include "core/text/date_word.h"
 
+#include "core/base/utf8_encode.h"
 #include "core/text/date_word_table.h"
 #include "core/text/utf8.h"
 
@@ -24,17 +25,6 @@ static bool is_letter(uint32_t c)
 {
 	return (c < 0x80 && (c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
 	       (c >= 0xC0 && c < 0x600) || (c >= 0x620 && c <= 0x64A);
-}
-
-static size_t put(char *out, uint32_t c)
-{
-	if (c < 0x80) {
-		out[0] = (char)c;
-		return 1;
-	}
-	out[0] = (char)(0xC0 | c >> 6);
-	out[1] = (char)(0x80 | (c & 0x3F));
-	return 2;
 }
 
 /* Where the rows of each first byte begin; they are sorted. */
@@ -141,7 +131,7 @@ struct date_word date_word_at(struct bytes text)
 			break;
 		if (size >= DATE_WORD_LONGEST)
 			return (struct date_word){DATE_WORD_NONE, 0, false, 0};
-		size += put(word + size, fold(c));
+		size += utf8_encode(fold(c), (unsigned char *)word + size);
 		p = next;
 	}
 	word[size] = 0;

@@ -188,9 +188,9 @@ int catalog_each_label(struct catalog *catalog, uint32_t body,
 struct catalog_trace {
 	uint32_t body;
 	struct bytes label, address, title;
-	bool has_outlet; /* the label is its name, not the dump's: */
+	bool has_outlet; /* else the label is this and the dump's name */
 };
-#define CATALOG_DUMP_LABEL "dump " /* and the name */
+#define CATALOG_DUMP_LABEL "dump "
 
 /* Of every capture of a body, or of all bodies when it is 0; in no order. */
 typedef int catalog_trace_fn(void *context, const struct catalog_trace *trace,

@@ -32,9 +32,5 @@ int catalog_get_page(struct catalog *catalog, uint64_t key,
 	if (rc < 0)
 		return rc;
 	sql_bind_number(s, 1, (int64_t)key);
-	rc = sql_row(catalog, s, fault);
-	if (rc > 0 && !sql_raw(s, 0, out_original->byte, ID_SIZE))
-		rc = 0;
-	sqlite3_reset(s);
-	return rc;
+	return sql_first_id(catalog, s, out_original, fault);
 }

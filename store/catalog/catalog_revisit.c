@@ -359,11 +359,7 @@ int catalog_page_of_revisit(struct catalog *catalog, int64_t row,
 	if (rc < 0)
 		return rc;
 	sql_bind_number(s, 1, row);
-	rc = sql_row(catalog, s, fault);
-	if (rc > 0)
-		rc = sql_raw(s, 0, out->byte, ID_SIZE);
-	sqlite3_reset(s);
-	return rc;
+	return sql_first_id(catalog, s, out, fault);
 }
 
 int catalog_is_revisit(struct catalog *catalog, int64_t row, bool *out,

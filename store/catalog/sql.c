@@ -105,6 +105,17 @@ int sql_has_row(struct catalog *catalog, const char *text, struct fault *fault)
 	return rc;
 }
 
+int sql_first_id(struct catalog *catalog, sqlite3_stmt *statement,
+		 struct id *out, struct fault *fault)
+{
+	int rc = sql_row(catalog, statement, fault);
+
+	if (rc > 0)
+		rc = sql_raw(statement, 0, out->byte, ID_SIZE);
+	sqlite3_reset(statement);
+	return rc;
+}
+
 int sql_finish(struct catalog *catalog, sqlite3_stmt *statement,
 	       struct fault *fault)
 {

@@ -69,6 +69,11 @@ int sql_finish(struct catalog *catalog, sqlite3_stmt *statement,
 int sql_row(struct catalog *catalog, sqlite3_stmt *statement,
 	    struct fault *fault);
 
+/* The id that the first column of the first row is, in a statement of
+ * sql_prepare: 1; 0 when there is no row or no id in it; or negative. */
+int sql_first_id(struct catalog *catalog, sqlite3_stmt *statement,
+		 struct id *out, struct fault *fault);
+
 /* Bind; text and blobs must live until the statement has run. Empty text and
  * INT64_MAX bind NULL. */
 void sql_bind_number(sqlite3_stmt *statement, int at, int64_t value);
