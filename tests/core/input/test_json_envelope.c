@@ -21,6 +21,23 @@ static void read_text(struct reading *r, const char *name, const char *text)
 	cr_assert_str_eq(buffer_string(&r->files[0].bytes), text);
 }
 
+struct counted {
+	const char *text;
+	size_t records, rejected;
+};
+
+static void check_counts(const struct counted *cases, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct reading r;
+
+		read_text(&r, "a.json", cases[i].text);
+		cr_assert_eq(r.records, cases[i].records, "case %zu", i);
+		cr_assert_eq(r.rejected, cases[i].rejected, "case %zu", i);
+		reading_release(&r);
+	}
+}
+
 /* reading_make checks that each offset is where the bytes are. */
 Test(json_envelope, each_element_of_its_list_is_a_record)
 {
@@ -62,10 +79,7 @@ Test(json_envelope, each_element_of_its_list_is_a_record)
 
 Test(json_envelope, what_names_a_text_or_has_no_list_of_texts_is_none)
 {
-	static const struct {
-		const char *text;
-		size_t records, rejected;
-	} cases[] = {
+	static const struct counted cases[] = {
 		{"{\"text\": \"Rain\", \"items\": [{\"text\": \"x\"}]}", 1, 0},
 		{"{\"items\": [{\"text\": \"x\"}], \"text\": \"Rain\"}", 1, 0},
 		{"{\"items\": [{\"src\": \"x\"}], \"id\": 1}", 0, 1},
@@ -78,22 +92,12 @@ Test(json_envelope, what_names_a_text_or_has_no_list_of_texts_is_none)
 		{"{\"hits\": {\"total\": 0, \"hits\": [\n]}}", 0, 0},
 	};
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		struct reading r;
-
-		read_text(&r, "a.json", cases[i].text);
-		cr_assert_eq(r.records, cases[i].records, "case %zu", i);
-		cr_assert_eq(r.rejected, cases[i].rejected, "case %zu", i);
-		reading_release(&r);
-	}
+	check_counts(cases, sizeof(cases) / sizeof(*cases));
 }
 
 Test(json_envelope, a_broken_element_or_end_costs_itself)
 {
-	static const struct {
-		const char *text;
-		size_t records, rejected;
-	} cases[] = {
+	static const struct counted cases[] = {
 		{"{\"articles\": [{\"id\": 1, \"text\": x},\n" TWO, 2, 1},
 		{"{\"articles\": [null, {\"text\": \"a\"}]}", 1, 1},
 		{"{\"articles\": [{\"text\": \"a\"}, {\"te", 1, 1},
@@ -103,14 +107,7 @@ Test(json_envelope, a_broken_element_or_end_costs_itself)
 		 1},
 	};
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		struct reading r;
-
-		read_text(&r, "a.json", cases[i].text);
-		cr_assert_eq(r.records, cases[i].records, "case %zu", i);
-		cr_assert_eq(r.rejected, cases[i].rejected, "case %zu", i);
-		reading_release(&r);
-	}
+	check_counts(cases, sizeof(cases) / sizeof(*cases));
 }
 
 /* Longer than what formats are told by, and than a record may be. */
